@@ -1,0 +1,29 @@
+# The one place that knows compiler flags; every target links assay_flags PRIVATE.
+add_library(assay_flags INTERFACE)
+target_compile_features(assay_flags INTERFACE cxx_std_20)
+set(warnings -Wall -Wextra -Wconversion -Wshadow -Werror)
+target_compile_options(assay_flags INTERFACE "$<$<COMPILE_LANGUAGE:CXX>:${warnings}>")
+
+# assay_library(name SOURCES a.cpp ... [DEPS core ...] [PRIVATE target ...]):
+# static library assay_<name>, alias assay::<name>. DEPS are ours and public; PRIVATE are others' and hidden.
+function(assay_library name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPS;PRIVATE")
+  add_library(assay_${name} STATIC ${arg_SOURCES})
+  add_library(assay::${name} ALIAS assay_${name})
+  target_include_directories(assay_${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  list(TRANSFORM arg_DEPS PREPEND assay::)
+  target_link_libraries(assay_${name} PUBLIC ${arg_DEPS} PRIVATE assay_flags ${arg_PRIVATE})
+  set_target_properties(assay_${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+endfunction()
+
+# assay_module(name SOURCES a.cpp ... [DEPS core ...] [PRIVATE target ...]): lib/libassay_<name>.so, opened at run
+# time where its libraries are, never linked.
+function(assay_module name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPS;PRIVATE")
+  add_library(assay_${name} MODULE ${arg_SOURCES})
+  target_include_directories(assay_${name} PRIVATE ${PROJECT_SOURCE_DIR})
+  list(TRANSFORM arg_DEPS PREPEND assay::)
+  target_link_libraries(assay_${name} PRIVATE assay_flags ${arg_DEPS} ${arg_PRIVATE})
+  set_target_properties(assay_${name} PROPERTIES LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/lib
+    CXX_VISIBILITY_PRESET hidden)
+endfunction()

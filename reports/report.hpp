@@ -1,0 +1,42 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/facts.hpp"
+#include "core/node.hpp"
+
+namespace assay {
+
+/// Which program wrote a report.
+struct Tool {
+  std::string name = "assay", version, commit, build;
+};
+
+/// How a run was made. What is needed to repeat it.
+struct Run {
+  std::string id;  ///< UUID
+  std::string started, ended;  ///< UTC, ISO 8601; `ended` empty while the run goes on
+  bool complete = false;       ///< every planned test has its result
+  std::string level = "quick";
+  std::int64_t nodes = 1;
+  std::int64_t seed = 1;
+  std::string data = "random";
+  std::vector<std::string> argv;
+  Tool tool;
+  std::vector<std::string> injected;              ///< faults planted on purpose; never admitted
+  std::map<std::string, std::string> environment;  ///< allow-listed variables only
+  std::vector<std::string> planned;  ///< ids of the tests that this run set out to carry out
+};
+
+/// All results of one run on one node. Facts only; what they mean is judge()'s business.
+struct Report {
+  std::string schema_version = "1.0";
+  Run run;
+  Node node;
+  std::vector<Result> results;
+  std::vector<Event> events;
+  std::vector<Series> telemetry;
+};
+
+}  // namespace assay
