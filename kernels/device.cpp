@@ -1,0 +1,9 @@
+#include "kernels/device.hpp"
+
+namespace assay {
+
+std::int64_t last_level_bytes(const DeviceFacts& facts) noexcept {
+  return facts.caches.empty() ? 0 : facts.caches.back().bytes;
+}
+
+}  // namespace assay

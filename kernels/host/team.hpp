@@ -1,0 +1,45 @@
+#pragma once
+#include <condition_variable>
+#include <cstddef>
+#include <exception>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace assay::host {
+
+/// A fixed team of threads, each bound to one core, that carries out one piece of work together.
+/// The same thread always gets the same share, so that it works on the pages that it touched first.
+class Team {
+ public:
+  /// One thread per entry of `cpus` (operating-system numbers); a negative entry leaves a thread unbound.
+  explicit Team(const std::vector<int>& cpus);
+  Team(const Team&) = delete;
+  Team& operator=(const Team&) = delete;
+  ~Team();
+  [[nodiscard]] std::size_t size() const noexcept { return threads_.size() + 1; }
+
+  /// Calls `work(member)` for each member in [0, size()) at once and returns when all are done. The calling
+  /// thread is member 0. The first exception that a member throws is thrown here.
+  void run(const std::function<void(std::size_t)>& work);
+
+  /// The part of [0, n) that is `member`'s: whole multiples of `grain` elements, except at the end.
+  struct Share {
+    std::size_t begin, end;
+  };
+  [[nodiscard]] Share share(std::size_t member, std::size_t n, std::size_t grain = 512) const noexcept;
+
+ private:
+  void serve(std::size_t member, int cpu);
+  void carry_out(std::size_t member);
+  std::mutex mutex_;
+  std::condition_variable start_, done_;
+  const std::function<void(std::size_t)>* work_ = nullptr;
+  std::size_t round_ = 0, busy_ = 0;
+  bool stop_ = false;
+  std::exception_ptr failure_;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace assay::host

@@ -1,0 +1,24 @@
+#pragma once
+#include <cstdint>
+
+#include "core/clock.hpp"
+#include "core/host_files.hpp"
+#include "suites/counters.hpp"
+#include "suites/spec.hpp"
+
+namespace assay {
+
+/// What the runner gives a test. References outlive the test.
+struct Context {
+  Level level = Level::quick;
+  double seconds = 1;  ///< the test may take about this long, set-up and check included
+  std::uint64_t seed = 1;
+  DataKind data = DataKind::random;
+  std::int64_t bytes = 0;         ///< take this much device memory in all; 0 = as the device suggests
+  double run_started_wall_s = 0;  ///< seconds since 1970; what happened before is not this run's doing
+  const HostFiles& files;
+  Clock& clock;
+  Counters& counters;  ///< only for tests that declare brackets_run
+};
+
+}  // namespace assay

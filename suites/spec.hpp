@@ -1,0 +1,49 @@
+#pragma once
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/facts.hpp"
+
+namespace assay {
+
+/// How thorough a run is, and about how long: a minute, ten minutes, hours.
+enum class Level { quick, standard, burnin };
+[[nodiscard]] std::string_view name(Level level) noexcept;
+[[nodiscard]] std::optional<Level> level_from_name(std::string_view text) noexcept;
+
+/// What operands hold. Constants switch fewer bits, draw less power and run faster than random data.
+enum class DataKind { random, integer, zeros, ones };
+[[nodiscard]] std::string_view name(DataKind data) noexcept;
+[[nodiscard]] std::optional<DataKind> data_from_name(std::string_view text) noexcept;
+
+/// A metric that a test may report.
+struct MetricSpec {
+  std::string name;
+  Unit unit;
+  Better better = Better::higher;
+};
+
+/// Seconds a test takes at each level; 0 = not part of that level.
+struct Seconds {
+  double quick = 0, standard = 0, burnin = 0;
+};
+
+/// What a test declares of itself.
+struct TestSpec {
+  std::string summary;              ///< one line for `assay list`
+  Seconds seconds;                  ///< its cost in time
+  std::vector<MetricSpec> metrics;  ///< all it may report; the first is the one it is about
+  /// The first metric is sampled on the device's clock, so it must show a slow and a drooping device.
+  bool timed = false;
+  /// It verifies answers, so it must find one flipped bit.
+  bool verified = false;
+  /// It reads counters of the hardware at the start of the run too and reports what changed since.
+  bool brackets_run = false;
+};
+
+[[nodiscard]] double seconds_at(const TestSpec& spec, Level level) noexcept;
+
+}  // namespace assay
