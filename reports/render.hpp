@@ -1,0 +1,23 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "reports/verdict.hpp"
+
+namespace assay {
+
+struct RenderOptions {
+  bool colour = false;
+  bool verbose = false;  ///< show limits that held, too
+};
+
+/// Names of the formats there are: text, json, jsonl, junit, markdown, csv.
+[[nodiscard]] std::vector<std::string> formats();
+
+/// The judgements of all nodes in one document. A renderer never computes a verdict.
+/// Throws InputError listing formats() for an unknown one.
+[[nodiscard]] std::string render(std::string_view format, const std::vector<Judgement>& judgements,
+                                 const RenderOptions& options);
+
+}  // namespace assay
