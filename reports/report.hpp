@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,7 @@ struct Tool {
 
 /// How a run was made. What is needed to repeat it.
 struct Run {
-  std::string id;  ///< UUID
+  std::string id;              ///< UUID
   std::string started, ended;  ///< UTC, ISO 8601; `ended` empty while the run goes on
   bool complete = false;       ///< every planned test has its result
   std::string level = "quick";
@@ -24,9 +25,12 @@ struct Run {
   std::string data = "random";
   std::vector<std::string> argv;
   Tool tool;
-  std::vector<std::string> injected;              ///< faults planted on purpose; never admitted
+  std::vector<std::string> injected;               ///< faults planted on purpose; never admitted
   std::map<std::string, std::string> environment;  ///< allow-listed variables only
   std::vector<std::string> planned;  ///< ids of the tests that this run set out to carry out
+  /// Test id -> counter -> raw reading at the start of the run, so that a resumed run measures from
+  /// there.
+  std::map<std::string, std::map<std::string, std::int64_t>> opening;
 };
 
 /// All results of one run on one node. Facts only; what they mean is judge()'s business.
