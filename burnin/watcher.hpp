@@ -1,0 +1,41 @@
+#pragma once
+#include <memory>
+#include <vector>
+
+#include "burnin/telemetry.hpp"
+#include "core/clock.hpp"
+
+namespace assay {
+
+/// Reads every telemetry source beside the tests, in a thread of its own for each source, so that one that
+/// hangs costs only itself. Memory is bounded: a series that grows past `kMostPoints` is halved by merging
+/// neighbours, keeping their minimum, mean and maximum.
+class Watcher {
+ public:
+  static constexpr std::size_t kMostPoints = 4096;
+  struct Options {
+    double period_s = 0.1;
+    double timeout_s = 2;  ///< a source that takes longer to answer has stopped answering
+  };
+
+  /// Takes a first reading of every source before it returns: a source that fails then is not there, one
+  /// that fails later is lost.
+  Watcher(std::vector<std::unique_ptr<TelemetrySource>> sources, Clock& clock, Options options);
+  Watcher(const Watcher&) = delete;
+  Watcher& operator=(const Watcher&) = delete;
+  ~Watcher();
+
+  /// Statistics of what was read about `subject` (the node's own readings included) between two times of the
+  /// clock, and the sources that were lost in it.
+  [[nodiscard]] Telemetry summary(const Subject& subject, double from_s, double to_s) const;
+  /// Everything read so far; times count from `start_s` of the clock.
+  [[nodiscard]] std::vector<Series> series(double start_s) const;
+  /// One event for each source that was lost, once.
+  [[nodiscard]] std::vector<Event> take_events();
+
+ private:
+  struct State;
+  std::shared_ptr<State> state_;  ///< outlives a thread that hangs in a source for ever
+};
+
+}  // namespace assay
