@@ -1,8 +1,8 @@
 #pragma once
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "core/facts.hpp"
@@ -13,29 +13,42 @@ namespace assay {
 /// The number a limit compares with, in SI base units or as a share of something.
 struct Threshold {
   enum class Of { absolute, peak, nominal, baseline, fleet_median };
-  double value = 0;  ///< SI base unit, or a ratio (0.92 for "92 % of peak")
+  double value = 0;  ///< SI base unit, or a ratio (0.92 for "92 % of peak"); never negative
   Of of = Of::absolute;
-  std::optional<Unit> unit;  ///< set for absolute
-  std::string text;          ///< as written: "92 % of peak"
+  std::optional<Unit>
+      unit;          ///< of an absolute value; absent: a plain number, in the metric's own unit
+  std::string text;  ///< as written: "92 % of peak"
 };
 
-/// One acceptance criterion on one metric.
+/// One acceptance criterion on one metric. `test`, `metric` and the values of `expect` may hold the
+/// wildcards * and ?. At least one bound is set.
 struct Limit {
+  /// A metric of the test, or "telemetry.<quantity>.<statistic>" for what the watcher saw beside
+  /// it.
   std::string test, metric;
-  std::string each;           ///< "gpu", "port", ...: every subject of this kind must be present and hold; "" = any
-  std::string level = "quick";  ///< demanded of runs of this level and above
+  std::string
+      each;  ///< "gpu", "port", ...: only this kind counts, and all of it must be there; "" = any
+  std::string level = "quick";             ///< demanded of runs of this level and above
   std::map<std::string, ParamValue> when;  ///< selects by configuration only
   std::optional<Threshold> at_least, at_most, warn_below, warn_above;
-  std::string statistic;  ///< judged statistic; "" = the metric's own
-  std::map<std::string, std::vector<std::string>> expect;  ///< result facts that must be one of these
-  std::string source;     ///< the limit's provenance as one line: url, statistic, date, confidence
-  std::string at;         ///< "file:line" where it stands
+  std::string statistic;  ///< judged statistic, or "droop" (a ratio); "" = the metric's own
+  std::map<std::string, std::vector<std::string>>
+      expect;                    ///< result facts that must be one of these
+  std::string source;            ///< where the figure comes from, as one line; "" = not said
+  std::string source_statistic;  ///< which statistic the source gives; "" = not said
+  std::string at;                ///< "file:line" where it stands
 };
 
-/// What a kind of machine must have; each key of `expect` and what it demands ("8", ">= 79 GiB", "on").
+/// How the found value compares with the demanded one.
+enum class Comparison { equal, at_least, at_most };
+
+/// What a kind of machine must have; its key is one of expectation_keys().
 struct Expectation {
-  std::string key, demand;
-  std::string at;  ///< "file:line"
+  std::string key, demand;  ///< as written: "memory", ">= 79 GiB"
+  Comparison comparison = Comparison::equal;
+  std::optional<double> number;     ///< in SI base units, for keys that are numbers
+  std::vector<std::string> any_of;  ///< words, * and ? allowed, for keys that are words
+  std::string at;                   ///< "file:line"
 };
 
 /// A set of limits and expectations for a kind of hardware, fabric and scale.
@@ -46,17 +59,26 @@ struct Profile {
   std::vector<Limit> limits;
 };
 
-/// Reads YAML. Throws InputError naming file, line and field: unknown key, unknown unit, a limit without a
-/// bound, a number where text belongs, nested or long beyond reason. Nothing is ever evaluated.
+/// Reads YAML. Throws InputError naming file, line and field: unknown or duplicate key, unknown
+/// unit, a limit without a bound or with bounds that contradict, a number where text belongs,
+/// anchors, tags, nested deeper than 8 or longer than 1 MiB. Nothing is ever evaluated.
 [[nodiscard]] Profile read_profile(const std::string& yaml, const std::string& source);
 
-/// A shipped profile by name, or a file by its path. Throws InputError that lists the shipped names.
+/// A shipped profile by name, or a file by its path. Throws InputError that lists the shipped
+/// names.
 [[nodiscard]] Profile load_profile(const std::string& name_or_file);
 
 /// Names of the profiles compiled in, sorted.
 [[nodiscard]] std::vector<std::string> shipped_profiles();
 
-/// The shipped profile whose `matches` fits this machine; "integrity" if none does.
+/// The shipped profile whose `matches` fits this machine, the most particular one if several do;
+/// "integrity" if none does.
 [[nodiscard]] std::string matching_profile(const Node& node);
+
+/// What `expect` of a profile may name, sorted.
+[[nodiscard]] std::vector<std::string> expectation_keys();
+
+/// 0 quick, 1 standard, 2 burnin; nothing for another word.
+[[nodiscard]] std::optional<int> level_rank(const std::string& level) noexcept;
 
 }  // namespace assay

@@ -9,7 +9,8 @@
 
 namespace assay {
 
-/// Opinion on facts. Ordered so that the worst is the largest: fail over unknown over warn over pass.
+/// Opinion on facts. Ordered so that the worst is the largest: fail over unknown over warn over
+/// pass.
 enum class Verdict { pass, warn, unknown, fail };
 [[nodiscard]] std::string_view name(Verdict verdict) noexcept;
 
@@ -41,14 +42,17 @@ struct Check {
 
 /// The judgement of one node.
 struct Judgement {
-  std::string node;     ///< host name
-  std::string report;   ///< where the report came from
-  std::string profile;  ///< name of the profile it was held against
+  std::string node;       ///< host name
+  std::string report;     ///< where the report came from
+  std::string profile;    ///< name of the profile it was held against
+  std::string describes;  ///< what that profile says of itself, and what it does not judge
   Verdict verdict = Verdict::unknown;
   std::vector<Reason> reasons;  ///< worst first; empty only for pass
   std::vector<Check> checks;    ///< every limit on every subject
-  std::vector<std::string> not_judged;  ///< limits that this run's level or size did not demand
-  std::vector<std::string> uncovered;   ///< "test.metric" that was measured and that no limit covers
+  std::vector<std::string>
+      not_judged;  ///< limits that this run's level, size or machine did not demand
+  std::vector<std::string> not_applicable;  ///< demanded limits on hardware that is rightly absent
+  std::vector<std::string> uncovered;  ///< "test.metric" that was measured and that no limit covers
 };
 
 }  // namespace assay
