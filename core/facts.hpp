@@ -36,6 +36,7 @@ struct Samples {
   double min = 0, p01 = 0, p05 = 0, p50 = 0, p95 = 0, p99 = 0, max = 0, mean = 0;
   double stddev = 0;  ///< sample standard deviation (n - 1); 0 for n = 1
   double droop = 1;   ///< median of the last third over median of the first third
+  friend bool operator==(const Samples&, const Samples&) = default;
 };
 
 /// One named number. `value` absent = could not be determined; never 0 or NaN in its place.
@@ -48,6 +49,7 @@ struct Metric {
   std::optional<double> peak;      ///< computed from what the device says of itself
   std::optional<double> nominal;   ///< the datasheet's figure
   std::optional<Samples> samples;  ///< absent for a reading that is not sampled
+  friend bool operator==(const Metric&, const Metric&) = default;
 };
 
 /// A wrong answer. Any defect fails the test, whatever its speed.
@@ -56,6 +58,7 @@ struct Defect {
   std::string where;  ///< core, SM, address, rank: as near to the culprit as is known
   std::string expected, actual, reread;  ///< values as text (hex for bit patterns); "" = not known
   std::uint64_t count = 1;               ///< wrong elements this entry stands for
+  friend bool operator==(const Defect&, const Defect&) = default;
 };
 
 /// What became of a test. Anything but `ok` carries a reason.
@@ -78,6 +81,7 @@ struct Telemetry {
   std::map<std::string, std::map<std::string, double>> quantities;
   /// sources that answered before and stopped answering; any entry makes a verdict unknown
   std::vector<std::string> lost;
+  friend bool operator==(const Telemetry&, const Telemetry&) = default;
 };
 
 /// What one test found on one subject.
@@ -95,6 +99,7 @@ struct Result {
   std::vector<Defect> defects;
   Telemetry telemetry;
   double elapsed_s = 0;
+  friend bool operator==(const Result&, const Result&) = default;
 };
 
 /// Something that happened during the run: an Xid, a link flap, lost telemetry, a safety stop.
@@ -104,12 +109,14 @@ struct Event {
   Subject subject;
   std::optional<std::int64_t> code;
   std::string text;
+  friend bool operator==(const Event&, const Event&) = default;
 };
 
 /// A reading over time. A value is [min, mean, max] of its period; absent = a gap.
 struct Series {
   struct Point {
     double min, mean, max;
+    friend bool operator==(const Point&, const Point&) = default;
   };
   Subject subject;
   std::string name;
@@ -117,6 +124,7 @@ struct Series {
   double t0_s = 0;  ///< seconds after the start of the run
   double period_s = 0.1;
   std::vector<std::optional<Point>> values;
+  friend bool operator==(const Series&, const Series&) = default;
 };
 
 }  // namespace assay

@@ -13,11 +13,13 @@ struct Cpu {
   std::int64_t socket = 0;
   std::string model, microcode;
   std::int64_t cores = 0, threads = 0;  ///< present, whether online or not
+  friend bool operator==(const Cpu&, const Cpu&) = default;
 };
 
 struct Memory {
   std::optional<std::int64_t> bytes;       ///< usable by the kernel
   std::optional<std::int64_t> numa_nodes;  ///< nodes with memory
+  friend bool operator==(const Memory&, const Memory&) = default;
 };
 
 struct Gpu {
@@ -26,20 +28,24 @@ struct Gpu {
   std::optional<std::int64_t> module;
   std::string compute_capability;  ///< "9.0"
   std::optional<std::int64_t> memory_bytes, sms;
+  friend bool operator==(const Gpu&, const Gpu&) = default;
 };
 
 struct Nic {
   std::string name, pci, guid, firmware, board, driver;
+  friend bool operator==(const Nic&, const Nic&) = default;
 };
 
 struct Link {
   std::string from, to, kind;  ///< kind: NV18, PIX, PXB, NODE, SYS
+  friend bool operator==(const Link&, const Link&) = default;
 };
 
 /// Where the machine stands, from the site file.
 struct Place {
   std::string rack, leaf, su, owner;
   std::optional<std::int64_t> unit;
+  friend bool operator==(const Place&, const Place&) = default;
 };
 
 struct Node {
@@ -53,6 +59,7 @@ struct Node {
   std::vector<Nic> nics;
   std::vector<Link> links;
   std::map<std::string, std::string> software;  ///< driver, cuda, nccl, mpi, kernel, os, ...
+  friend bool operator==(const Node&, const Node&) = default;
 };
 
 }  // namespace assay

@@ -12,6 +12,7 @@ namespace assay {
 /// Which program wrote a report.
 struct Tool {
   std::string name = "assay", version, commit, build;
+  friend bool operator==(const Tool&, const Tool&) = default;
 };
 
 /// How a run was made. What is needed to repeat it.
@@ -31,6 +32,7 @@ struct Run {
   /// Test id -> counter -> raw reading at the start of the run, so that a resumed run measures from
   /// there.
   std::map<std::string, std::map<std::string, std::int64_t>> opening;
+  friend bool operator==(const Run&, const Run&) = default;
 };
 
 /// All results of one run on one node. Facts only; what they mean is judge()'s business.
@@ -41,6 +43,7 @@ struct Report {
   std::vector<Result> results;
   std::vector<Event> events;
   std::vector<Series> telemetry;
+  friend bool operator==(const Report&, const Report&) = default;
 };
 
 }  // namespace assay
