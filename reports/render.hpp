@@ -3,6 +3,7 @@
 #include <string_view>
 #include <vector>
 
+#include "reports/report.hpp"
 #include "reports/verdict.hpp"
 
 namespace assay {
@@ -10,6 +11,12 @@ namespace assay {
 struct RenderOptions {
   bool colour = false;
   bool verbose = false;  ///< show limits that held, too
+  /// text: first a table of what was measured on the node (test, subject, value, share of peak,
+  /// verdict).
+  bool table = false;
+  /// The report of the one node that is rendered, not owned; tables then also show what no limit
+  /// covers.
+  const Report* report = nullptr;
 };
 
 /// Names of the formats there are: text, json, jsonl, junit, markdown, csv.
