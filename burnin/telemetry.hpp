@@ -10,7 +10,8 @@ namespace assay {
 /// One reading of one quantity.
 struct Sensor {
   Subject subject;
-  std::string name;  ///< "power_w", "temperature_c", "clock_hz", "utilisation", "steal": unit in the name
+  std::string
+      name;  ///< "power_w", "temperature_c", "clock_hz", "utilisation", "steal": unit in the name
   double value = 0;
 };
 
@@ -23,8 +24,8 @@ class TelemetrySource {
   virtual ~TelemetrySource() = default;
   /// "host", "nvml": names the source where it is lost.
   [[nodiscard]] virtual std::string name() const = 0;
-  /// All that can be read now; a sensor that this machine lacks is simply not in it. Throws Error when the
-  /// source as a whole does not answer.
+  /// All that can be read now; a sensor that this machine lacks is simply not in it. Throws Error
+  /// when the source as a whole does not answer.
   [[nodiscard]] virtual std::vector<Sensor> read() = 0;
 };
 

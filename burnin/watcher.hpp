@@ -7,35 +7,35 @@
 
 namespace assay {
 
-/// Reads every telemetry source beside the tests, in a thread of its own for each source, so that one that
-/// hangs costs only itself. Memory is bounded: a series that grows past `kMostPoints` is halved by merging
-/// neighbours, keeping their minimum, mean and maximum.
+/// Reads every telemetry source beside the tests, in a thread of its own for each source, so that
+/// one that hangs costs only itself. Memory is bounded (see Track).
 class Watcher {
  public:
-  static constexpr std::size_t kMostPoints = 4096;
   struct Options {
     double period_s = 0.1;
     double timeout_s = 2;  ///< a source that takes longer to answer has stopped answering
   };
 
-  /// Takes a first reading of every source before it returns: a source that fails then is not there, one
-  /// that fails later is lost.
+  /// Takes a first reading of every source before it returns: a source that throws then is not
+  /// there; one that fails later is lost.
   Watcher(std::vector<std::unique_ptr<TelemetrySource>> sources, Clock& clock, Options options);
   Watcher(const Watcher&) = delete;
   Watcher& operator=(const Watcher&) = delete;
+  /// Ends its threads. One that hangs in its source is left behind with what it needs; `clock` must
+  /// then outlive it.
   ~Watcher();
 
-  /// Statistics of what was read about `subject` (the node's own readings included) between two times of the
-  /// clock, and the sources that were lost in it.
-  [[nodiscard]] Telemetry summary(const Subject& subject, double from_s, double to_s) const;
+  /// Statistics of what was read about `subject` (the node's own readings included) between two
+  /// times of the clock, and what was lost in it.
+  [[nodiscard]] Telemetry summary(const Subject& subject, double from_s, double to_s);
   /// Everything read so far; times count from `start_s` of the clock.
-  [[nodiscard]] std::vector<Series> series(double start_s) const;
-  /// One event for each source that was lost, once.
+  [[nodiscard]] std::vector<Series> series(double start_s);
+  /// One event for each sensor that was lost since the last call.
   [[nodiscard]] std::vector<Event> take_events();
 
  private:
   struct State;
-  std::shared_ptr<State> state_;  ///< outlives a thread that hangs in a source for ever
+  std::shared_ptr<State> state_;  ///< shared with threads that may hang for ever
 };
 
 }  // namespace assay

@@ -24,7 +24,8 @@ void add_common_options(CLI::App& app, Console& console) {
 }
 
 /// Help is answered before parsing: `assay run --help` must not complain of a missing argument.
-bool answered_directly(const std::vector<std::string>& arguments, const CLI::App& app, Console& console) {
+bool answered_directly(const std::vector<std::string>& arguments, const CLI::App& app,
+                       Console& console) {
   const auto asked = [&](std::string_view what) {
     return std::find(arguments.begin(), arguments.end(), what) != arguments.end();
   };

@@ -16,15 +16,16 @@ namespace assay {
 struct Console {
   std::ostream& out;
   std::ostream& err;
-  bool quiet = false;        ///< --quiet: nothing on `err` but errors
-  bool verbose = false;      ///< --verbose
-  bool progress = true;      ///< false with --no-progress
+  bool quiet = false;    ///< --quiet: nothing on `err` but errors
+  bool verbose = false;  ///< --verbose
+  bool progress = true;  ///< false with --no-progress
   bool out_is_terminal = false, err_is_terminal = false;
-  bool colour = false;       ///< `out` is a terminal and NO_COLOR is not set
+  bool colour = false;  ///< `out` is a terminal and NO_COLOR is not set
 };
 
-/// What verbs add themselves to. A verb is one file below cli/verbs/ that ends with ASSAY_VERB(function),
-/// where `function(Program&)` adds its subcommand, its options and what to do.
+/// What verbs add themselves to. A verb is one file below cli/verbs/ that ends with
+/// ASSAY_VERB(function), where `function(Program&)` adds its subcommand, its options and what to
+/// do.
 class Program {
  public:
   Program(CLI::App& app, Console& console) : app_(app), console_(console) {}
@@ -42,11 +43,12 @@ class Program {
   std::function<ExitCode()> chosen_;
 };
 
-/// The whole program but for the process around it: parses, runs the verb, turns exceptions into exit codes
-/// (InputError and wrong options 3, any other exception 4, each with one line on `console.err`).
+/// The whole program but for the process around it: parses, runs the verb, turns exceptions into
+/// exit codes (InputError and wrong options 3, any other exception 4, each with one line on
+/// `console.err`).
 [[nodiscard]] int run_program(const std::vector<std::string>& arguments, Console& console);
 
-#define ASSAY_VERB(function) \
+#define ASSAY_VERB(function)                                      \
   void ASSAY_VERB_SYMBOL(Program& program) { function(program); } \
   static_assert(true, "require a trailing semicolon")
 

@@ -31,7 +31,8 @@ std::string label(const Subject& subject) {
   std::string text = subject.kind;
   if (subject.index) text += " " + std::to_string(*subject.index);
   if (!subject.id.empty()) text += " " + subject.id;
-  if (!subject.from.empty() || !subject.to.empty()) text += " " + subject.from + " -> " + subject.to;
+  if (!subject.from.empty() || !subject.to.empty())
+    text += " " + subject.from + " -> " + subject.to;
   for (const std::string& node : subject.nodes) text += " " + node;
   if (subject.ranks) text += " of " + std::to_string(*subject.ranks) + " ranks";
   return text;

@@ -44,9 +44,9 @@ struct Metric {
   std::string name;  ///< lower_snake_case, unique within the result
   Unit unit = Unit::count;
   Better better = Better::higher;
-  std::optional<double> value;     ///< finite, or absent
-  std::string statistic;           ///< which of the samples' statistics `value` is; "" without samples
-  std::optional<double> peak;      ///< computed from what the device says of itself
+  std::optional<double> value;  ///< finite, or absent
+  std::string statistic;        ///< which of the samples' statistics `value` is; "" without samples
+  std::optional<double> peak;   ///< computed from what the device says of itself
   std::optional<double> nominal;   ///< the datasheet's figure
   std::optional<Samples> samples;  ///< absent for a reading that is not sampled
   friend bool operator==(const Metric&, const Metric&) = default;
@@ -77,7 +77,8 @@ using ResultParams = std::map<std::string, ParamValue>;
 
 /// What the watcher saw while one test ran.
 struct Telemetry {
-  /// quantity with unit ("power_w", "temperature_c", "clock_hz") -> statistic ("mean", "max") -> value
+  /// quantity with unit ("power_w", "temperature_c", "clock_hz") -> statistic ("mean", "max") ->
+  /// value
   std::map<std::string, std::map<std::string, double>> quantities;
   /// sources that answered before and stopped answering; any entry makes a verdict unknown
   std::vector<std::string> lost;

@@ -4,7 +4,8 @@
 namespace assay {
 
 /// Owns one C handle; Traits says how to destroy it. Move-only, empty after a move.
-/// Traits: `raw_type`, `static raw_type empty() noexcept`, `static void destroy(raw_type) noexcept`.
+/// Traits: `raw_type`, `static raw_type empty() noexcept`, `static void destroy(raw_type)
+/// noexcept`.
 template <class Traits>
 class Handle {
  public:

@@ -18,8 +18,8 @@ namespace {
 Reading failed_reading(int error) {
   Reading reading;
   // A device that has gone answers ENODEV; a directory entry without a file behind it, ENOENT.
-  reading.state = error == ENOENT || error == ENOTDIR ? Reading::State::absent
-                                                      : Reading::State::unreadable;
+  reading.state =
+      error == ENOENT || error == ENOTDIR ? Reading::State::absent : Reading::State::unreadable;
   if (reading.state == Reading::State::unreadable) reading.reason = strerrordesc_np(error);
   return reading;
 }

@@ -14,9 +14,9 @@ struct Words4 {
   std::uint32_t x, y, z, w;
 };
 
-/// Word block number `counter` of the stream `key`: any element of any buffer can be computed anywhere,
-/// in any order, so data is checked without a second copy of it.
-/// Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC11.
+/// Word block number `counter` of the stream `key`: any element of any buffer can be computed
+/// anywhere, in any order, so data is checked without a second copy of it. Source: Salmon, Moraes,
+/// Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC11.
 ASSAY_HD inline Words4 philox(std::uint64_t key, std::uint64_t counter) {
   auto x = static_cast<std::uint32_t>(counter);
   auto y = static_cast<std::uint32_t>(counter >> 32);

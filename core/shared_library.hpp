@@ -4,7 +4,8 @@
 
 namespace assay {
 
-/// A shared library opened at run time; closed never: what a vendor's library started may outlive us.
+/// A shared library opened at run time; closed never: what a vendor's library started may outlive
+/// us.
 class SharedLibrary {
  public:
   /// Throws Error with the loader's own words when `name` (a path or a soname) cannot be opened.
@@ -27,7 +28,8 @@ class SharedLibrary {
   void* handle_;
 };
 
-/// Where this program's modules lie: ../lib beside the running program's own folder, or its lib/assay.
+/// Where this program's modules lie: ../lib beside the running program's own folder, or its
+/// lib/assay.
 [[nodiscard]] std::filesystem::path module_path(const std::string& module);
 
 }  // namespace assay

@@ -59,8 +59,8 @@ double median(std::vector<double> samples) {
 
 Samples summarise(const std::vector<double>& samples) {
   if (samples.empty()) throw Error("statistics of no samples");
-  const bool finite = std::all_of(samples.begin(), samples.end(),
-                                  [](double x) { return std::isfinite(x); });
+  const bool finite =
+      std::all_of(samples.begin(), samples.end(), [](double x) { return std::isfinite(x); });
   Samples s;
   s.n = samples.size();
   if (!finite) {

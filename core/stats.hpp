@@ -15,19 +15,20 @@ namespace assay {
 [[nodiscard]] double median(std::vector<double> samples);
 
 /// All statistics of `samples`, which are in the order they were taken (droop depends on it).
-/// Throws Error if there is none. A non-finite sample makes every statistic NaN: one bad sample must
-/// not vanish behind 99 good ones.
+/// Throws Error if there is none. A non-finite sample makes every statistic NaN: one bad sample
+/// must not vanish behind 99 good ones.
 [[nodiscard]] Samples summarise(const std::vector<double>& samples);
 
 /// The statistic called `name` ("min", "p01", ..., "max", "mean"), nothing for another name.
 [[nodiscard]] std::optional<double> statistic(const Samples& samples, std::string_view name);
 
-/// The name of the statistic that is judged unless a limit says otherwise: p05 where higher is better,
-/// p95 where lower is; the worst sample under 20 samples. Never the best sample.
+/// The name of the statistic that is judged unless a limit says otherwise: p05 where higher is
+/// better, p95 where lower is; the worst sample under 20 samples. Never the best sample.
 [[nodiscard]] std::string_view judged_statistic(Better better, std::uint64_t n) noexcept;
 
-/// A sampled metric whose value is its judged statistic; `samples` must not be empty. Where a sample is
-/// not finite the metric has neither value nor statistics, which no verdict takes for a pass.
+/// A sampled metric whose value is its judged statistic; `samples` must not be empty. Where a
+/// sample is not finite the metric has neither value nor statistics, which no verdict takes for a
+/// pass.
 [[nodiscard]] Metric sampled_metric(std::string name, Unit unit, Better better,
                                     const std::vector<double>& samples);
 

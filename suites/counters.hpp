@@ -18,9 +18,9 @@ class Counters {
   Counters(CounterReadings opening, double elapsed_s)
       : opening_(std::move(opening)), elapsed_s_(elapsed_s) {}
 
-  /// Takes the reading and gives what was added since the opening. Nothing if there was no opening reading,
-  /// if the counter stands at `maximum` (it saturates: more may have happened) or moved backwards (it was
-  /// reset, so what happened before is lost). `why_not` then says so.
+  /// Takes the reading and gives what was added since the opening. Nothing if there was no opening
+  /// reading, if the counter stands at `maximum` (it saturates: more may have happened) or moved
+  /// backwards (it was reset, so what happened before is lost). `why_not` then says so.
   [[nodiscard]] std::optional<std::int64_t> delta(const std::string& name, std::int64_t now,
                                                   std::int64_t maximum, std::string& why_not);
   [[nodiscard]] const CounterReadings& readings() const noexcept { return readings_; }

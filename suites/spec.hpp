@@ -14,7 +14,8 @@ enum class Level { quick, standard, burnin };
 [[nodiscard]] std::string_view name(Level level) noexcept;
 [[nodiscard]] std::optional<Level> level_from_name(std::string_view text) noexcept;
 
-/// What operands hold. Constants switch fewer bits, draw less power and run faster than random data.
+/// What operands hold. Constants switch fewer bits, draw less power and run faster than random
+/// data.
 enum class DataKind { random, integer, zeros, ones };
 [[nodiscard]] std::string_view name(DataKind data) noexcept;
 [[nodiscard]] std::optional<DataKind> data_from_name(std::string_view text) noexcept;
@@ -36,7 +37,8 @@ struct TestSpec {
   std::string summary;              ///< one line for `assay list`
   Seconds seconds;                  ///< its cost in time
   std::vector<MetricSpec> metrics;  ///< all it may report; the first is the one it is about
-  /// The first metric is sampled on the device's clock, so it must show a slow and a drooping device.
+  /// The first metric is sampled on the device's clock, so it must show a slow and a drooping
+  /// device.
   bool timed = false;
   /// It verifies answers, so it must find one flipped bit.
   bool verified = false;

@@ -6,27 +6,26 @@
 #include "kernels/host/exec.hpp"
 #endif
 
-// A test file below suites/<suite>/ ends with one of these, in namespace assay::ASSAY_BACKEND. The build
-// sets ASSAY_BACKEND, ASSAY_TEST_SYMBOL and ASSAY_TEST_ID from the file's path and writes the table that
-// calls every file's registration: a file without one does not link.
+// A test file below suites/<suite>/ ends with one of these, in namespace assay::ASSAY_BACKEND. The
+// build sets ASSAY_BACKEND, ASSAY_TEST_SYMBOL and ASSAY_TEST_ID from the file's path and writes the
+// table that calls every file's registration: a file without one does not link.
 
 /// A test that runs on a device: `void function(Exec&, const Context&, Results&)`.
 /// Compiled for the host and, unchanged, for CUDA.
-#define ASSAY_TEST(function, ...)                                                       \
-  void ASSAY_TEST_SYMBOL(Registry& registry) {                                          \
-    registry.add({ASSAY_TEST_ID, TestSpec{__VA_ARGS__}, true,                           \
-                  [](Device& device, const Context& context, Results& results) {       \
-                    function(static_cast<Exec&>(device), context, results);             \
-                  }});                                                                  \
-  }                                                                                     \
+#define ASSAY_TEST(function, ...)                                                \
+  void ASSAY_TEST_SYMBOL(Registry& registry) {                                   \
+    registry.add({ASSAY_TEST_ID, TestSpec{__VA_ARGS__}, true,                    \
+                  [](Device& device, const Context& context, Results& results) { \
+                    function(static_cast<Exec&>(device), context, results);      \
+                  }});                                                           \
+  }                                                                              \
   static_assert(true, "require a trailing semicolon")
 
 /// A test of the machine: `void function(const Context&, Results&)`. Compiled for the host only.
-#define ASSAY_HOST_TEST(function, ...)                                                  \
-  void ASSAY_TEST_SYMBOL(Registry& registry) {                                          \
-    registry.add({ASSAY_TEST_ID, TestSpec{__VA_ARGS__}, false,                          \
-                  [](Device&, const Context& context, Results& results) {               \
-                    function(context, results);                                         \
-                  }});                                                                  \
-  }                                                                                     \
+#define ASSAY_HOST_TEST(function, ...)                                                            \
+  void ASSAY_TEST_SYMBOL(Registry& registry) {                                                    \
+    registry.add(                                                                                 \
+        {ASSAY_TEST_ID, TestSpec{__VA_ARGS__}, false,                                             \
+         [](Device&, const Context& context, Results& results) { function(context, results); }}); \
+  }                                                                                               \
   static_assert(true, "require a trailing semicolon")

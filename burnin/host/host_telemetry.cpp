@@ -1,0 +1,118 @@
+#include "burnin/host/host_telemetry.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <sstream>
+
+namespace assay {
+namespace {
+
+/// Paths below `folder`/<entry>/ whose file name begins and ends as asked.
+std::vector<std::string> find(const HostFiles& files, const std::string& folder,
+                              std::string_view begins, std::string_view ends) {
+  std::vector<std::string> paths;
+  for (const std::string& file : files.list(folder))
+    if (file.starts_with(begins) && file.ends_with(ends)) paths.push_back(folder + "/" + file);
+  return paths;
+}
+
+bool measures_a_cpu(const std::string& chip) {
+  return chip == "coretemp" || chip == "k10temp" || chip == "zenpower" || chip == "cpu_thermal";
+}
+
+std::vector<double> values(const HostFiles& files, const std::vector<std::string>& paths) {
+  std::vector<double> found;
+  for (const std::string& path : paths)
+    if (const auto value = files.read_integer(path)) found.push_back(static_cast<double>(*value));
+  return found;
+}
+
+void add(std::vector<Sensor>& sensors, std::string name, double value) {
+  sensors.push_back({Subject{}, std::move(name), value});
+}
+
+}  // namespace
+
+HostTelemetry::HostTelemetry(const HostFiles& files, Clock& clock)
+    : files_(files), clock_(clock), last_s_(clock.now_s()) {
+  for (const std::string& chip : files.list("/sys/class/hwmon")) {
+    const std::string folder = "/sys/class/hwmon/" + chip;
+    const auto append = [](std::vector<std::string>& to, const std::vector<std::string>& from) {
+      to.insert(to.end(), from.begin(), from.end());
+    };
+    append(fans_, find(files, folder, "fan", "_input"));
+    if (measures_a_cpu(files.read(folder + "/name").text))
+      append(temperatures_, find(files, folder, "temp", "_input"));
+  }
+  for (const std::string& zone : files.list("/sys/class/powercap")) {
+    // intel-rapl:0 is a package, intel-rapl:0:1 a part of it that the package already counts.
+    if (!zone.starts_with("intel-rapl:") || std::count(zone.begin(), zone.end(), ':') != 1)
+      continue;
+    const std::string folder = "/sys/class/powercap/" + zone;
+    const auto energy = files.read_integer(folder + "/energy_uj");
+    const auto range = files.read_integer(folder + "/max_energy_range_uj");
+    if (energy && range) energies_.push_back({folder + "/energy_uj", *range, *energy});
+  }
+  for (const std::string& policy : files.list("/sys/devices/system/cpu/cpufreq"))
+    if (files.exists("/sys/devices/system/cpu/cpufreq/" + policy + "/scaling_cur_freq"))
+      frequencies_.push_back("/sys/devices/system/cpu/cpufreq/" + policy + "/scaling_cur_freq");
+  last_cpu_time_ = cpu_time().value_or(CpuTime{});
+}
+
+std::optional<HostTelemetry::CpuTime> HostTelemetry::cpu_time() const {
+  std::istringstream line(files_.read("/proc/stat").text);
+  std::string cpu;
+  line >> cpu;
+  std::vector<double> ticks;
+  for (double tick = 0; ticks.size() < 8 && line >> tick;) ticks.push_back(tick);
+  if (cpu != "cpu" || ticks.size() < 8) return std::nullopt;
+  // user nice system idle iowait irq softirq steal
+  return CpuTime{std::accumulate(ticks.begin(), ticks.end(), 0.0), ticks[3] + ticks[4], ticks[7]};
+}
+
+std::optional<double> HostTelemetry::power(double elapsed_s) {
+  if (energies_.empty() || elapsed_s <= 0) return std::nullopt;
+  double joules = 0;
+  for (Energy& energy : energies_) {
+    const auto now = files_.read_integer(energy.path);
+    if (!now) return std::nullopt;
+    const std::int64_t wrapped = *now < energy.last_uj ? energy.range_uj : 0;
+    joules += static_cast<double>(*now - energy.last_uj + wrapped) * 1e-6;
+    energy.last_uj = *now;
+  }
+  return joules / elapsed_s;
+}
+
+void HostTelemetry::add_load(std::vector<Sensor>& sensors) {
+  const auto now = cpu_time();
+  if (!now) return;
+  const double total = now->total - last_cpu_time_.total;
+  // A tick is 10 ms: where none was counted since, the last shares still hold.
+  if (total > 0) {
+    load_ = Load{1 - (now->idle - last_cpu_time_.idle) / total,
+                 (now->steal - last_cpu_time_.steal) / total};
+    last_cpu_time_ = *now;
+  }
+  if (!load_) return;
+  add(sensors, "utilisation", load_->utilisation);
+  add(sensors, "steal", load_->steal);
+}
+
+std::vector<Sensor> HostTelemetry::read() {
+  const double now_s = clock_.now_s();
+  const double elapsed_s = now_s - std::exchange(last_s_, now_s);
+  std::vector<Sensor> sensors;
+  const auto hot = values(files_, temperatures_);
+  if (!hot.empty()) add(sensors, "temperature_c", *std::max_element(hot.begin(), hot.end()) * 1e-3);
+  const auto fans = values(files_, fans_);
+  if (!fans.empty()) add(sensors, "fan_rpm", *std::min_element(fans.begin(), fans.end()));
+  const auto khz = values(files_, frequencies_);
+  if (!khz.empty())
+    add(sensors, "clock_hz",
+        std::accumulate(khz.begin(), khz.end(), 0.0) / static_cast<double>(khz.size()) * 1e3);
+  if (const auto watts = power(elapsed_s)) add(sensors, "power_w", *watts);
+  add_load(sensors);
+  return sensors;
+}
+
+}  // namespace assay

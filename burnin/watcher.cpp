@@ -1,0 +1,137 @@
+#include "burnin/watcher.hpp"
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include "burnin/telemetry_log.hpp"
+
+namespace assay {
+
+struct Watcher::State {
+  struct Source {
+    std::unique_ptr<TelemetrySource> source;
+    std::string name;
+    double asked_s = 0;    ///< when the reading under way began
+    bool waiting = false;  ///< a reading is under way
+    bool ended = false;    ///< its thread has ended
+    std::thread thread;
+  };
+  State(Clock& the_clock, Options the_options)
+      : clock(the_clock), options(the_options), log(the_options.period_s) {}
+
+  /// Holds sources that have not answered in time for lost. Called with the mutex held.
+  void notice_silence() {
+    const double now_s = clock.now_s();
+    for (Source& source : sources)
+      if (source.waiting && now_s - source.asked_s > options.timeout_s)
+        log.lose(source.name, source.asked_s, "no answer within its time");
+  }
+
+  void poll(Source& source);
+  void watch(Source& source);
+
+  Clock& clock;
+  const Options options;
+  std::mutex mutex;
+  std::condition_variable wake;
+  bool stop = false;
+  TelemetryLog log;
+  std::vector<Source> sources;
+};
+
+void Watcher::State::poll(Source& source) {
+  {
+    const std::lock_guard lock(mutex);
+    source.asked_s = clock.now_s();
+    source.waiting = true;
+  }
+  std::vector<Sensor> sensors;
+  std::string failure;
+  try {
+    sensors = source.source->read();
+  } catch (const std::exception& error) {
+    failure = error.what();
+  }
+  const std::lock_guard lock(mutex);
+  source.waiting = false;
+  if (failure.empty())
+    log.add(source.name, clock.now_s(), sensors);
+  else
+    log.lose(source.name, clock.now_s(), failure);
+}
+
+void Watcher::State::watch(Source& source) {
+  for (;;) {
+    poll(source);
+    std::unique_lock lock(mutex);
+    if (wake.wait_for(lock, std::chrono::duration<double>(options.period_s),
+                      [this] { return stop; }))
+      break;
+  }
+  const std::lock_guard lock(mutex);
+  source.ended = true;
+  wake.notify_all();
+}
+
+Watcher::Watcher(std::vector<std::unique_ptr<TelemetrySource>> sources, Clock& clock,
+                 Options options)
+    : state_(std::make_shared<State>(clock, options)) {
+  for (auto& source : sources) {
+    try {
+      state_->log.add(source->name(), clock.now_s(), source->read());
+    } catch (const std::exception&) {
+      continue;  // not there: nothing to lose later
+    }
+    State::Source& added = state_->sources.emplace_back();
+    added.name = source->name();
+    added.source = std::move(source);
+  }
+  for (State::Source& source : state_->sources)
+    source.thread = std::thread([state = state_, &source] { state->watch(source); });
+}
+
+Watcher::~Watcher() {
+  std::unique_lock lock(state_->mutex);
+  state_->stop = true;
+  state_->wake.notify_all();
+  for (State::Source& source : state_->sources) {
+    const auto patience = std::chrono::duration<double>(source.waiting ? 0.2 : 1);
+    if (state_->wake.wait_for(lock, patience, [&] { return source.ended; })) {
+      lock.unlock();
+      source.thread.join();
+      lock.lock();
+    } else {
+      source.thread.detach();
+    }
+  }
+}
+
+Telemetry Watcher::summary(const Subject& subject, double from_s, double to_s) {
+  const std::lock_guard lock(state_->mutex);
+  state_->notice_silence();
+  return state_->log.summary(subject, from_s, to_s);
+}
+
+std::vector<Series> Watcher::series(double start_s) {
+  const std::lock_guard lock(state_->mutex);
+  return state_->log.series(start_s);
+}
+
+std::vector<Event> Watcher::take_events() {
+  const std::lock_guard lock(state_->mutex);
+  state_->notice_silence();
+  std::vector<Event> events;
+  for (auto& [what, why] : state_->log.take_losses()) {
+    Event& event = events.emplace_back();
+    event.at = iso8601(state_->clock.wall_s());
+    event.kind = "telemetry_lost";
+    event.text = what + ": " + why;
+  }
+  return events;
+}
+
+}  // namespace assay
