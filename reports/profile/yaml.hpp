@@ -1,0 +1,27 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace assay::yaml {
+
+/// A scalar, list or mapping with the line it stands on. What YAML can do beyond that (anchors,
+/// aliases, tags, several documents, keys that are not scalars, duplicate keys) is refused: a
+/// configuration that says the same thing in one way only cannot be misread.
+struct Value {
+  enum class Kind { null, scalar, list, mapping };
+  Kind kind = Kind::null;
+  std::size_t line = 1;
+  std::string text;     ///< of a scalar
+  bool quoted = false;  ///< a scalar in quotes or a block: text, whatever it looks like
+  std::vector<Value> items;
+  std::vector<std::pair<std::string, Value>> fields;  ///< in the order of the file
+};
+
+/// Parses one document. Throws InputError naming `source` and the line; also where it is nested
+/// deeper than 8 levels or longer than 1 MiB.
+[[nodiscard]] Value parse(const std::string& text, const std::string& source);
+
+}  // namespace assay::yaml
