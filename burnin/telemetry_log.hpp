@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -66,7 +67,9 @@ class TelemetryLog {
  private:
   struct Key {
     std::string subject, name;
-    friend auto operator<=>(const Key&, const Key&) = default;
+    friend bool operator<(const Key& a, const Key& b) {
+      return std::tie(a.subject, a.name) < std::tie(b.subject, b.name);
+    }
   };
   struct Entry {
     Subject subject;
