@@ -16,7 +16,7 @@ void read_version(const Spot& at, Report& into) {
   const std::string_view major = version.substr(0, dot);
   const std::string_view minor = dot == std::string_view::npos ? "" : version.substr(dot + 1);
   constexpr std::string_view kDigits = "0123456789";
-  if (major.empty() || minor.empty() ||
+  if (major.empty() || minor.empty() || minor.size() > 9 ||
       major.find_first_not_of(kDigits) != std::string_view::npos ||
       minor.find_first_not_of(kDigits) != std::string_view::npos)
     at.fail("must be two numbers and a dot");
