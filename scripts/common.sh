@@ -39,3 +39,15 @@ has_nvidia_gpu() {
   done
   return 1
 }
+
+# llvm_tool NAME: the tool of the version that this house is laid out with, else the system's own, and says so.
+llvm_tool() {
+  if command -v "$1-14" >/dev/null; then
+    echo "$1-14"
+  elif [[ $("$1" --version 2>/dev/null) == *"version 14."* ]]; then
+    echo "$1"
+  else
+    echo "check: $1 14 is not here; $("$1" --version | sed -n '/version/s/^ *//p') may see other faults" >&2
+    echo "$1"
+  fi
+}
