@@ -1,0 +1,57 @@
+#pragma once
+#include <functional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/facts.hpp"
+#include "suites/counters.hpp"
+
+namespace assay {
+
+/// How results travel as text, one line each. Suites know no JSON: whoever starts the runner says
+/// how.
+struct ResultCodec {
+  std::function<std::string(const Result&)> encode;
+  std::function<Result(std::string_view)>
+      decode;  ///< throws for anything that encode cannot have written
+};
+
+/// What a worker answers to one job.
+struct Answer {
+  std::vector<Result> results;  ///< at least one, unless the job only opened
+  CounterReadings counters;
+  double elapsed_s = 0;  ///< that the test itself took
+};
+
+/// Bounds on what a worker may say about one job.
+inline constexpr std::size_t kLongestLine = std::size_t{4} << 20;
+inline constexpr std::size_t kMostResults = 4096, kMostCounters = 65536;
+
+/// The lines of an answer. The last one ends it.
+[[nodiscard]] std::vector<std::string> encode(const Answer& answer, const ResultCodec& codec);
+
+/// Puts an answer together from lines that a worker sent. The worker may have gone mad: nothing
+/// that it says is believed unchecked.
+class AnswerReader {
+ public:
+  /// `test` is what was asked for; `opens` as in the job.
+  AnswerReader(std::string test, bool opens, const ResultCodec& codec)
+      : test_(std::move(test)), opens_(opens), codec_(codec) {}
+  /// True when this line ended the answer. Throws Error saying what is wrong with the line.
+  [[nodiscard]] bool take(const std::string& line);
+  [[nodiscard]] Answer& answer() noexcept { return answer_; }
+
+ private:
+  void take_result(std::string_view text);
+  void take_counters(std::string_view text);
+  void take_end(std::string_view text);
+  std::string test_;
+  bool opens_;
+  const ResultCodec& codec_;
+  Answer answer_;
+  std::set<std::string> subjects_;
+};
+
+}  // namespace assay

@@ -1,0 +1,148 @@
+#include "suites/runner/job.hpp"
+
+#include <array>
+#include <charconv>
+#include <map>
+
+#include "core/error.hpp"
+#include "suites/runner/fields.hpp"
+
+namespace assay {
+namespace {
+
+using Fields = std::map<std::string, std::string>;
+constexpr std::string_view kOpening = "opening.";
+
+template <class T>
+std::string number_text(T value) {
+  std::array<char, 40> text{};
+  const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), value);
+  return {text.data(), error == std::errc{} ? end : text.data()};
+}
+
+template <class T>
+T number_of(const std::string& text) {
+  T value{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size())
+    throw Error("no number: \"" + text + "\"");
+  return value;
+}
+
+/// Writes members as fields; what is absent or false is left out.
+class Writer {
+ public:
+  void operator()(const char* name, const std::string& value) { fields[name] = value; }
+  void operator()(const char* name, bool value) {
+    if (value) fields[name] = "1";
+  }
+  void operator()(const char* name, Level value) { fields[name] = assay::name(value); }
+  void operator()(const char* name, DataKind value) { fields[name] = assay::name(value); }
+  template <class T>
+  void operator()(const char* name, T value) {
+    fields[name] = number_text(value);
+  }
+  template <class T>
+  void operator()(const char* name, const std::optional<T>& value) {
+    if (value) (*this)(name, *value);
+  }
+  Fields fields;
+};
+
+/// Reads the same members back, and knows which fields nobody asked for.
+class Reader {
+ public:
+  explicit Reader(Fields fields) : fields_(std::move(fields)) {}
+  void operator()(const char* name, std::string& value) { value = take(name); }
+  void operator()(const char* name, bool& value) { value = fields_.erase(name) > 0; }
+  void operator()(const char* name, Level& value) { value = named(level_from_name(take(name))); }
+  void operator()(const char* name, DataKind& value) { value = named(data_from_name(take(name))); }
+  template <class T>
+  void operator()(const char* name, T& value) {
+    value = number_of<T>(take(name));
+  }
+  template <class T>
+  void operator()(const char* name, std::optional<T>& value) {
+    if (has(name)) (*this)(name, value.emplace());
+  }
+  [[nodiscard]] bool has(const char* name) const { return fields_.contains(name); }
+  Fields take_rest() { return std::move(fields_); }
+
+ private:
+  std::string take(const char* name) {
+    auto node = fields_.extract(name);
+    if (node.empty()) throw Error(std::string("a job without ") + name);
+    return std::move(node.mapped());
+  }
+  template <class T>
+  static T named(std::optional<T> value) {
+    if (!value) throw Error("a job with an unknown level or kind of data");
+    return *value;
+  }
+  Fields fields_;
+};
+
+/// The one list of members, for both directions, so that they cannot drift apart.
+template <class SomeScript, class Each>
+void each_member_of_script(SomeScript& script, Each& each) {
+  each("slow", script.slow);
+  each("droop", script.droop);
+  each("flip_bit", script.flip_bit);
+  each("wrong_every", script.wrong_every);
+  each("nan", script.nan);
+  each("nan_time", script.nan_time);
+  each("hang", script.hang);
+  each("crash", script.crash);
+  each("abort", script.abort);
+  each("silent", script.silent);
+  each("hot", script.hot);
+  each("telemetry_lost", script.telemetry_lost);
+}
+
+template <class SomeJob, class Each>
+void each_member(SomeJob& job, Each& each) {
+  each("test", job.test);
+  each("opens", job.opens);
+  each("level", job.level);
+  each("seconds", job.seconds);
+  each("seed", job.seed);
+  each("data", job.data);
+  each("bytes", job.bytes);
+  each("run_started", job.run_started_wall_s);
+  each("opened", job.opened_s);
+  each_member_of_script(job.script, each);
+}
+
+template <class SomeDevice, class Each>
+void each_member_of_device(SomeDevice& device, Each& each) {
+  each("device_memory", device.memory_bytes);
+  each("device_units", device.units);
+  each("device_bytes_per_second", device.rates.bytes_per_second);
+  each("device_flops_per_second", device.rates.flops_per_second);
+  each("device_seconds_per_call", device.rates.seconds_per_call);
+}
+
+}  // namespace
+
+std::string encode(const Job& job) {
+  Writer writer;
+  each_member(job, writer);
+  if (job.scripted_device) each_member_of_device(*job.scripted_device, writer);
+  for (const auto& [name, value] : job.opening)
+    writer.fields[std::string(kOpening) + name] = number_text(value);
+  return join_fields(writer.fields);
+}
+
+Job decode_job(std::string_view line) {
+  Reader reader(split_fields(line));
+  Job job;
+  each_member(job, reader);
+  if (reader.has("device_memory")) each_member_of_device(job.scripted_device.emplace(), reader);
+  for (const auto& [name, value] : reader.take_rest()) {
+    if (!name.starts_with(kOpening)) throw Error("a job with an unknown field " + name);
+    job.opening[name.substr(kOpening.size())] = number_of<std::int64_t>(value);
+  }
+  return job;
+}
+
+}  // namespace assay

@@ -1,0 +1,145 @@
+#include "suites/runner/plan.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <tuple>
+
+#include "core/error.hpp"
+#include "kernels/script.hpp"
+
+namespace assay {
+namespace {
+
+constexpr std::array<std::string_view, 6> kOrder{"system", "memory",     "compute",
+                                                 "link",   "collective", "burnin"};
+
+std::size_t rank_of_suite(std::string_view id) {
+  const std::string_view suite = id.substr(0, id.find('.'));
+  return static_cast<std::size_t>(std::find(kOrder.begin(), kOrder.end(), suite) - kOrder.begin());
+}
+
+/// The first of `globs` that matches, nullptr if none does.
+const std::string* matching(const std::vector<std::string>& globs, const std::string& id) {
+  const auto found = std::find_if(globs.begin(), globs.end(),
+                                  [&](const std::string& glob) { return glob_matches(glob, id); });
+  return found == globs.end() ? nullptr : &*found;
+}
+
+/// A glob that matches nothing is a slip of the pen, and the run would not be what was asked for.
+void demand_matches(const std::vector<Offer>& offers, const std::vector<std::string>& globs,
+                    const char* option) {
+  for (const std::string& glob : globs) {
+    const bool matches = std::any_of(offers.begin(), offers.end(), [&](const Offer& offer) {
+      const auto& tests = offer.registry.tests();
+      return std::any_of(tests.begin(), tests.end(),
+                         [&](const Test& test) { return glob_matches(glob, test.id); });
+    });
+    if (!matches)
+      throw InputError(option, 0, glob, "matches no test here; assay list shows their ids");
+  }
+}
+
+/// Why a test is not part of the run; empty if it is.
+std::string reason_against(const Test& test, const PlanRequest& request) {
+  if (!request.only.empty() && matching(request.only, test.id) == nullptr)
+    return "not chosen by --only";
+  if (const std::string* glob = matching(request.skip, test.id)) return "--skip " + *glob;
+  if (seconds_at(test.spec, request.level) <= 0)
+    return "not part of level " + std::string(name(request.level));
+  return {};
+}
+
+/// Stretches or shrinks the planned times to the budget. A test that does not run on a device reads
+/// what there is to read and gains nothing from more time.
+class Scale {
+ public:
+  Scale(double fixed_s, double elastic_s, const PlanRequest& request) {
+    const std::optional<double> budget =
+        request.budget_s ? request.budget_s : level_budget_s(request.level);
+    const double total = fixed_s + elastic_s;
+    if (!budget || total <= 0) return;
+    const double usable = *budget * kUsable;
+    if (total > usable)
+      fixed_ = elastic_ = usable / total;
+    else if (request.budget_s && elastic_s > 0)
+      elastic_ = (usable - fixed_s) / elastic_s;
+  }
+  [[nodiscard]] double operator()(const Test& test, Level level) const {
+    return seconds_at(test.spec, level) * (test.on_device ? elastic_ : fixed_);
+  }
+
+ private:
+  double fixed_ = 1, elastic_ = 1;
+};
+
+struct Choice {
+  const Test* test;
+  std::string device;
+};
+
+std::vector<Choice> choose(const std::vector<Offer>& offers, const PlanRequest& request,
+                           std::vector<LeftOut>& left_out) {
+  std::vector<Choice> chosen;
+  for (const Offer& offer : offers)
+    for (const Test& test : offer.registry.tests()) {
+      std::string reason = reason_against(test, request);
+      if (reason.empty())
+        chosen.push_back({&test, offer.device});
+      else
+        left_out.push_back({test.id, offer.device, std::move(reason)});
+    }
+  const auto key = [](const Choice& choice) {
+    return std::tuple(choice.test->spec.brackets_run, rank_of_suite(choice.test->id),
+                      std::string_view(choice.test->id));
+  };
+  std::stable_sort(chosen.begin(), chosen.end(),
+                   [&](const Choice& a, const Choice& b) { return key(a) < key(b); });
+  return chosen;
+}
+
+}  // namespace
+
+std::optional<double> level_budget_s(Level level) noexcept {
+  switch (level) {
+    case Level::quick:
+      return 60;
+    case Level::standard:
+      return 600;
+    case Level::burnin:
+      break;
+  }
+  return std::nullopt;
+}
+
+double timeout_for(double seconds) noexcept { return 15 + 3 * seconds; }
+
+double planned_seconds(const Plan& plan) noexcept {
+  double sum = 0;
+  for (const PlannedTest& test : plan.tests) sum += test.seconds;
+  return sum;
+}
+
+Plan make_plan(const std::vector<Offer>& offers, const PlanRequest& request) {
+  if (request.budget_s && !(*request.budget_s > 0))
+    throw InputError("--budget", 0, "", "must be longer than nothing");
+  demand_matches(offers, request.only, "--only");
+  demand_matches(offers, request.skip, "--skip");
+
+  Plan plan;
+  const std::vector<Choice> chosen = choose(offers, request, plan.left_out);
+  double fixed = 0;
+  double elastic = 0;
+  for (const Choice& choice : chosen)
+    (choice.test->on_device ? elastic : fixed) += seconds_at(choice.test->spec, request.level);
+  const Scale scale(fixed, elastic, request);
+  for (const Choice& choice : chosen) {
+    const double seconds = scale(*choice.test, request.level);
+    plan.tests.push_back({choice.test->id, choice.device, seconds,
+                          request.timeout_s.value_or(timeout_for(seconds)),
+                          choice.test->spec.brackets_run});
+  }
+  return plan;
+}
+
+}  // namespace assay

@@ -1,0 +1,62 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "suites/registry.hpp"
+
+namespace assay {
+
+/// What a run shall consist of.
+struct PlanRequest {
+  Level level = Level::quick;
+  std::vector<std::string> only, skip;  ///< globs on ids; no `only` = every test
+  std::optional<double> budget_s;       ///< of the whole run; absent = what the level allows
+  std::optional<double> timeout_s;      ///< hard, of every test; absent = timeout_for()
+};
+
+/// The tests that one kind of device can carry out. `registry` must outlive the planning.
+struct Offer {
+  std::string device;  ///< "host", "cuda"
+  const Registry& registry;
+};
+
+struct PlannedTest {
+  std::string id, device;
+  double seconds = 0;    ///< it should take about this long
+  double timeout_s = 0;  ///< after this long its worker is killed
+  bool brackets_run = false;
+};
+
+/// A test that is not part of the run.
+struct LeftOut {
+  std::string id, device, reason;
+};
+
+/// Every test of the offers is in exactly one of the two lists.
+struct Plan {
+  std::vector<PlannedTest> tests;  ///< in the order in which they run
+  std::vector<LeftOut> left_out;
+};
+
+/// Chooses, orders and times tests. Order: tests that bracket the run last, since their second
+/// reading ends it; else by suite (system, memory, compute, link, collective, burnin), then by id.
+/// Their planned times add up to at most kUsable of the budget; a budget of the user's also
+/// stretches tests that run on a device. Throws InputError for a glob that matches no test at all,
+/// and for a budget that is not positive.
+[[nodiscard]] Plan make_plan(const std::vector<Offer>& offers, const PlanRequest& request);
+
+/// The share of a budget that tests may plan with; the rest is for starting workers and writing the
+/// report.
+inline constexpr double kUsable = 0.9;
+
+/// What a level allows a whole run without a budget of its own; nothing for burn-in.
+[[nodiscard]] std::optional<double> level_budget_s(Level level) noexcept;
+
+/// How long a test that should take `seconds` may take before it counts as hung: generous, for a
+/// slow machine is to be measured, not killed.
+[[nodiscard]] double timeout_for(double seconds) noexcept;
+
+[[nodiscard]] double planned_seconds(const Plan& plan) noexcept;
+
+}  // namespace assay

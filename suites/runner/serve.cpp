@@ -1,0 +1,161 @@
+#include "suites/runner/serve.hpp"
+
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+
+#include "core/error.hpp"
+#include "core/handle.hpp"
+#include "kernels/faults.hpp"
+#include "suites/runner/line_buffer.hpp"
+
+namespace assay {
+namespace {
+
+/// What a test of the machine gets for a device: it has no use for one, and opening one takes time
+/// and memory.
+class NoDevice final : public Device {
+ public:
+  const DeviceFacts& facts() const override { return facts_; }
+  Streams& streams() override { none(); }
+  Gemm& gemm() override { none(); }
+  Fma& fma() override { none(); }
+  Chase& chase() override { none(); }
+  Digest& digest() override { none(); }
+
+ private:
+  [[noreturn]] static void none() { throw Error("a test of the machine asked for a device"); }
+  DeviceFacts facts_;
+};
+
+void send(int channel, const std::string& line) {
+  const std::string text = line + '\n';
+  for (std::size_t begin = 0; begin < text.size();) {
+    const ssize_t sent = ::send(channel, text.data() + begin, text.size() - begin, MSG_NOSIGNAL);
+    if (sent < 0 && errno == EINTR) continue;
+    require(errno_status(sent > 0), "answer");
+    begin += static_cast<std::size_t>(sent);
+  }
+}
+
+/// False when the channel is closed.
+bool receive(int channel, LineBuffer& lines) {
+  std::array<char, 4096> bytes{};
+  const ssize_t got = recv(channel, bytes.data(), bytes.size(), 0);
+  if (got < 0 && errno == EINTR) return true;
+  require(errno_status(got >= 0), "take a job (assay run starts its workers itself)");
+  lines.feed({bytes.data(), static_cast<std::size_t>(got)});
+  return got > 0;
+}
+
+std::unique_ptr<Device> device_for(const Test& test, const Job& job, const Backend& backend,
+                                   Clock& clock) {
+  if (!test.on_device) return std::make_unique<NoDevice>();
+  return backend.open(job.script, job.scripted_device, clock);
+}
+
+void run(const Test& test, const Job& job, const HostFiles& files, Clock& clock, Counters& counters,
+         Device& device, Results& results) {
+  const Context context{.level = job.level,
+                        .seconds = job.seconds,
+                        .seed = job.seed,
+                        .data = job.data,
+                        .bytes = job.bytes,
+                        .run_started_wall_s = job.run_started_wall_s,
+                        .files = files,
+                        .clock = clock,
+                        .counters = counters};
+  test.run(device, context, results);
+}
+
+/// Adds to what was found that the test did not come to its end.
+void mark_broken(std::vector<Result>& results, const Job& job, const Subject& subject,
+                 const std::string& reason) {
+  for (Result& result : results) {
+    if (label(result.subject) != label(subject)) continue;
+    const bool failed = !result.defects.empty();
+    result.reason = failed ? result.reason + "; then: " + reason : reason;
+    result.outcome = failed ? Outcome::failed : Outcome::error;
+    result.absent = false;
+    return;
+  }
+  Result& broken = results.emplace_back();
+  broken.test = job.test;
+  broken.subject = subject;
+  broken.outcome = Outcome::error;
+  broken.reason = reason;
+}
+
+void carry_out(const Test& test, const Job& job, const Backend& backend, const HostFiles& files,
+               Clock& clock, Answer& answer) {
+  Counters counters = job.opened_s > 0 ? Counters(job.opening, job.opened_s) : Counters();
+  Subject subject = backend.subject;
+  std::optional<Results> results;
+  std::string broken;
+  try {
+    Faults(job.script).strike();
+    const std::unique_ptr<Device> device = device_for(test, job, backend, clock);
+    subject = device->facts().subject;
+    results.emplace(job.test, subject);
+    run(test, job, files, clock, counters, *device, *results);
+  } catch (const std::exception& error) {
+    broken = error.what();
+    if (broken.empty()) broken = "an exception without words";
+  }
+  if (results) answer.results = results->take();
+  if (broken.empty() && answer.results.empty() && !job.opens) broken = "the test found nothing";
+  if (!broken.empty()) mark_broken(answer.results, job, subject, broken);
+  if (test.spec.brackets_run) answer.counters = counters.readings();
+  if (job.opens) answer.results.clear();
+}
+
+}  // namespace
+
+void become_worker(pid_t parent) {
+  require(errno_status(prctl(PR_SET_PDEATHSIG, SIGKILL) == 0), "ask to die with the parent");
+  if (getppid() != parent) throw Error("the run that started this worker has ended");
+  // 1 and not 0: the kernel takes 0 for "no limit" where cores go to a pipe. A core of a worker
+  // that holds most of the memory would take longer than its test.
+  rlimit core{};
+  if (getrlimit(RLIMIT_CORE, &core) == 0) {
+    core.rlim_cur = std::min<rlim_t>(1, core.rlim_max);
+    setrlimit(RLIMIT_CORE, &core);
+  }
+  const File score(open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC));
+  constexpr std::string_view first = "1000";
+  if (score && write(score.get(), first.data(), first.size()) < 0)
+    complain(errno_status(false), "offer itself to the out-of-memory killer");
+}
+
+Answer carry_out(const Job& job, const Backend& backend, const HostFiles& files, Clock& clock) {
+  Answer answer;
+  const double started_s = clock.now_s();
+  const Test* test = backend.registry.find(job.test);
+  if (test == nullptr)
+    mark_broken(answer.results, job, backend.subject, "this worker has no such test");
+  else
+    carry_out(*test, job, backend, files, clock, answer);
+  answer.elapsed_s = clock.now_s() - started_s;
+  return answer;
+}
+
+void serve(int channel, const Backend& backend, const HostFiles& files, Clock& clock,
+           const ResultCodec& codec) {
+  LineBuffer lines(kLongestLine);
+  for (;;) {
+    while (const auto line = lines.next()) {
+      const Answer answer = carry_out(decode_job(*line), backend, files, clock);
+      for (const std::string& text : encode(answer, codec)) send(channel, text);
+    }
+    if (!receive(channel, lines)) return;
+  }
+}
+
+}  // namespace assay
