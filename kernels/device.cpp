@@ -3,7 +3,7 @@
 namespace assay {
 
 std::int64_t last_level_bytes(const DeviceFacts& facts) noexcept {
-  return facts.caches.empty() ? 0 : facts.caches.back().bytes;
+  return facts.caches.empty() ? 0 : facts.caches.back().bytes * facts.caches.back().count;
 }
 
 }  // namespace assay

@@ -17,26 +17,29 @@ class Streams;
 /// One level of the memory hierarchy as one execution unit sees it.
 struct CacheLevel {
   int level = 1;           ///< 1 = L1 data
-  std::int64_t bytes = 0;  ///< capacity
+  std::int64_t bytes = 0;  ///< capacity of one
+  int count = 1;           ///< how many of them the device has
 };
 
 /// What a device says of itself. Absent = it does not say.
 struct DeviceFacts {
   Subject subject;
-  std::string name;                       ///< "NVIDIA H100 80GB HBM3", "Intel(R) Xeon(R) ..."
-  int units = 1;                          ///< cores that may be used, or SMs
-  std::int64_t free_bytes = 0;            ///< memory that a test may take, now
-  std::int64_t memory_bytes = 0;          ///< all of it
-  std::vector<CacheLevel> caches;         ///< from the fastest
+  std::string name;                ///< "NVIDIA H100 80GB HBM3", "Intel(R) Xeon(R) ..."
+  int units = 1;                   ///< cores that may be used, or SMs
+  std::string isa;                 ///< instruction set of its kernels: "avx512", "sm_90a"
+  std::int64_t free_bytes = 0;     ///< memory that a test may take, now
+  std::int64_t memory_bytes = 0;   ///< all of it
+  std::vector<CacheLevel> caches;  ///< from the fastest
   std::optional<double> peak_bytes_per_second;  ///< main memory, computed
 };
 
-/// The largest cache, 0 if none is known. Bandwidth tests take several times that.
+/// All caches of the last level together, 0 if none is known. Bandwidth tests take several times
+/// that.
 [[nodiscard]] std::int64_t last_level_bytes(const DeviceFacts& facts) noexcept;
 
-/// The port behind which every kernel runs: the half of a backend that needs no templates. A backend's
-/// Exec adds alloc, for_each, verify and sample, which do (kernels/host/exec.hpp is the model).
-/// Tuned kernels are ports of their own; a device without one throws Error naming it.
+/// The port behind which every kernel runs: the half of a backend that needs no templates. A
+/// backend's Exec adds alloc, for_each, verify and sample, which do (kernels/host/exec.hpp is the
+/// model). Tuned kernels are ports of their own; a device without one throws Error naming it.
 class Device {
  public:
   Device() = default;

@@ -13,7 +13,8 @@ void Faults::strike() const {
   if (script_.hang)
     for (;;) pause();
   if (script_.crash) {
-    std::signal(SIGSEGV, SIG_DFL);  // a sanitizer's handler would turn the signal into an exit status
+    std::signal(SIGSEGV,
+                SIG_DFL);  // a sanitizer's handler would turn the signal into an exit status
     std::raise(SIGSEGV);
   }
   if (script_.abort) {

@@ -19,13 +19,15 @@ class Faults {
   explicit Faults(const Script& script) : script_(script) {}
   [[nodiscard]] const Script& script() const noexcept { return script_; }
 
-  /// Hangs, crashes, aborts or ends the process, if the script says so. Called once where a test starts.
+  /// Hangs, crashes, aborts or ends the process, if the script says so. Called once where a test
+  /// starts.
   void strike() const;
   /// What to plant before the next verification.
   [[nodiscard]] Corruption next_corruption();
   /// A new series of samples begins that shall take `seconds` in all: droop is spread over it.
   void begin_samples(double seconds);
-  /// The time that the scripted device takes for `calls` calls whose measured time was `measured_s`.
+  /// The time that the scripted device takes for `calls` calls whose measured time was
+  /// `measured_s`.
   [[nodiscard]] double distorted(double measured_s, std::size_t calls, const Cost& cost);
   /// True if times are computed from cost / rate: then `body` needs to run only once a window.
   [[nodiscard]] bool computes_time() const noexcept;
@@ -36,8 +38,8 @@ class Faults {
   double planned_s_ = 0, spent_s_ = 0;
 };
 
-/// A stopwatch whose device misbehaves as its Faults say; `clock` passes the time that a scripted device
-/// pretends to take.
+/// A stopwatch whose device misbehaves as its Faults say; `clock` passes the time that a scripted
+/// device pretends to take.
 class FaultyStopwatch final : public Stopwatch {
  public:
   FaultyStopwatch(Stopwatch& real, Faults& faults, Clock& clock)

@@ -8,7 +8,8 @@
 namespace assay {
 namespace {
 
-/// Calls that fill one window, grown from one call so that a slow body is not run a thousand times first.
+/// Calls that fill one window, grown from one call so that a slow body is not run a thousand times
+/// first.
 std::size_t calls_per_window(Stopwatch& stopwatch, const SampleSpec& spec, const Cost& cost,
                              const std::function<void()>& body) {
   constexpr std::size_t most = std::size_t{1} << 20;
@@ -17,7 +18,8 @@ std::size_t calls_per_window(Stopwatch& stopwatch, const SampleSpec& spec, const
     const double seconds = stopwatch.time(calls, body, cost);
     if (!(seconds < spec.window_s)) break;  // NaN ends it too
     const double wanted = seconds > 0 ? 1.2 * spec.window_s / seconds : 8;
-    calls = static_cast<std::size_t>(std::ceil(static_cast<double>(calls) * std::clamp(wanted, 1.5, 8.0)));
+    calls = static_cast<std::size_t>(
+        std::ceil(static_cast<double>(calls) * std::clamp(wanted, 1.5, 8.0)));
   }
   return calls;
 }

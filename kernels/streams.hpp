@@ -12,14 +12,14 @@ class Streams {
   Streams(const Streams&) = delete;
   Streams& operator=(const Streams&) = delete;
   virtual ~Streams() = default;
-  virtual void copy(double* c, const double* a, std::size_t n) = 0;                      ///< c = a
-  virtual void scale(double* b, const double* c, double s, std::size_t n) = 0;           ///< b = s c
-  virtual void add(double* c, const double* a, const double* b, std::size_t n) = 0;      ///< c = a + b
+  virtual void copy(double* c, const double* a, std::size_t n) = 0;                  ///< c = a
+  virtual void scale(double* b, const double* c, double s, std::size_t n) = 0;       ///< b = s c
+  virtual void add(double* c, const double* a, const double* b, std::size_t n) = 0;  ///< c = a + b
   virtual void triad(double* a, const double* b, const double* c, double s,
-                     std::size_t n) = 0;                                                 ///< a = b + s c
-  virtual void write(double* a, double value, std::size_t n) = 0;                        ///< a = value
-  /// *digest = bitwise exclusive or of all elements, which is exact in any order of summation and needs every
-  /// element to be read. `digest` is one word that the device can write.
+                     std::size_t n) = 0;                           ///< a = b + s c
+  virtual void write(double* a, double value, std::size_t n) = 0;  ///< a = value
+  /// *digest = bitwise exclusive or of all elements, which is exact in any order of summation and
+  /// needs every element to be read. `digest` is one word that the device can write.
   virtual void read(const double* a, unsigned long long* digest, std::size_t n) = 0;
 };
 

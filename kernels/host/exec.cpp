@@ -1,6 +1,7 @@
 #include "kernels/host/exec.hpp"
 
 #include <chrono>
+#include <utility>
 
 #include "core/error.hpp"
 #include "kernels/host/ports.hpp"
@@ -28,14 +29,24 @@ Port& made(std::unique_ptr<Port>& port, const Make& make) {
 
 struct Exec::Ports {
   std::unique_ptr<Streams> streams;
+  std::unique_ptr<Gemm> gemm;
+  std::unique_ptr<Fma> fma;
+  std::unique_ptr<Chase> chase;
+  std::unique_ptr<Digest> digest;
 };
 
 Exec::Exec(Settings settings, Clock& clock)
     : facts_(std::move(settings.facts)),
+      cpus_(std::move(settings.cpus)),
+      numa_nodes_(std::move(settings.numa_nodes)),
+      isa_(settings.isa),
       clock_(clock),
       faults_(settings.script),
-      team_(settings.cpus),
-      ports_(std::make_unique<Ports>()) {}
+      team_(cpus_),
+      ports_(std::make_unique<Ports>()) {
+  numa_nodes_.resize(cpus_.size(), 0);
+  facts_.isa = name(isa_);
+}
 
 Exec::~Exec() = default;
 
@@ -46,12 +57,26 @@ Sampled Exec::sample(const SampleSpec& spec, const Cost& cost, const std::functi
   return take_samples(stopwatch, spec, cost, body);
 }
 
-Streams& Exec::streams() {
-  return made(ports_->streams, [this] { return make_streams(team_); });
+double Exec::time(const Cost& cost, const std::function<void()>& body) {
+  SteadyStopwatch real;
+  FaultyStopwatch stopwatch(real, faults_, clock_);
+  return stopwatch.time(1, body, cost);
 }
-Gemm& Exec::gemm() { throw Error("this host device has no GEMM"); }
-Fma& Exec::fma() { throw Error("this host device has no FMA kernel"); }
-Chase& Exec::chase() { throw Error("this host device has no pointer chase"); }
-Digest& Exec::digest() { throw Error("this host device has no digest kernel"); }
+
+Streams& Exec::streams() {
+  return made(ports_->streams, [this] { return make_streams(team_, isa_, facts_.caches); });
+}
+Gemm& Exec::gemm() {
+  return made(ports_->gemm, [this] { return make_gemm(team_, isa_); });
+}
+Fma& Exec::fma() {
+  return made(ports_->fma, [this] { return make_fma(team_, isa_); });
+}
+Chase& Exec::chase() {
+  return made(ports_->chase, [] { return make_chase(); });
+}
+Digest& Exec::digest() {
+  return made(ports_->digest, [this] { return make_digest(team_, isa_, cpus_); });
+}
 
 }  // namespace assay::host

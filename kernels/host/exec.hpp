@@ -1,16 +1,18 @@
 #pragma once
-#include <algorithm>
 #include <cstring>
 #include <limits>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <type_traits>
 #include <vector>
 
 #include "core/clock.hpp"
 #include "kernels/device.hpp"
 #include "kernels/faults.hpp"
+#include "kernels/host/compare.hpp"
 #include "kernels/host/memory.hpp"
+#include "kernels/host/settings.hpp"
 #include "kernels/host/team.hpp"
 #include "kernels/sampler.hpp"
 #include "kernels/verify.hpp"
@@ -30,30 +32,31 @@ class Buffer {
   std::size_t n_;
 };
 
-/// How to set up a host device.
-struct Settings {
-  DeviceFacts facts;      ///< see describe_host(); tests give small ones
-  std::vector<int> cpus;  ///< one thread each; negative = unbound
-  Script script;
-};
-
 /// The CPUs of this machine and their memory as a device in its own right.
 class Exec final : public Device {
  public:
   Exec(Settings settings, Clock& clock);
   ~Exec() override;
 
-  /// Memory whose pages lie where the threads that use them run; poisoned, so that an element that nobody
-  /// writes is found (0xFF bytes: NaN as floating point).
+  /// Memory whose pages lie where the threads that use them run; poisoned, so that an element that
+  /// nobody writes is found (0xFF bytes: NaN as floating point).
   template <class T>
   [[nodiscard]] Buffer<T> alloc(std::size_t n) {
     static_assert(std::is_trivially_copyable_v<T>);
     Buffer<T> buffer(Pages(n * sizeof(T)), n);
-    T* data = buffer.data();
     team_.run([&](std::size_t member) {
       const auto [begin, end] = team_.share(member, n);
-      if (end > begin) std::memset(data + begin, 0xFF, (end - begin) * sizeof(T));
+      poison(buffer.data(), begin, end);
     });
+    return buffer;
+  }
+
+  /// As alloc(), all of it near the first unit, which works alone on it.
+  template <class T>
+  [[nodiscard]] Buffer<T> alloc_near(std::size_t n) {
+    static_assert(std::is_trivially_copyable_v<T>);
+    Buffer<T> buffer(Pages(n * sizeof(T)), n);
+    poison(buffer.data(), 0, n);
     return buffer;
   }
 
@@ -61,27 +64,29 @@ class Exec final : public Device {
   template <class F>
   void for_each(std::size_t n, const F& f) {
     team_.run([&](std::size_t member) {
-      const auto [begin, end] = team_.share(member, n);
-      for (std::size_t i = begin; i < end; ++i) f(i);
+      const auto share = team_.share(member, n);
+      call_for(isa_, [&f, share] {
+        for (std::size_t i = share.begin; i < share.end; ++i) f(i);
+      });
     });
   }
 
-  /// Checks every element against `expected(i)`, a Range<T>. Plants the scripted fault first, if any.
+  /// Checks every element against `expected(i)`, a Range<T>. Plants the scripted fault first, if
+  /// any.
   template <class T, class F>
   [[nodiscard]] Miscompare<T> verify(const Buffer<T>& buffer, const F& expected) {
-    plant(buffer);
-    Miscompare<T> found;
-    found.first = buffer.size();
-    std::mutex mutex;
-    team_.run([&](std::size_t member) {
-      const auto [begin, end] = team_.share(member, buffer.size());
-      const Miscompare<T> mine = compare(buffer.data(), begin, end, expected);
-      const std::lock_guard lock(mutex);
-      const std::uint64_t count = found.count + mine.count;
-      if (mine.count > 0 && mine.first < found.first) found = mine;
-      found.count = count;
+    return check(buffer, Sweep::up, expected, [](std::size_t, std::size_t) {});
+  }
+
+  /// As verify(), and gives each element the value `next(i)` as soon as it has been checked, so
+  /// that a check meets neighbours of both kinds.
+  template <class T, class F, class G>
+  [[nodiscard]] Miscompare<T> verify_and_put(const Buffer<T>& buffer, Sweep sweep,
+                                             const F& expected, const G& next) {
+    T* data = buffer.data();
+    return check(buffer, sweep, expected, [data, &next](std::size_t begin, std::size_t end) {
+      for (std::size_t i = begin; i < end; ++i) data[i] = next(i);
     });
-    return found;
   }
 
   template <class T>
@@ -92,9 +97,18 @@ class Exec final : public Device {
   /// Times `body`, which does `cost` a call.
   [[nodiscard]] Sampled sample(const SampleSpec& spec, const Cost& cost,
                                const std::function<void()>& body);
+  /// Announces calls of time() that shall take `seconds` in all.
+  void begin_series(double seconds) { faults_.begin_samples(seconds); }
+  /// Seconds that one call of `body` took, for work too long to repeat.
+  [[nodiscard]] double time(const Cost& cost, const std::function<void()>& body);
 
+  /// Where an element lies, for people.
+  [[nodiscard]] std::string place(const void* element) const { return describe_address(element); }
+  /// NUMA node of each member of the team.
+  [[nodiscard]] const std::vector<int>& numa_nodes() const noexcept { return numa_nodes_; }
   [[nodiscard]] const DeviceFacts& facts() const override { return facts_; }
   [[nodiscard]] Team& team() noexcept { return team_; }
+  [[nodiscard]] Isa isa() const noexcept { return isa_; }
   [[nodiscard]] Faults& faults() noexcept { return faults_; }
   [[nodiscard]] Clock& clock() noexcept { return clock_; }
   [[nodiscard]] Streams& streams() override;
@@ -104,20 +118,25 @@ class Exec final : public Device {
   [[nodiscard]] Digest& digest() override;
 
  private:
-  template <class T, class F>
-  static Miscompare<T> compare(const T* data, std::size_t begin, std::size_t end,
-                               const F& expected) {
+  template <class T>
+  static void poison(T* data, std::size_t begin, std::size_t end) {
+    if (end > begin) std::memset(static_cast<void*>(data + begin), 0xFF, (end - begin) * sizeof(T));
+  }
+
+  template <class T, class F, class After>
+  Miscompare<T> check(const Buffer<T>& buffer, Sweep sweep, const F& expected, const After& after) {
+    plant(buffer);
     Miscompare<T> found;
-    for (std::size_t i = begin; i < end; ++i) {
-      const Range<T> right = expected(i);
-      const T got = *static_cast<const volatile T*>(data + i);
-      if (got >= right.low && got <= right.high) continue;
-      if (found.count++ > 0) continue;
-      found.first = i;
-      found.actual = got;
-      found.reread = *static_cast<const volatile T*>(data + i);
-      found.expected = right;
-    }
+    std::mutex mutex;
+    team_.run([&](std::size_t member) {
+      const auto share = team_.share(member, buffer.size());
+      Miscompare<T> mine;
+      call_for(isa_, [&mine, &buffer, &expected, &after, share, sweep] {
+        mine = compare(buffer.data(), share.begin, share.end, sweep, expected, after);
+      });
+      const std::lock_guard lock(mutex);
+      found.merge(mine);
+    });
     return found;
   }
 
@@ -134,6 +153,8 @@ class Exec final : public Device {
 
   struct Ports;
   DeviceFacts facts_;
+  std::vector<int> cpus_, numa_nodes_;
+  Isa isa_;
   Clock& clock_;
   Faults faults_;
   Team team_;

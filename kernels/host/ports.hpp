@@ -1,12 +1,29 @@
 #pragma once
 #include <memory>
+#include <vector>
 
+#include "kernels/chase.hpp"
+#include "kernels/device.hpp"
+#include "kernels/digest.hpp"
+#include "kernels/fma.hpp"
+#include "kernels/gemm.hpp"
+#include "kernels/host/isa.hpp"
 #include "kernels/host/team.hpp"
 #include "kernels/streams.hpp"
 
 namespace assay::host {
 
-/// The tuned kernels of the host, on all threads of `team`, which must outlive them.
-[[nodiscard]] std::unique_ptr<Streams> make_streams(Team& team);
+// The tuned kernels of the host, on all threads of `team`, which must outlive them.
+
+/// `caches` decide from what size on stores bypass them.
+[[nodiscard]] std::unique_ptr<Streams> make_streams(Team& team, Isa isa,
+                                                    const std::vector<CacheLevel>& caches);
+/// Throws Error in the loader's words where the BLAS module or OpenBLAS is not installed.
+[[nodiscard]] std::unique_ptr<Gemm> make_gemm(Team& team, Isa isa);
+[[nodiscard]] std::unique_ptr<Fma> make_fma(Team& team, Isa isa);
+[[nodiscard]] std::unique_ptr<Chase> make_chase();
+/// `cpus` name the members of the team; negative ones are named by their number in the team.
+[[nodiscard]] std::unique_ptr<Digest> make_digest(Team& team, Isa isa,
+                                                  const std::vector<int>& cpus);
 
 }  // namespace assay::host

@@ -1,7 +1,6 @@
 #include "kernels/host/team.hpp"
 
 #include <pthread.h>
-#include <sched.h>
 
 #include <algorithm>
 #include <utility>
@@ -21,10 +20,25 @@ void bind_to(int cpu) {
   complain({error == 0, error, "pthread_setaffinity_np"}, "bind a thread to its core");
 }
 
+/// Waking sleeping threads takes tens of microseconds each, which a hundred cores would feel in
+/// every call: look for the change for a while before going to sleep.
+template <class T>
+void wait_while(const std::atomic<T>& value, T old) {
+  constexpr int looks = 2000;  // about 50 us
+  for (int look = 0; look < looks; ++look) {
+    if (value.load(std::memory_order_acquire) != old) return;
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#endif
+  }
+  value.wait(old, std::memory_order_acquire);
+}
+
 }  // namespace
 
-Team::Team(const std::vector<int>& cpus) {
+Team::Team(const std::vector<int>& cpus) : callers_cpus_{} {
   if (cpus.empty()) throw Error("a team needs at least one core");
+  pthread_getaffinity_np(pthread_self(), sizeof callers_cpus_, &callers_cpus_);
   bind_to(cpus.front());
   threads_.reserve(cpus.size() - 1);
   for (std::size_t member = 1; member < cpus.size(); ++member)
@@ -32,26 +46,22 @@ Team::Team(const std::vector<int>& cpus) {
 }
 
 Team::~Team() {
-  {
-    const std::lock_guard lock(mutex_);
-    stop_ = true;
-  }
-  start_.notify_all();
+  stop_ = true;
+  ++round_;
+  round_.notify_all();
   for (std::thread& thread : threads_) thread.join();
+  pthread_setaffinity_np(pthread_self(), sizeof callers_cpus_, &callers_cpus_);
 }
 
 void Team::run(const std::function<void(std::size_t)>& work) {
-  {
-    const std::lock_guard lock(mutex_);
-    work_ = &work;
-    busy_ = threads_.size();
-    failure_ = nullptr;
-    ++round_;
-  }
-  start_.notify_all();
+  work_ = &work;
+  busy_.store(threads_.size(), std::memory_order_relaxed);
+  round_.fetch_add(1, std::memory_order_release);
+  round_.notify_all();
   carry_out(0);
-  std::unique_lock lock(mutex_);
-  done_.wait(lock, [this] { return busy_ == 0; });
+  for (std::size_t busy = busy_.load(std::memory_order_acquire); busy != 0;
+       busy = busy_.load(std::memory_order_acquire))
+    wait_while(busy_, busy);
   if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
 }
 
@@ -65,23 +75,18 @@ void Team::carry_out(std::size_t member) {
   try {
     (*work_)(member);
   } catch (...) {
-    const std::lock_guard lock(mutex_);
+    const std::lock_guard lock(failure_mutex_);
     if (!failure_) failure_ = std::current_exception();
   }
 }
 
 void Team::serve(std::size_t member, int cpu) {
   bind_to(cpu);
-  for (std::size_t seen = 0;;) {
-    {
-      std::unique_lock lock(mutex_);
-      start_.wait(lock, [&] { return stop_ || round_ != seen; });
-      if (stop_) return;
-      seen = round_;
-    }
+  for (std::uint32_t seen = 0;; ++seen) {
+    wait_while(round_, seen);
+    if (stop_) return;
     carry_out(member);
-    const std::lock_guard lock(mutex_);
-    if (--busy_ == 0) done_.notify_one();
+    if (busy_.fetch_sub(1, std::memory_order_acq_rel) == 1) busy_.notify_one();
   }
 }
 

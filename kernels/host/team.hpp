@@ -1,6 +1,9 @@
 #pragma once
-#include <condition_variable>
+#include <sched.h>
+
+#include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <exception>
 #include <functional>
 #include <mutex>
@@ -13,32 +16,35 @@ namespace assay::host {
 /// The same thread always gets the same share, so that it works on the pages that it touched first.
 class Team {
  public:
-  /// One thread per entry of `cpus` (operating-system numbers); a negative entry leaves a thread unbound.
+  /// One thread per entry of `cpus` (operating-system numbers); a negative entry leaves a thread
+  /// unbound. The calling thread is member 0 and gets its own binding back when the team goes.
   explicit Team(const std::vector<int>& cpus);
   Team(const Team&) = delete;
   Team& operator=(const Team&) = delete;
   ~Team();
   [[nodiscard]] std::size_t size() const noexcept { return threads_.size() + 1; }
 
-  /// Calls `work(member)` for each member in [0, size()) at once and returns when all are done. The calling
-  /// thread is member 0. The first exception that a member throws is thrown here.
+  /// Calls `work(member)` for each member in [0, size()) at once and returns when all are done. The
+  /// calling thread is member 0. The first exception that a member throws is thrown here.
   void run(const std::function<void(std::size_t)>& work);
 
   /// The part of [0, n) that is `member`'s: whole multiples of `grain` elements, except at the end.
   struct Share {
     std::size_t begin, end;
   };
-  [[nodiscard]] Share share(std::size_t member, std::size_t n, std::size_t grain = 512) const noexcept;
+  [[nodiscard]] Share share(std::size_t member, std::size_t n,
+                            std::size_t grain = 512) const noexcept;
 
  private:
   void serve(std::size_t member, int cpu);
   void carry_out(std::size_t member);
-  std::mutex mutex_;
-  std::condition_variable start_, done_;
-  const std::function<void(std::size_t)>* work_ = nullptr;
-  std::size_t round_ = 0, busy_ = 0;
-  bool stop_ = false;
+  std::mutex failure_mutex_;
   std::exception_ptr failure_;
+  const std::function<void(std::size_t)>* work_ = nullptr;
+  std::atomic<std::uint32_t> round_{0};  ///< counts pieces of work; a new number starts the members
+  std::atomic<std::size_t> busy_{0};
+  std::atomic<bool> stop_{false};
+  cpu_set_t callers_cpus_;
   std::vector<std::thread> threads_;
 };
 

@@ -1,0 +1,19 @@
+#pragma once
+#include <vector>
+
+#include "kernels/device.hpp"
+#include "kernels/host/isa.hpp"
+#include "kernels/script.hpp"
+
+namespace assay::host {
+
+/// How to set up a host device.
+struct Settings {
+  DeviceFacts facts;      ///< see describe_host(); tests give small ones
+  std::vector<int> cpus;  ///< one thread each; negative = unbound
+  Script script;
+  std::vector<int> numa_nodes;  ///< NUMA node of each entry of `cpus`; empty = all on node 0
+  Isa isa = best_isa();         ///< instruction set of the kernels
+};
+
+}  // namespace assay::host

@@ -1,0 +1,16 @@
+#pragma once
+#include <cstddef>
+#include <string_view>
+
+namespace assay {
+
+/// Types that arithmetic is tested in.
+enum class NumberType { fp64, fp32, tf32, fp16, bf16, fp8_e4m3, fp8_e5m2, int8 };
+
+/// "fp64", "fp8_e4m3", ...
+[[nodiscard]] std::string_view name(NumberType type) noexcept;
+
+/// Bytes that one operand element takes in memory (tf32 is stored as fp32).
+[[nodiscard]] std::size_t bytes_of(NumberType type) noexcept;
+
+}  // namespace assay
