@@ -1,0 +1,74 @@
+#include "reports/judge.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "reports/judge/parts.hpp"
+#include "reports/judge/reasons.hpp"
+
+namespace assay {
+namespace {
+
+auto order(const Reason& reason) {
+  return std::tie(reason.test, reason.subject, reason.metric, reason.id, reason.source,
+                  reason.text);
+}
+
+bool before(const Reason& a, const Reason& b) {
+  return a.verdict != b.verdict ? a.verdict > b.verdict : order(a) < order(b);
+}
+
+/// Worst first. What several limits say in the same words is said once.
+void settle_reasons(std::vector<Reason>& reasons) {
+  std::sort(reasons.begin(), reasons.end(), before);
+  const auto repeated =
+      std::unique(reasons.begin(), reasons.end(),
+                  [](const Reason& a, const Reason& b) { return order(a) == order(b); });
+  reasons.erase(repeated, reasons.end());
+}
+
+Verdict worst(const Judgement& judgement) {
+  Verdict verdict = Verdict::pass;
+  for (const Reason& reason : judgement.reasons) verdict = std::max(verdict, reason.verdict);
+  for (const Check& check : judgement.checks) verdict = std::max(verdict, check.verdict);
+  return verdict;
+}
+
+}  // namespace
+
+std::string_view name(Verdict verdict) noexcept {
+  switch (verdict) {
+    case Verdict::pass:
+      return "pass";
+    case Verdict::warn:
+      return "warn";
+    case Verdict::unknown:
+      return "unknown";
+    case Verdict::fail:
+      break;
+  }
+  return "fail";
+}
+
+Judgement judge(const ReadReport& read, const Profile& profile, const JudgeOptions& options) {
+  const Index index(read.report);
+  const Matter matter{read.report, profile, options, index};
+  Judgement judgement;
+  judgement.node = read.report.node.hostname;
+  judgement.report = read.source;
+  judgement.profile = profile.name;
+  judgement.describes = profile.describes;
+  judge_run(matter, judgement);
+  judge_outcomes(matter, judgement);
+  judge_machine(matter, judgement);
+  judge_limits(matter, judgement);
+  if (judgement.checks.empty())
+    judgement.reasons.push_back(
+        make_reason("nothing-judged", "profile " + profile.name + " demanded nothing of this run"));
+  judgement.uncovered = uncovered(profile, index);
+  settle_reasons(judgement.reasons);
+  judgement.verdict = worst(judgement);
+  return judgement;
+}
+
+}  // namespace assay

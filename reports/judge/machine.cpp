@@ -1,0 +1,99 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "reports/judge/machine_facts.hpp"
+#include "reports/judge/parts.hpp"
+#include "reports/judge/reasons.hpp"
+#include "reports/profile/glob.hpp"
+#include "reports/profile/quantity.hpp"
+
+namespace assay {
+namespace {
+
+void add(Judgement& judgement, std::string_view id, const Expectation& expectation,
+         const MachineFact& fact, const std::string& found) {
+  Reason reason = make_reason(id, fmt::format("{} of {} is {}, expected {}", expectation.key,
+                                              fact.subject, found, expectation.demand));
+  reason.subject = fact.subject;
+  reason.metric = expectation.key;
+  reason.measured = fact.number;
+  reason.limit = expectation.number;
+  if (expectation.number)
+    reason.op = expectation.comparison == Comparison::at_least  ? ">="
+                : expectation.comparison == Comparison::at_most ? "<="
+                                                                : "==";
+  reason.source = expectation.at;
+  judgement.reasons.push_back(std::move(reason));
+}
+
+/// Two spellings of one decimal number may differ in their last binary digit.
+bool same(double a, double b) {
+  constexpr double printing = 1e-9;
+  return std::fabs(a - b) <= printing * std::max(std::fabs(a), std::fabs(b));
+}
+
+bool fits(const Expectation& expectation, double found) {
+  const double wanted = *expectation.number;
+  if (same(found, wanted)) return true;
+  if (expectation.comparison == Comparison::at_least) return found > wanted;
+  return expectation.comparison == Comparison::at_most && found < wanted;
+}
+
+bool fits(const Expectation& expectation, const std::string& found) {
+  return std::any_of(expectation.any_of.begin(), expectation.any_of.end(),
+                     [&](const std::string& pattern) { return glob_match(pattern, found); });
+}
+
+void judge_fact(const Expectation& expectation, const ExpectationKey& key, const MachineFact& fact,
+                Judgement& judgement) {
+  if (!fact.number && fact.word.empty()) {
+    add(judgement, "absent-fact", expectation, fact, "not in the report");
+  } else if (key.kind == ExpectationKey::Kind::words) {
+    if (!fits(expectation, fact.word))
+      add(judgement, "unexpected-machine", expectation, fact, fact.word);
+  } else if (!fits(expectation, *fact.number)) {
+    const Unit unit = key.kind == ExpectationKey::Kind::number ? key.unit : Unit::count;
+    const bool fewer =
+        key.kind == ExpectationKey::Kind::counted && *fact.number < *expectation.number;
+    add(judgement, fewer ? "missing-subject" : "unexpected-machine", expectation, fact,
+        format_quantity(*fact.number, unit, 6));
+  }
+}
+
+void judge_expectation(const Expectation& expectation, const Matter& matter, Judgement& judgement) {
+  const ExpectationKey* key = find_expectation_key(expectation.key);
+  std::vector<MachineFact> facts;
+  if (key != nullptr) facts = machine_facts(*key, matter.report, matter.index);
+  if (facts.empty())
+    add(judgement, "absent-fact", expectation, {"node", std::nullopt, ""}, "not in the report");
+  for (const MachineFact& fact : facts) judge_fact(expectation, *key, fact, judgement);
+}
+
+void judge_serials(const Matter& matter, Judgement& judgement) {
+  const Node& node = matter.report.node;
+  const JudgeOptions& options = matter.options;
+  for (const std::string& serial : options.expected_serials) {
+    const bool found = std::any_of(node.gpus.begin(), node.gpus.end(),
+                                   [&](const Gpu& gpu) { return gpu.serial == serial; });
+    if (found) continue;
+    judgement.reasons.push_back(make_reason(
+        "missing-serial", "no gpu has serial " + serial + ", which the site file names"));
+    judgement.reasons.back().subject = "gpu " + serial;
+  }
+  if (options.expected_serial.empty() || options.expected_serial == node.serial) return;
+  judgement.reasons.push_back(
+      make_reason("wrong-machine", fmt::format("the node's serial is '{}', the site file names {}",
+                                               node.serial, options.expected_serial)));
+}
+
+}  // namespace
+
+void judge_machine(const Matter& matter, Judgement& judgement) {
+  for (const Expectation& expectation : matter.profile.expectations)
+    judge_expectation(expectation, matter, judgement);
+  judge_serials(matter, judgement);
+}
+
+}  // namespace assay

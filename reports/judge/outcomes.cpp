@@ -1,0 +1,88 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <set>
+#include <string>
+
+#include "reports/judge/parts.hpp"
+#include "reports/judge/reasons.hpp"
+
+namespace assay {
+namespace {
+
+void add(Judgement& judgement, std::string_view id, const Group& group, const std::string& text) {
+  Reason reason = make_reason(id, fmt::format("{} on {}: {}", group.test, group.subject, text));
+  reason.test = group.test;
+  reason.subject = group.subject;
+  judgement.reasons.push_back(std::move(reason));
+}
+
+std::string about_defects(const Result& result) {
+  if (result.defects.empty()) return result.reason;
+  std::uint64_t wrong = 0;
+  for (const Defect& defect : result.defects) wrong += defect.count;
+  const Defect& first = result.defects.front();
+  std::string text = first.what;
+  if (!first.where.empty()) text += " at " + first.where;
+  if (!first.expected.empty())
+    text += fmt::format(", expected {}, found {}", first.expected, first.actual);
+  return fmt::format("{} wrong in all, first {}", wrong, text);
+}
+
+/// Repeating a test does not take back a wrong answer: corruption that comes and goes is the worst
+/// kind.
+void judge_defects(const Group& group, const Result& result, Judgement& judgement) {
+  if (result.outcome != Outcome::failed && result.defects.empty()) return;
+  add(judgement, "defect", group,
+      fmt::format("attempt {}: {}", result.attempt, about_defects(result)));
+}
+
+void judge_last(const Group& group, const Result& result, Judgement& judgement) {
+  if (result.outcome == Outcome::error) add(judgement, "test-error", group, result.reason);
+  if (!result.telemetry.lost.empty())
+    add(judgement, "telemetry-lost", group,
+        fmt::format("lost {}", fmt::join(result.telemetry.lost, ", ")));
+  std::set<std::string_view> names;
+  for (const Metric& metric : result.metrics)
+    if (!names.insert(metric.name).second)
+      add(judgement, "duplicate-metric", group, metric.name + " stands there twice");
+}
+
+void judge_retries(const Group& group, Judgement& judgement) {
+  std::string text;
+  for (const Result* result : group.earlier)
+    if (result->outcome == Outcome::error || result->outcome == Outcome::skipped)
+      text += fmt::format("{}attempt {}: {} ({})", text.empty() ? "" : ", ", result->attempt,
+                          name(result->outcome), result->reason);
+  if (!text.empty() && group.last.front()->outcome == Outcome::ok)
+    add(judgement, "passed-on-retry", group,
+        fmt::format("answered on attempt {} only ({})", group.last.front()->attempt, text));
+}
+
+void judge_events(const Matter& matter, Judgement& judgement) {
+  for (const Event& event : matter.report.events) {
+    if (event.kind != "telemetry_lost") continue;
+    Reason reason =
+        make_reason("telemetry-lost", fmt::format("{}: {}", label(event.subject), event.text));
+    reason.subject = label(event.subject);
+    judgement.reasons.push_back(std::move(reason));
+  }
+}
+
+}  // namespace
+
+void judge_outcomes(const Matter& matter, Judgement& judgement) {
+  for (const Group& group : matter.index.groups()) {
+    if (group.duplicated)
+      add(judgement, "duplicate-result", group, "two results of one attempt and configuration");
+    for (const Result* result : group.earlier) judge_defects(group, *result, judgement);
+    for (const Result* result : group.last) {
+      judge_defects(group, *result, judgement);
+      judge_last(group, *result, judgement);
+    }
+    judge_retries(group, judgement);
+  }
+  judge_events(matter, judgement);
+}
+
+}  // namespace assay

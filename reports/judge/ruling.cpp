@@ -1,0 +1,163 @@
+#include "reports/judge/ruling.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "reports/judge/compare.hpp"
+#include "reports/judge/reasons.hpp"
+#include "reports/judge/select.hpp"
+#include "reports/judge/soundness.hpp"
+#include "reports/profile/glob.hpp"
+#include "reports/profile/quantity.hpp"
+
+namespace assay {
+namespace {
+
+std::string place(const Ruling& ruling) {
+  const Check& check = ruling.check;
+  const std::string on = check.subject.empty() ? "" : " on " + check.subject;
+  return fmt::format("{}.{}{}", check.test, check.metric, on);
+}
+
+/// Adds a reason to a ruling and lets it worsen the verdict.
+Reason& add(Ruling& ruling, std::string_view id, const std::string& text) {
+  const Check& check = ruling.check;
+  Reason reason = make_reason(id, place(ruling) + ": " + text);
+  reason.subject = check.subject;
+  reason.test = check.test;
+  reason.metric = check.metric;
+  reason.measured = check.measured;
+  reason.unit = check.unit;
+  reason.source = check.source;
+  ruling.check.verdict = std::max(ruling.check.verdict, reason.verdict);
+  return ruling.reasons.emplace_back(std::move(reason));
+}
+
+Ruling start(const Limit& limit, const std::string& test, const std::string& subject,
+             const std::string& metric) {
+  Ruling ruling;
+  ruling.check.test = test;
+  ruling.check.subject = subject;
+  ruling.check.metric = metric;
+  ruling.check.verdict = Verdict::pass;
+  ruling.check.source = provenance(limit);
+  return ruling;
+}
+
+std::string sentence(const Measured& number, const Comparing& comparing) {
+  const std::string limit = format_quantity(comparing.limit, number.unit);
+  const std::string of = comparing.bound->of == Threshold::Of::absolute
+                             ? limit
+                             : fmt::format("{} ({})", comparing.bound->text, limit);
+  const std::string what = number.statistic.empty() ? "" : number.statistic + " ";
+  return fmt::format("{}{} is not {} {}", what, format_quantity(number.value, number.unit, 5),
+                     comparing.op == "<=" ? "at most" : "at least", of);
+}
+
+void hold(Ruling& ruling, const Limit& limit, const Measured& number, const Basis& basis) {
+  Check& check = ruling.check;
+  check.statistic = number.statistic;
+  check.measured = number.value;
+  check.unit = number.unit;
+  std::optional<Problem> problem;
+  const Comparing comparing = compare(limit, number, basis, problem);
+  if (problem) {
+    add(ruling, problem->id, problem->text);
+    return;
+  }
+  check.op = comparing.op;
+  check.limit = comparing.limit;
+  if (comparing.verdict == Verdict::pass) return;
+  Reason& reason = add(ruling, comparing.id, sentence(number, comparing));
+  reason.op = comparing.op;
+  reason.limit = comparing.limit;
+  reason.margin = margin(number.value, comparing.op, comparing.limit);
+}
+
+void check_facts(Ruling& ruling, const Limit& limit, const Result& result) {
+  for (const auto& [key, allowed] : limit.expect) {
+    const auto fact = result.facts.find(key);
+    if (fact == result.facts.end()) {
+      add(ruling, "absent-fact", fmt::format("the result does not say its {}", key));
+      continue;
+    }
+    const bool fits = std::any_of(allowed.begin(), allowed.end(), [&](const std::string& pattern) {
+      return glob_match(pattern, fact->second);
+    });
+    if (!fits)
+      add(ruling, "unexpected-fact",
+          fmt::format("{} is {}, not {}", key, fact->second, fmt::join(allowed, " or ")));
+  }
+}
+
+Ruling rule_metric(const Limit& limit, const Result& result, const std::string& subject,
+                   const Metric& metric, const Reference& reference) {
+  Ruling ruling = start(limit, result.test, subject, metric.name);
+  ruling.check.peak = metric.peak;
+  ruling.check.unit = metric.unit;
+  ruling.check.measured = metric.value;
+  std::optional<Problem> problem = unsound(metric);
+  const std::optional<Measured> number =
+      problem ? std::nullopt : measured(metric, limit.statistic, problem);
+  if (number)
+    hold(ruling, limit, *number, {result, metric, reference});
+  else
+    add(ruling, problem->id, problem->text);
+  check_facts(ruling, limit, result);
+  if (metric.samples && result.steady == false)
+    add(ruling, "not-steady", "was sampled before it was steady");
+  return ruling;
+}
+
+/// The verdict that the outcome alone allows.
+Verdict floor_of(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::ok:
+      return Verdict::pass;
+    case Outcome::failed:
+      return Verdict::fail;
+    case Outcome::skipped:
+    case Outcome::error:
+      break;
+  }
+  return Verdict::unknown;
+}
+
+}  // namespace
+
+std::string provenance(const Limit& limit) {
+  return limit.source.empty() ? limit.at : limit.at + " (" + limit.source + ")";
+}
+
+Ruling no_evidence(const Limit& limit, const std::string& subject, std::string_view id,
+                   const std::string& text) {
+  Ruling ruling = start(limit, limit.test, subject, limit.metric);
+  add(ruling, id, text);
+  return ruling;
+}
+
+std::vector<Ruling> rule(const Limit& limit, const Result& result, const std::string& subject,
+                         const Reference& reference) {
+  std::vector<Ruling> rulings;
+  for (const Metric& metric : metrics_of(limit, result))
+    rulings.push_back(rule_metric(limit, result, subject, metric, reference));
+  if (rulings.empty()) {
+    Ruling& ruling = rulings.emplace_back(start(limit, result.test, subject, limit.metric));
+    if (result.outcome == Outcome::ok)
+      add(ruling, "absent-metric", "the result does not have this metric");
+    if (result.outcome == Outcome::skipped) add(ruling, "test-skipped", result.reason);
+  }
+  for (Ruling& ruling : rulings)
+    ruling.check.verdict = std::max(ruling.check.verdict, floor_of(result.outcome));
+  return rulings;
+}
+
+Verdict worst(const std::vector<Ruling>& rulings) noexcept {
+  Verdict verdict = Verdict::pass;
+  for (const Ruling& ruling : rulings) verdict = std::max(verdict, ruling.check.verdict);
+  return verdict;
+}
+
+}  // namespace assay

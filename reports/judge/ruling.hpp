@@ -1,0 +1,32 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "reports/judge.hpp"
+#include "reports/judge/index.hpp"
+
+namespace assay {
+
+/// What one limit says about one metric of one result.
+struct Ruling {
+  Check check;
+  std::vector<Reason> reasons;
+};
+
+/// Holds the result `of` a subject of that label against `limit`, metric by metric; one ruling at
+/// least. A result that was not carried out, gave no answer or was wrong is never better than
+/// unknown, unknown and fail; why stands in the reasons that judge_outcomes() gives.
+[[nodiscard]] std::vector<Ruling> rule(const Limit& limit, const Result& result,
+                                       const std::string& subject, const Reference& reference);
+
+/// A ruling that there is no evidence: `text` follows "test.metric on subject: ".
+[[nodiscard]] Ruling no_evidence(const Limit& limit, const std::string& subject,
+                                 std::string_view id, const std::string& text);
+
+/// The profile's line and where its figure comes from.
+[[nodiscard]] std::string provenance(const Limit& limit);
+
+/// The worst verdict of them.
+[[nodiscard]] Verdict worst(const std::vector<Ruling>& rulings) noexcept;
+
+}  // namespace assay
