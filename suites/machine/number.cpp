@@ -1,0 +1,18 @@
+#include "suites/machine/number.hpp"
+
+namespace assay {
+
+Number read_number(const HostFiles& files, const std::string& path) {
+  const Reading reading = files.read(path);
+  Number number{reading.state, {}, {}};
+  if (reading.ok()) number.value = files.read_integer(path);
+  if (reading.ok() && !number.value) {
+    number.state = Reading::State::unreadable;
+    number.reason = path + ": not a number";
+  } else if (reading.state == Reading::State::unreadable) {
+    number.reason = path + ": " + reading.reason;
+  }
+  return number;
+}
+
+}  // namespace assay
