@@ -13,6 +13,12 @@ namespace assay {
 namespace {
 
 void take(Ruling ruling, Judgement& judgement) {
+  if (!ruling.not_applicable.empty()) {
+    const Check& check = ruling.check;
+    judgement.not_applicable.push_back(fmt::format("{}.{} on {} ({})", check.test, check.metric,
+                                                   check.subject, ruling.not_applicable));
+    return;
+  }
   judgement.checks.push_back(std::move(ruling.check));
   for (Reason& reason : ruling.reasons) judgement.reasons.push_back(std::move(reason));
 }

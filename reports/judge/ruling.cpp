@@ -111,6 +111,17 @@ Ruling rule_metric(const Limit& limit, const Result& result, const std::string& 
   return ruling;
 }
 
+/// What the result says of hardware that lacks what the limit is on: a port without that counter.
+std::string stated_absence(const Limit& limit, const Result& result) {
+  constexpr std::string_view suffix = "_absent";
+  for (const auto& [key, why] : result.facts) {
+    if (!key.ends_with(suffix)) continue;
+    if (glob_match(limit.metric, std::string_view(key).substr(0, key.size() - suffix.size())))
+      return why.empty() ? "absent" : why;
+  }
+  return "";
+}
+
 /// The verdict that the outcome alone allows.
 Verdict floor_of(Outcome outcome) {
   switch (outcome) {
@@ -145,7 +156,8 @@ std::vector<Ruling> rule(const Limit& limit, const Result& result, const std::st
     rulings.push_back(rule_metric(limit, result, subject, metric, reference));
   if (rulings.empty()) {
     Ruling& ruling = rulings.emplace_back(start(limit, result.test, subject, limit.metric));
-    if (result.outcome == Outcome::ok)
+    if (result.outcome == Outcome::ok) ruling.not_applicable = stated_absence(limit, result);
+    if (result.outcome == Outcome::ok && ruling.not_applicable.empty())
       add(ruling, "absent-metric", "the result does not have this metric");
     if (result.outcome == Outcome::skipped) add(ruling, "test-skipped", result.reason);
   }

@@ -11,9 +11,10 @@ namespace assay {
 struct Ruling {
   Check check;
   std::vector<Reason> reasons;
+  std::string not_applicable;  ///< not empty: the subject has no such thing, and says so
 };
 
-/// Holds the result `of` a subject of that label against `limit`, metric by metric; one ruling at
+/// Holds the result of a subject of that label against `limit`, metric by metric; one ruling at
 /// least. A result that was not carried out, gave no answer or was wrong is never better than
 /// unknown, unknown and fail; why stands in the reasons that judge_outcomes() gives.
 [[nodiscard]] std::vector<Ruling> rule(const Limit& limit, const Result& result,

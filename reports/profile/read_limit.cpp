@@ -13,8 +13,9 @@ namespace {
 
 using yaml::Fields;
 
-constexpr std::array<std::string_view, 11> kKinds{"node", "cpu",  "numa", "gpu",  "link", "port",
-                                                  "pci",  "disk", "rank", "pair", "group"};
+constexpr std::array<std::string_view, 13> kKinds{"node", "cpu",  "memory", "numa", "gpu",
+                                                  "nic",  "link", "port",   "pci",  "disk",
+                                                  "rank", "pair", "group"};
 
 void check_level(const Fields& fields, const Limit& limit) {
   if (!level_rank(limit.level))

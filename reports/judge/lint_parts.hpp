@@ -1,0 +1,26 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "reports/lint.hpp"
+
+namespace assay {
+
+/// What lint() knows about the metric of a limit beyond the limit itself; nothing without reports.
+struct SeenMetric {
+  Unit unit = Unit::count;
+  std::optional<double> peak;
+};
+
+/// Bounds of `limit` that can never hold or never fail, from the limit, the rest of its profile
+/// and, if given, a metric as it was measured.
+void lint_bounds(const Limit& limit, const Profile& profile, const std::optional<SeenMetric>& seen,
+                 std::vector<Finding>& findings);
+
+/// What reports of the machines meant show: limits that match nothing, other units, metrics without
+/// limits.
+void lint_reports(const Profile& profile, const std::vector<Report>& reports,
+                  std::vector<Finding>& findings);
+
+}  // namespace assay
