@@ -24,7 +24,7 @@ Json json_of(const ResultParams& params) {
     std::visit(
         [&, &name = key](const auto& held) {
           if constexpr (std::is_same_v<decltype(held), const double&>)
-            put(json, name.c_str(), held);
+            put(json, name, held);
           else
             json[name] = held;
         },
@@ -36,7 +36,7 @@ Json json_of(const Telemetry& telemetry) {
   Json json = Json::object();
   for (const auto& [quantity, statistics] : telemetry.quantities) {
     Json& found = json[quantity] = Json::object();
-    for (const auto& [statistic, value] : statistics) put(found, statistic.c_str(), value);
+    for (const auto& [statistic, value] : statistics) put(found, statistic, value);
   }
   put(json, "lost", telemetry.lost);
   return json;

@@ -14,28 +14,28 @@ using Json = nlohmann::ordered_json;
 
 // What is absent is not written.
 
-inline void put(Json& into, const char* key, const std::string& text) {
+inline void put(Json& into, const std::string& key, const std::string& text) {
   if (!text.empty()) into[key] = text;
 }
-inline void put(Json& into, const char* key, double number) {
+inline void put(Json& into, const std::string& key, double number) {
   if (std::isfinite(number)) into[key] = number;
 }
 template <class T>
-void put(Json& into, const char* key, const std::optional<T>& value) {
+void put(Json& into, const std::string& key, const std::optional<T>& value) {
   if (!value) return;
   if constexpr (std::is_same_v<T, double>)
     put(into, key, *value);
   else
     into[key] = *value;
 }
-inline void put(Json& into, const char* key, const std::vector<std::string>& texts) {
+inline void put(Json& into, const std::string& key, const std::vector<std::string>& texts) {
   if (!texts.empty()) into[key] = texts;
 }
 template <class T>
-void put(Json& into, const char* key, const std::map<std::string, T>& members) {
+void put(Json& into, const std::string& key, const std::map<std::string, T>& members) {
   if (!members.empty()) into[key] = members;
 }
-inline void put(Json& into, const char* key, const Json& json) {
+inline void put(Json& into, const std::string& key, const Json& json) {
   if (!json.empty()) into[key] = json;
 }
 

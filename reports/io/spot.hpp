@@ -41,7 +41,9 @@ class Spot {
   [[nodiscard]] bool is_string() const noexcept { return value_.is_string(); }
   [[nodiscard]] bool is_bool() const noexcept { return value_.is_bool(); }
   /// True of 1.0 and 1e3, not of 1.
-  [[nodiscard]] bool has_fraction() const noexcept { return value_.is_double(); }
+  [[nodiscard]] bool has_fraction() const noexcept {
+    return value_.type() == simdjson::dom::element_type::DOUBLE;
+  }
 
   /// Levels of nesting down to here; 1 at the root.
   [[nodiscard]] std::size_t depth() const noexcept;
