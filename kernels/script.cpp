@@ -41,9 +41,12 @@ bool set_switch(Script& script, std::string_view fault) {
 
 bool set_number(Script& script, std::string_view fault, std::string_view value,
                 std::string_view whole) {
-  if (fault == "slow") script.slow = number(fault, value, whole);
-  else if (fault == "droop") script.droop = number(fault, value, whole);
-  else if (fault == "hot") script.hot = number(fault, value, whole);
+  if (fault == "slow")
+    script.slow = number(fault, value, whole);
+  else if (fault == "droop")
+    script.droop = number(fault, value, whole);
+  else if (fault == "hot")
+    script.hot = number(fault, value, whole);
   else if (fault == "wrong-every")
     script.wrong_every = static_cast<std::uint64_t>(number(fault, value, whole));
   else
@@ -74,10 +77,10 @@ Injection parse_injection(std::string_view text) {
   injection.test_glob = at == std::string_view::npos ? "*" : text.substr(at + 1);
   const std::string_view fault = text.substr(0, at);
   const auto colon = fault.find(':');
-  const bool known = colon == std::string_view::npos
-                         ? set_switch(injection.script, fault)
-                         : set_number(injection.script, fault.substr(0, colon),
-                                      fault.substr(colon + 1), text);
+  const bool known =
+      colon == std::string_view::npos
+          ? set_switch(injection.script, fault)
+          : set_number(injection.script, fault.substr(0, colon), fault.substr(colon + 1), text);
   if (!known || injection.test_glob.empty())
     throw InputError("--inject " + std::string(text), 0, "",
                      "not FAULT[@TEST]; faults are " + std::string(kKnown));

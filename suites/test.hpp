@@ -21,6 +21,10 @@
   }                                                                              \
   static_assert(true, "require a trailing semicolon")
 
+/// A test that runs on the host device only, with what no other device has (host::Exec::team, NUMA
+/// nodes).
+#define ASSAY_HOST_TEST_ON_DEVICE(function, ...) ASSAY_TEST(function, __VA_ARGS__)
+
 /// A test of the machine: `void function(const Context&, Results&)`. Compiled for the host only.
 #define ASSAY_HOST_TEST(function, ...)                                                            \
   void ASSAY_TEST_SYMBOL(Registry& registry) {                                                    \

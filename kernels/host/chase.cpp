@@ -7,10 +7,10 @@ namespace {
 
 class HostChase final : public Chase {
  public:
-  void walk(const std::uint64_t* chain, std::size_t steps, std::uint64_t* end) override {
-    std::uint64_t node = 0;
+  void walk(const std::uint64_t* chain, std::size_t steps, std::uint64_t* at) override {
+    std::uint64_t node = *at;
     for (std::size_t step = 0; step < steps; ++step) node = chain[node * kStride];
-    *end = node;
+    *at = node;
   }
 };
 

@@ -12,8 +12,8 @@ namespace assay::host {
 /// judged there in a loop without exits, which vectorises; only a block with a wrong element is
 /// gone through one by one.
 template <class T, class Expected, class After>
-Miscompare<T> compare(T* data, std::size_t begin, std::size_t end, Sweep sweep,
-                      const Expected& expected, const After& after) {
+Miscompare<T> compare(T* data, std::size_t begin, std::size_t end, Sweep sweep, Expected expected,
+                      const After& after) {
   constexpr std::size_t block = 512;
   Miscompare<T> found;
   T read[block];

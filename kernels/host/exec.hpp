@@ -66,7 +66,8 @@ class Exec final : public Device {
     team_.run([&](std::size_t member) {
       const auto share = team_.share(member, n);
       call_for(isa_, [&f, share] {
-        for (std::size_t i = share.begin; i < share.end; ++i) f(i);
+        const F mine = f;  // what f writes cannot change a copy that nobody else sees
+        for (std::size_t i = share.begin; i < share.end; ++i) mine(i);
       });
     });
   }

@@ -1,8 +1,9 @@
 #pragma once
-#include <cstdio>
-#include <string>
+#include <algorithm>
 
 #include "core/stats.hpp"
+#include "kernels/streams.hpp"
+#include "suites/check.hpp"
 #include "suites/memory/data.hpp"
 #include "suites/test.hpp"
 
@@ -12,89 +13,76 @@ namespace assay::ASSAY_BACKEND {
 
 inline constexpr double kScalar = 3;
 
-/// One kernel: how many arrays it touches, and what it computes an element.
-struct StreamKernel {
-  const char* name;  ///< of the array that it writes
-  int arrays;        ///< read and written: bytes moved are 8 x arrays x elements
-  double flops;      ///< an element
-};
-
-struct Arrays {
-  Buffer<double> out, in1, in2;
-};
-
-/// Elements an array: the three together fill `context.bytes`, else four times the last-level cache, at
-/// most a quarter of free memory.
+/// Elements an array, of three. STREAM's rule wants each array to be four times all last-level
+/// caches; a short test takes no more than it can fill and check in its time, and never more than a
+/// quarter of free memory.
 inline std::size_t elements(const Exec& exec, const Context& context) {
   const DeviceFacts& facts = exec.facts();
   std::int64_t bytes = context.bytes;
   if (bytes == 0) {
-    bytes = std::max<std::int64_t>(4 * last_level_bytes(facts), std::int64_t{64} << 20);
-    bytes = std::min(bytes, facts.free_bytes / 4);
+    const double in_time = context.seconds * facts.units * (128 << 20);
+    bytes = std::max<std::int64_t>(12 * last_level_bytes(facts), std::int64_t{96} << 20);
+    bytes = std::min({bytes, static_cast<std::int64_t>(in_time), facts.free_bytes / 4});
   }
   const auto n = static_cast<std::size_t>(bytes) / (3 * sizeof(double));
   return std::max<std::size_t>(n / 512 * 512, 512);
 }
 
-struct Put {
-  double* to;
-  Operand operand;
-  ASSAY_HD void operator()(std::size_t i) const { to[i] = operand(i); }
-};
-
-/// The right answer at element i, from the operands alone.
-template <class F>
-struct Expect {
-  F f;
-  Operand in1, in2;
-  ASSAY_HD Range<double> operator()(std::size_t i) const {
-    const double right = f(in1(i), in2(i));
-    return {right, right};
-  }
-};
-
-/// A defect for what verification found wrong in the array `name`; nothing if all is right.
-inline void record(Result& result, const char* name, const Miscompare<double>& found) {
-  if (found.count == 0) return;
-  Defect defect;
-  defect.what = std::to_string(found.count) + " wrong elements in array " + name;
-  defect.where = std::string(name) + "[" + std::to_string(found.first) + "]";
-  const auto text = [](double value) {
-    char hex[64];
-    std::snprintf(hex, sizeof hex, "%a", value);
-    return std::string(hex);
-  };
-  defect.expected = text(found.expected.low);
-  defect.actual = text(found.actual);
-  defect.reread = text(found.reread);
-  defect.count = found.count;
-  result.defects.push_back(defect);
+/// What a bandwidth was measured with.
+inline void describe(Result& result, const Exec& exec, const Context& context, std::size_t n) {
+  result.params["array_bytes"] = static_cast<std::int64_t>(n * sizeof(double));
+  result.params["llc_bytes"] = last_level_bytes(exec.facts());
+  result.params["units"] = static_cast<std::int64_t>(exec.facts().units);
+  result.params["data"] = std::string(name(context.data));
+  result.facts["isa"] = exec.facts().isa;
 }
 
-template <class Body, class Formula>
-void run_stream(Exec& exec, const Context& context, Results& results, const StreamKernel& kernel,
-                const Body& body, Formula formula) {
-  const std::size_t n = elements(exec, context);
-  Arrays arrays{exec.template alloc<double>(n), exec.template alloc<double>(n),
-                exec.template alloc<double>(n)};
-  const Operand in1{context.data, context.seed};
-  const Operand in2{context.data, context.seed + 1};
-  exec.for_each(n, Put{arrays.in1.data(), in1});
-  exec.for_each(n, Put{arrays.in2.data(), in2});
+inline void add_bandwidth(Result& result, const Exec& exec, const Sampled& sampled, double bytes) {
+  result.steady = sampled.steady;
+  result.metrics.push_back(
+      sampled_metric("bandwidth", Unit::bytes_per_second, Better::higher, rates(sampled, bytes)));
+  result.metrics.back().peak = exec.facts().peak_bytes_per_second;
+}
 
-  const auto count = static_cast<double>(n);
-  const Cost cost{8.0 * kernel.arrays * count, kernel.flops * count};
-  const Sampled sampled =
-      exec.sample({.seconds = context.seconds / 2}, cost, [&] { body(arrays, n); });
+/// Where an element of an array lies.
+template <class T>
+auto place_in(const Exec& exec, const char* array, const Buffer<T>& buffer) {
+  return [&exec, array, &buffer](std::size_t i) {
+    return std::string(array) + "[" + std::to_string(i) + "], " + exec.place(buffer.data() + i);
+  };
+}
+
+/// The right answer at element i, from the operands alone.
+template <class Formula>
+struct Answer {
+  Formula formula;
+  Operand in1, in2;
+  ASSAY_HD double operator()(std::size_t i) const { return formula(in1(i), in2(i)); }
+};
+
+/// Times a kernel of the STREAM set with `inputs` arrays to read and one to write, and checks every
+/// element. `body(out, in1, in2, n)` calls the kernel; `formula(in1, in2)` is what it computes.
+template <class Body, class Formula>
+void run_stream(Exec& exec, const Context& context, Results& results, int inputs, const Body& body,
+                Formula formula) {
+  const std::size_t n = elements(exec, context);
+  const auto out = exec.template alloc<double>(n);
+  const auto in1 = exec.template alloc<double>(n);
+  const auto in2 = exec.template alloc<double>(n);
+  const Operand data1{context.data, context.seed};
+  const Operand data2{context.data, context.seed + 1};
+  exec.for_each(n, Put<double, Operand>{in1.data(), data1});
+  if (inputs > 1) exec.for_each(n, Put<double, Operand>{in2.data(), data2});
+
+  const Cost cost{8.0 * (inputs + 1) * static_cast<double>(n), 0};
+  const Sampled sampled = exec.sample({.seconds = context.seconds / 2}, cost,
+                                      [&] { body(out.data(), in1.data(), in2.data(), n); });
 
   Result& result = results.device();
-  result.params["bytes"] = static_cast<std::int64_t>(n * sizeof(double));
-  result.steady = sampled.steady;
-  record(result, kernel.name, exec.verify(arrays.out, Expect<Formula>{formula, in1, in2}));
-  Metric bandwidth = sampled_metric("bandwidth", Unit::bytes_per_second, Better::higher,
-                                    rates(sampled, cost.bytes));
-  bandwidth.peak = exec.facts().peak_bytes_per_second;
-  result.metrics.push_back(bandwidth);
+  describe(result, exec, context, n);
+  const Exactly<Answer<Formula>> right{{formula, data1, data2}};
+  record(result, "wrong result of the kernel", exec.verify(out, right), place_in(exec, "out", out));
+  add_bandwidth(result, exec, sampled, cost.bytes);
 }
 
 }  // namespace assay::ASSAY_BACKEND

@@ -1,0 +1,51 @@
+#pragma once
+#include <string>
+
+#include "core/stats.hpp"
+#include "kernels/fma.hpp"
+#include "suites/check.hpp"
+#include "suites/test.hpp"
+
+// What the multiply-add tests have in common.
+
+namespace assay::ASSAY_BACKEND {
+
+/// Where each lane's chain must end: there are few starts, so the chains are computed once, one
+/// step at a time.
+template <class T>
+struct ChainEnds {
+  T ends[FmaChain<T>::kStarts];
+  explicit ChainEnds(std::size_t rounds) {
+    for (std::size_t k = 0; k < FmaChain<T>::kStarts; ++k)
+      ends[k] = FmaChain<T>::end(FmaChain<T>::start(k), rounds);
+  }
+  ASSAY_HD T operator()(std::size_t lane) const { return ends[lane % FmaChain<T>::kStarts]; }
+};
+
+/// --data does not apply: the chain's values are what makes its answer known.
+template <class T>
+void run_fma(Exec& exec, const Context& context, Results& results, NumberType type) {
+  constexpr std::size_t rounds = 1 << 15;  // some hundred microseconds a call
+  const std::size_t per_unit = exec.fma().lanes_per_unit(type);
+  const auto out = exec.template alloc<T>(per_unit * exec.fma().units());
+  const double flops = FmaChain<T>::kFlopsARound * static_cast<double>(rounds * out.size());
+  const Sampled sampled = exec.sample({.seconds = 0.8 * context.seconds}, {0, flops},
+                                      [&] { exec.fma().run(type, rounds, out.data()); });
+
+  Result& result = results.device();
+  record(result, "a chain of multiply-adds ended at the wrong value",
+         exec.verify(out, Exactly<ChainEnds<T>>{ChainEnds<T>(rounds)}), [&](std::size_t lane) {
+           return "unit " + std::to_string(lane / per_unit) + ", lane " +
+                  std::to_string(lane % per_unit);
+         });
+  result.params["type"] = std::string(name(type));
+  result.params["units"] = static_cast<std::int64_t>(exec.fma().units());
+  result.params["lanes_per_unit"] = static_cast<std::int64_t>(per_unit);
+  result.params["rounds"] = static_cast<std::int64_t>(rounds);
+  result.facts["isa"] = exec.facts().isa;
+  result.steady = sampled.steady;
+  result.metrics.push_back(
+      sampled_metric("flops", Unit::flops, Better::higher, rates(sampled, flops)));
+}
+
+}  // namespace assay::ASSAY_BACKEND

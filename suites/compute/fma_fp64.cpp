@@ -1,0 +1,16 @@
+#include "suites/compute/fma.hpp"
+
+namespace assay::ASSAY_BACKEND {
+namespace {
+
+void fma_fp64(Exec& exec, const Context& context, Results& results) {
+  run_fma<double>(exec, context, results, NumberType::fp64);
+}
+
+}  // namespace
+
+ASSAY_TEST(fma_fp64, .summary = "multiply-adds in registers, fp64: arithmetic peak, to the bit",
+           .seconds = {.quick = 1.5, .standard = 8, .burnin = 8},
+           .metrics = {{"flops", Unit::flops}}, .timed = true, .verified = true);
+
+}  // namespace assay::ASSAY_BACKEND

@@ -1,0 +1,16 @@
+#include "suites/compute/gemm.hpp"
+
+namespace assay::ASSAY_BACKEND {
+namespace {
+
+void gemm_fp64(Exec& exec, const Context& context, Results& results) {
+  run_gemm<double>(exec, context, results, NumberType::fp64);
+}
+
+}  // namespace
+
+ASSAY_TEST(gemm_fp64, .summary = "matrix product in fp64, exact on integers, timed on random data",
+           .seconds = {.quick = 2.5, .standard = 15, .burnin = 15},
+           .metrics = {{"flops", Unit::flops}}, .timed = true, .verified = true);
+
+}  // namespace assay::ASSAY_BACKEND

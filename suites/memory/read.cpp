@@ -1,0 +1,58 @@
+#include "suites/memory/stream.hpp"
+
+namespace assay::ASSAY_BACKEND {
+namespace {
+
+constexpr std::size_t kBlock = 4096;
+
+/// Exclusive or of a block of operands, computed anew: what reading the block must give.
+struct BlockDigest {
+  std::uint64_t* to;
+  Operand data;
+  std::size_t n;
+  ASSAY_HD void operator()(std::size_t block) const {
+    const std::size_t end = (block + 1) * kBlock < n ? (block + 1) * kBlock : n;
+    std::uint64_t digest = 0;
+    for (std::size_t i = block * kBlock; i < end; ++i) digest ^= data.bits(i);
+    to[block] = digest;
+  }
+};
+
+std::uint64_t expected_digest(Exec& exec, const Operand& data, std::size_t n) {
+  const std::size_t blocks = (n + kBlock - 1) / kBlock;
+  const auto partial = exec.alloc<std::uint64_t>(blocks);
+  exec.for_each(blocks, BlockDigest{partial.data(), data, n});
+  std::uint64_t digest = 0;
+  for (const std::uint64_t word : exec.to_host(partial)) digest ^= word;
+  return digest;
+}
+
+void read(Exec& exec, const Context& context, Results& results) {
+  const std::size_t n = elements(exec, context);
+  const auto array = exec.alloc<double>(n);
+  const auto digest = exec.alloc<unsigned long long>(1);
+  const Operand data{context.data, context.seed};
+  exec.for_each(n, Put<double, Operand>{array.data(), data});
+
+  const Cost cost{8.0 * static_cast<double>(n), 0};
+  const Sampled sampled = exec.sample({.seconds = context.seconds / 2}, cost,
+                                      [&] { exec.streams().read(array.data(), digest.data(), n); });
+
+  Result& result = results.device();
+  describe(result, exec, context, n);
+  const Constant<unsigned long long> right{expected_digest(exec, data, n)};
+  record(result, "wrong digest of what was read",
+         exec.verify(digest, Exactly<Constant<unsigned long long>>{right}),
+         place_in(exec, "digest", digest));
+  record(result, "memory does not hold what was written",
+         exec.verify(array, Exactly<Operand>{data}), place_in(exec, "array", array));
+  add_bandwidth(result, exec, sampled, cost.bytes);
+}
+
+}  // namespace
+
+ASSAY_TEST(read, .summary = "every element of an array is read: sustained read bandwidth",
+           .seconds = {.quick = 1.5, .standard = 10, .burnin = 10},
+           .metrics = {{"bandwidth", Unit::bytes_per_second}}, .timed = true, .verified = true);
+
+}  // namespace assay::ASSAY_BACKEND

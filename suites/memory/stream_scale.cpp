@@ -1,0 +1,23 @@
+#include "suites/memory/stream.hpp"
+
+namespace assay::ASSAY_BACKEND {
+namespace {
+
+struct Formula {
+  ASSAY_HD double operator()(double in1, double /*in2*/) const { return kScalar * in1; }
+};
+
+void stream_scale(Exec& exec, const Context& context, Results& results) {
+  const auto kernel = [&](double* out, const double* in1, const double* /*in2*/, std::size_t n) {
+    exec.streams().scale(out, in1, kScalar, n);
+  };
+  run_stream(exec, context, results, 1, kernel, Formula{});
+}
+
+}  // namespace
+
+ASSAY_TEST(stream_scale, .summary = "STREAM scale b = s c: sustained memory bandwidth",
+           .seconds = {.quick = 1.5, .standard = 10, .burnin = 10},
+           .metrics = {{"bandwidth", Unit::bytes_per_second}}, .timed = true, .verified = true);
+
+}  // namespace assay::ASSAY_BACKEND
