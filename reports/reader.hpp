@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/error.hpp"
 #include "reports/report.hpp"
 
 namespace assay {
@@ -62,5 +63,12 @@ class ReportReader {
 /// of its longest report. Throws InputError as ReportReader does, when the path cannot be read, or
 /// when it holds no report at all: nothing to judge must never look like nothing wrong.
 void read_reports(const std::string& path, const std::function<void(ReadReport)>& take);
+
+/// As above, but one broken report does not hide the others: a file or line that cannot be read is
+/// handed to `broken` with its name ("file", "file.jsonl:17") and what is wrong with it, and
+/// reading goes on after it. Still thrown: a directory that cannot be listed, a path that holds no
+/// report at all. `take` must not throw InputError.
+void read_reports(const std::string& path, const std::function<void(ReadReport)>& take,
+                  const std::function<void(const std::string& source, const InputError&)>& broken);
 
 }  // namespace assay

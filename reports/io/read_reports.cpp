@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "core/error.hpp"
 #include "reports/io/bytes.hpp"
@@ -8,6 +10,7 @@ namespace assay {
 namespace {
 
 using Take = std::function<void(ReadReport)>;
+using Broken = std::function<void(const std::string&, const InputError&)>;
 
 constexpr std::size_t kLongest = std::size_t{64} << 20;
 
@@ -41,8 +44,8 @@ bool is_whole(std::string_view line) {
 /// What one file holds, one report or many.
 class Source {
  public:
-  Source(std::string path, ReportReader& reader, const Take& take)
-      : path_(std::move(path)), bytes_(path_), reader_(reader), take_(take) {}
+  Source(std::string path, ReportReader& reader, const Take& take, const Broken& broken)
+      : path_(std::move(path)), bytes_(path_), reader_(reader), take_(take), broken_(broken) {}
 
   /// Returns how many reports there were.
   std::size_t read() {
@@ -54,6 +57,17 @@ class Source {
   }
 
  private:
+  /// Nothing if the line is broken and the caller wants the others all the same.
+  std::optional<Report> report_of(std::string_view line, const std::string& source) {
+    try {
+      return reader_.report(line, path_, line_);
+    } catch (const InputError& error) {
+      if (!broken_) throw;
+      broken_(source, error);
+      return std::nullopt;
+    }
+  }
+
   bool fill() {
     if (text_.size() - begin_ > kLongest)
       throw InputError(path_, line_, "", "is longer than 64 MiB");
@@ -94,7 +108,9 @@ class Source {
 
   std::size_t read_line(std::string_view line) {
     if (is_blank(line)) return 0;
-    take_({reader_.report(line, path_, line_), path_ + ":" + std::to_string(line_), ""});
+    const std::string source = path_ + ":" + std::to_string(line_);
+    if (std::optional<Report> report = report_of(line, source))
+      take_({std::move(*report), source, ""});
     return 1;
   }
 
@@ -102,6 +118,7 @@ class Source {
   Bytes bytes_;
   ReportReader& reader_;
   const Take& take_;
+  const Broken& broken_;
   std::string text_;
   std::size_t begin_ = 0;  ///< of the line that comes next in text_
   std::size_t line_ = 1;
@@ -120,13 +137,32 @@ std::vector<std::string> files_behind(const std::string& path) {
   return files;
 }
 
+/// How many reports `file` holds, a broken one counted.
+std::size_t read_file(const std::string& file, ReportReader& reader, const Take& take,
+                      const Broken& broken) {
+  std::size_t taken = 0;
+  const Take counted = [&](ReadReport report) {
+    ++taken;
+    take(std::move(report));
+  };
+  try {
+    return Source(file, reader, counted, broken).read();
+  } catch (const InputError& error) {
+    if (!broken) throw;
+    broken(file, error);
+    return taken + 1;
+  }
+}
+
 }  // namespace
 
-void read_reports(const std::string& path, const Take& take) {
+void read_reports(const std::string& path, const Take& take) { read_reports(path, take, {}); }
+
+void read_reports(const std::string& path, const Take& take, const Broken& broken) {
   ReportReader reader;
   std::size_t n = 0;
   try {
-    for (const std::string& file : files_behind(path)) n += Source(file, reader, take).read();
+    for (const std::string& file : files_behind(path)) n += read_file(file, reader, take, broken);
   } catch (const std::filesystem::filesystem_error& error) {
     throw InputError(path, 0, "", "cannot be listed: " + error.code().message());
   }

@@ -25,11 +25,14 @@ std::string_view code(Verdict verdict) {
   return "\x1b[1;31m";
 }
 
-/// Two spaces end a cell, so none may hold two.
-std::string single_spaced(std::string text) {
+/// As plain(); two spaces end a cell, so none holds two, and none is blank.
+std::string cell_text(const std::string& text, std::size_t limit) {
+  std::string out = plain(text, limit);
   const auto both_blank = [](char a, char b) { return a == ' ' && b == ' '; };
-  text.erase(std::unique(text.begin(), text.end(), both_blank), text.end());
-  return text;
+  out.erase(std::unique(out.begin(), out.end(), both_blank), out.end());
+  if (out.starts_with(' ')) out.erase(0, 1);
+  if (out.ends_with(' ')) out.pop_back();
+  return out.empty() ? "-" : out;
 }
 
 }  // namespace
@@ -43,8 +46,7 @@ void Aligned::add(const std::vector<std::string>& cells) {
   Row row;
   for (const std::string& cell : cells) {
     const bool last = row.cells.size() + 1 == sides_.size();
-    row.cells.push_back(cell.empty() ? "-"
-                                     : single_spaced(plain(cell, last ? kWidestLast : kWidest)));
+    row.cells.push_back(cell_text(cell, last ? kWidestLast : kWidest));
   }
   rows_.push_back(std::move(row));
 }

@@ -2,12 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
 
 #include "reports/render/utf8.hpp"
 
 namespace assay {
 namespace {
+
+bool is_printable_ascii(char c) { return c >= ' ' && c <= '~'; }
 
 bool is_control(char32_t code) { return code < 0x20 || (code >= 0x7F && code < 0xA0); }
 
@@ -47,9 +50,18 @@ void append(std::string& out, const Character& character, std::string_view bytes
 std::string plain(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  for_each_character(text, [&](const Character& character, std::string_view bytes) {
-    append(out, character, bytes);
-  });
+  while (!text.empty()) {
+    // Nearly all text is this; a fleet's worth of it must not be taken apart character by
+    // character.
+    const auto end = std::find_if_not(text.begin(), text.end(), is_printable_ascii);
+    const auto run = static_cast<std::size_t>(end - text.begin());
+    out += text.substr(0, run);
+    text.remove_prefix(run);
+    if (text.empty()) break;
+    const Character character = first_character(text);
+    append(out, character, text.substr(0, character.bytes));
+    text.remove_prefix(character.bytes);
+  }
   return out;
 }
 

@@ -87,6 +87,12 @@ std::string text(std::optional<double> value, std::optional<Unit> unit, int digi
   return value ? text(*value, unit, digits) : "-";
 }
 
+/// Unscaled, in the fewest digits that read back as the same double.
+std::string exact(std::optional<double> value, std::optional<Unit> unit) {
+  if (!value || !std::isfinite(*value)) return text(value, unit, kDigits);
+  return fmt::format("{} {}", *value, unit ? symbol(*unit) : "");
+}
+
 }  // namespace
 
 std::string quantity(double value, Unit unit) { return text(value, unit, kDigits); }
@@ -104,7 +110,8 @@ std::pair<std::string, std::string> compared(std::optional<double> measured,
                                               text(limit, unit, digits)};
     if (!differ || texts.first != texts.second) return texts;
   }
-  return {text(measured, unit, kExactDigits), text(limit, unit, kExactDigits)};
+  // Neighbours among the doubles can become one by scaling: then as they are.
+  return {exact(measured, unit), exact(limit, unit)};
 }
 
 std::string share(std::optional<double> ratio) {

@@ -46,10 +46,15 @@ std::string property(const char* key, const std::string& value) {
   return "<property" + attribute("name", key) + attribute("value", value) + "/>";
 }
 
+/// The numbers and where the limit stands, as far as there are any.
 std::string detail(const Reason& line) {
-  const auto [measured, limit] = compared(line.measured, line.limit, line.unit);
-  return "measured " + measured + ' ' + line.op + ' ' + limit + ", margin " + margin(line.margin) +
-         ", source: " + line.source;
+  std::string out;
+  if (line.measured || line.limit) {
+    const auto [measured, limit] = compared(line.measured, line.limit, line.unit);
+    out = "measured " + measured + ' ' + line.op + ' ' + limit + ", margin " + margin(line.margin);
+  }
+  if (line.source.empty()) return out;
+  return out + (out.empty() ? "limit from " : ", limit from ") + line.source;
 }
 
 std::string message(const Reason& line) {

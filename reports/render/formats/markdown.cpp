@@ -1,5 +1,5 @@
 #include "reports/render/lines.hpp"
-#include "reports/render/plain.hpp"
+#include "reports/render/markdown_cells.hpp"
 #include "reports/render/quantity.hpp"
 #include "reports/render/renderer.hpp"
 #include "reports/render/results_table.hpp"
@@ -8,34 +8,7 @@
 namespace assay {
 namespace {
 
-// GitHub Flavored Markdown. Everything that comes from a machine goes through cell(): no HTML, no
-// links, no mentions, no table that ends early.
-
-std::string cell(const std::string& text) {
-  constexpr std::string_view kEscaped = "\\`*_[]~#|!$";
-  std::string out;
-  for (const char c : plain(text)) {
-    if (c == '<')
-      out += "&lt;";
-    else if (c == '>')
-      out += "&gt;";
-    else if (c == '&')
-      out += "&amp;";
-    else if (c == '@')
-      out += "&#64;";
-    else if (kEscaped.find(c) != std::string_view::npos)
-      out += std::string("\\") + c;
-    else
-      out += c;
-  }
-  return out.empty() ? " " : out;
-}
-
-std::string row(const std::vector<std::string>& cells) {
-  std::string out = "|";
-  for (const std::string& text : cells) out += ' ' + text + " |";
-  return out + '\n';
-}
+// GitHub Flavored Markdown. Everything that comes from a machine goes through markdown_cell().
 
 std::string bold(Verdict verdict) {
   const std::string word(name(verdict));
@@ -43,11 +16,11 @@ std::string bold(Verdict verdict) {
 }
 
 std::string nodes(const std::vector<const Judgement*>& order) {
-  std::string out = row({"verdict", "node", "profile", "limits", "left out"}) +
-                    row({"---", "---", "---", "---", "---"});
+  std::string out = markdown_head({"verdict", "node", "profile", "limits", "left out"});
   for (const Judgement* judgement : order)
-    out += row({bold(judgement->verdict), cell(judgement->node), cell(judgement->profile),
-                cell(tally(*judgement).text()), cell(omissions(*judgement))});
+    out += markdown_row({bold(judgement->verdict), markdown_cell(judgement->node),
+                         markdown_cell(judgement->profile), markdown_cell(tally(*judgement).text()),
+                         markdown_cell(omissions(*judgement))});
   return out;
 }
 
@@ -57,30 +30,32 @@ std::string limits(const std::vector<const Judgement*>& order, bool held) {
     for (const Reason& line : lines(*judgement, held)) {
       const auto [measured, limit] = compared(line.measured, line.limit, line.unit);
       const std::string name = limit_name(line.test, line.metric);
-      out += row({bold(line.verdict), cell(judgement->node), cell(line.subject), cell(name),
-                  cell(measured), cell(line.op), cell(limit), cell(margin(line.margin)),
-                  cell(line.source), cell(line.text)});
+      out += markdown_row({bold(line.verdict), markdown_cell(judgement->node),
+                           markdown_cell(line.subject), markdown_cell(name),
+                           markdown_cell(measured), markdown_cell(line.op), markdown_cell(limit),
+                           markdown_cell(margin(line.margin)), markdown_cell(line.source),
+                           markdown_cell(line.text)});
     }
   }
   if (out.empty()) return out;
-  return row({"verdict", "node", "subject", "limit on", "measured", "", "limit", "margin", "source",
-              "meaning"}) +
-         row({"---", "---", "---", "---", "---:", "---", "---:", "---:", "---", "---"}) + out;
+  return markdown_head({"verdict", "node", "subject", "limit on", ">measured", "", ">limit",
+                        ">margin", "source", "meaning"}) +
+         out;
 }
 
 std::string results(const Judgement& judgement, const RenderOptions& options) {
-  std::string out = row({"test", "subject", "value", "of peak", "verdict"}) +
-                    row({"---", "---", "---:", "---:", "---"});
+  std::string out = markdown_head({"test", "subject", ">value", ">of peak", "verdict"});
   for (const ResultRow& result : result_rows(judgement, options))
-    out += row({cell(result.test), cell(result.subject), cell(result.value), cell(result.share),
-                result.verdict ? bold(*result.verdict) : "-"});
+    out += markdown_row({markdown_cell(result.test), markdown_cell(result.subject),
+                         markdown_cell(result.value), markdown_cell(result.share),
+                         result.verdict ? bold(*result.verdict) : "-"});
   return out;
 }
 
 std::string list(const std::string& heading, const std::vector<std::string>& items) {
   if (items.empty()) return "";
   std::string out = "\n" + heading + ":\n\n";
-  for (const std::string& item : items) out += "- " + cell(item) + '\n';
+  for (const std::string& item : items) out += "- " + markdown_cell(item) + '\n';
   return out;
 }
 
@@ -93,7 +68,7 @@ std::string omitted(const Judgement& judgement) {
 std::string markdown(const std::vector<Judgement>& judgements, const RenderOptions& options) {
   const std::vector<const Judgement*> order = worst_first(judgements);
   std::string out =
-      cell(counted(judgements.size(), "node") + ": " + tally(judgements).text()) + "\n\n";
+      markdown_cell(counted(judgements.size(), "node") + ": " + tally(judgements).text()) + "\n\n";
   out += nodes(order);
   const std::string table = limits(order, options.verbose);
   if (!table.empty()) out += '\n' + table;

@@ -13,6 +13,13 @@ namespace {
 
 using Side = Aligned::Side;
 
+/// "fail below-limit: what it means".
+std::string meaning(const Reason& line) {
+  std::string out(name(line.verdict));
+  if (line.verdict != Verdict::pass && !line.id.empty()) out += ' ' + line.id;
+  return line.text.empty() ? out : out + ": " + line.text;
+}
+
 /// The contract of docs/cli.md: node, subject, test.metric, measured, op, limit, margin, source;
 /// then what it means in a sentence.
 std::string limit_lines(const std::vector<const Judgement*>& order, const RenderOptions& options) {
@@ -22,10 +29,8 @@ std::string limit_lines(const std::vector<const Judgement*>& order, const Render
   for (const Judgement* judgement : order) {
     for (const Reason& line : lines(*judgement, options.verbose)) {
       const auto [measured, limit] = compared(line.measured, line.limit, line.unit);
-      const std::string verdict(name(line.verdict));
       table.add({judgement->node, line.subject, limit_name(line.test, line.metric), measured,
-                 line.op, limit, margin(line.margin), line.source,
-                 verdict + (line.text.empty() ? "" : ": " + line.text)});
+                 line.op, limit, margin(line.margin), line.source, meaning(line)});
       if (options.colour) table.paint(kName, line.verdict);
     }
   }

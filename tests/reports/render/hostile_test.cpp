@@ -1,0 +1,96 @@
+#include <gmock/gmock.h>
+#include <sys/wait.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "reports/render.hpp"
+#include "reports/render/utf8.hpp"
+#include "tests/reports/render/parsed.hpp"
+#include "tests/reports/render/samples.hpp"
+
+namespace assay {
+namespace {
+
+Judgement node_that_says(const std::string& text) {
+  return {.node = text,
+          .report = text,
+          .profile = text,
+          .describes = text,
+          .verdict = Verdict::fail,
+          .reasons = {{.id = text,
+                       .verdict = Verdict::fail,
+                       .subject = text,
+                       .test = text,
+                       .metric = text,
+                       .op = text,
+                       .source = text,
+                       .text = text}},
+          .checks = {{.test = text, .subject = text, .metric = text, .source = text}},
+          .not_judged = {text},
+          .not_applicable = {text},
+          .uncovered = {text}};
+}
+
+std::vector<Judgement> hostile_fleet() {
+  std::vector<Judgement> fleet;
+  for (const std::string& text : hostile_texts()) fleet.push_back(node_that_says(text));
+  const std::string megabyte(1U << 20U, 'A');
+  fleet.push_back(
+      {.node = "long",
+       .verdict = Verdict::fail,
+       .reasons = {{.id = "long", .verdict = Verdict::fail, .test = megabyte, .text = megabyte}}});
+  return fleet;
+}
+
+class EveryHostileFormat : public testing::TestWithParam<std::string> {};
+
+TEST_P(EveryHostileFormat, NothingReachesTheTerminalThatActsOnIt) {
+  const std::string document = render(GetParam(), hostile_fleet(), {.verbose = true});
+  const bool json = GetParam().starts_with("json");
+  for_each_character(document, [&](const Character& character, std::string_view) {
+    ASSERT_TRUE(character.valid);
+    ASSERT_TRUE(character.code >= 0x20 || character.code == '\n' || character.code == '\r');
+    // JSON is for programs, which are owed the text as it is.
+    if (json) return;
+    ASSERT_FALSE(character.code >= 0x7F && character.code < 0xA0);
+    ASSERT_NE(character.code, char32_t{0x202E});
+  });
+}
+
+TEST_P(EveryHostileFormat, EveryNodeHasItsVerdict) {
+  const std::string document = render(GetParam(), hostile_fleet(), {});
+  for (const auto& [node, verdict] : read_back(GetParam(), document).nodes)
+    EXPECT_EQ(verdict, "fail") << node.substr(0, 80);
+}
+
+INSTANTIATE_TEST_SUITE_P(Render, EveryHostileFormat, testing::ValuesIn(formats()),
+                         [](const auto& format) { return format.param; });
+
+TEST(HostileText, TableOfOneNodeStaysOnItsLines) {
+  for (const Judgement& node : hostile_fleet()) {
+    const std::string document = render("text", {node}, {.verbose = true, .table = true});
+    EXPECT_LT(lines_of(document).size(), 30U);
+    EXPECT_EQ(document.find('\x1b'), std::string::npos);
+  }
+}
+
+TEST(HostileJunit, IsXmlToAStrictParser) {
+  if (std::system("python3 -c 'import xml.etree' 2>/dev/null") !=
+      0)  // NOLINT(concurrency-mt-unsafe)
+    GTEST_SKIP() << "python3 is not installed";
+  const auto path = std::filesystem::temp_directory_path() /
+                    ("assay-hostile-" + std::to_string(getpid()) + ".xml");
+  std::ofstream(path) << render("junit", hostile_fleet(), {});
+  const std::string command =
+      "python3 -c 'import sys, xml.etree.ElementTree as e; "
+      "sys.exit(0 if len(e.parse(sys.argv[1]).getroot()) == int(sys.argv[2]) else 1)' " +
+      path.string() + ' ' + std::to_string(hostile_fleet().size());
+  const int status = std::system(command.c_str());  // NOLINT(concurrency-mt-unsafe)
+  std::filesystem::remove(path);
+  EXPECT_EQ(WEXITSTATUS(status), 0);
+}
+
+}  // namespace
+}  // namespace assay

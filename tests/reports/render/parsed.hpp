@@ -1,0 +1,27 @@
+#pragma once
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace assay {
+
+/// What a document says, read back by a parser that shares nothing with the renderer.
+struct Stated {
+  std::map<std::string, std::string> nodes;  ///< node -> verdict
+  /// "node verdict test.metric" of every limit that did not pass ("-" where neither is known)
+  std::multiset<std::string> limits;
+  friend bool operator==(const Stated&, const Stated&) = default;
+};
+
+[[nodiscard]] Stated read_back(const std::string& format, const std::string& document);
+
+/// Records of RFC 4180; a record ends with CRLF. Throws std::runtime_error on anything else.
+[[nodiscard]] std::vector<std::vector<std::string>> parse_csv(const std::string& text);
+
+/// Cells of one row of a GitHub table, as written.
+[[nodiscard]] std::vector<std::string> table_cells(const std::string& row);
+
+[[nodiscard]] std::vector<std::string> lines_of(const std::string& text);
+
+}  // namespace assay

@@ -1,0 +1,75 @@
+#include <gmock/gmock.h>
+
+#include "core/error.hpp"
+#include "reports/render.hpp"
+#include "tests/reports/render/parsed.hpp"
+#include "tests/reports/render/samples.hpp"
+
+namespace assay {
+namespace {
+
+/// What the judgement itself says.
+Stated truth(const std::vector<Judgement>& judgements) {
+  Stated stated;
+  for (const Judgement& node : judgements) {
+    stated.nodes[node.node] = std::string(name(node.verdict));
+    for (const Reason& reason : node.reasons) {
+      const std::string dot = reason.test.empty() || reason.metric.empty() ? "" : ".";
+      const std::string limit = reason.test + dot + reason.metric;
+      if (reason.verdict != Verdict::pass)
+        stated.limits.insert(node.node + ' ' + std::string(name(reason.verdict)) + ' ' +
+                             (limit.empty() ? "-" : limit));
+    }
+  }
+  return stated;
+}
+
+class EveryFormat : public testing::TestWithParam<std::string> {};
+
+TEST_P(EveryFormat, StatesTheVerdictsOfTheJudgement) {
+  std::mt19937 random(1);
+  std::vector<std::vector<Judgement>> fleets{sample_judgements(), {}};
+  for (int i = 0; i < 300; ++i) fleets.push_back(random_judgements(random));
+  for (const auto& fleet : fleets) {
+    for (const bool verbose : {false, true}) {
+      const std::string document = render(GetParam(), fleet, {.verbose = verbose});
+      const Stated stated = read_back(GetParam(), document);
+      const Stated expected = truth(fleet);
+      EXPECT_EQ(stated.nodes, expected.nodes) << document;
+      ASSERT_EQ(stated.limits, expected.limits) << document;
+    }
+  }
+}
+
+TEST_P(EveryFormat, NoNumberThatIsNone) {
+  std::vector<Judgement> fleet = sample_judgements();
+  for (Reason& reason : fleet[0].reasons)
+    reason.measured = reason.limit = reason.margin = std::nan("");
+  for (Check& check : fleet[0].checks) check.measured = check.peak = HUGE_VAL;
+  const std::string document = render(GetParam(), fleet, {.verbose = true});
+  const Stated stated = read_back(GetParam(), document);
+  EXPECT_EQ(stated.nodes.at("node-0003"), "fail");
+  for (const char* number : {"nan", "NaN", "inf ", "inf,", "Infinity", "null"})
+    EXPECT_THAT(document, testing::Not(testing::HasSubstr(number)));
+}
+
+INSTANTIATE_TEST_SUITE_P(Render, EveryFormat, testing::ValuesIn(formats()),
+                         [](const auto& format) { return format.param; });
+
+TEST(Formats, AreThoseOfTheContract) {
+  EXPECT_THAT(formats(),
+              testing::IsSupersetOf({"text", "json", "jsonl", "junit", "markdown", "csv"}));
+}
+
+TEST(Formats, AnUnknownOneListsThoseThereAre) {
+  try {
+    (void)render("xml", {}, {});
+    FAIL() << "there is no such format";
+  } catch (const InputError& error) {
+    for (const std::string& format : formats())
+      EXPECT_THAT(error.what(), testing::HasSubstr(format));
+  }
+}
+
+}  // namespace
+}  // namespace assay
