@@ -44,7 +44,9 @@ class FaultFinder final : public nlohmann::json_sax<json> {
     // "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error while ..."
     for (const std::string_view prefix : {"] ", ": "})
       if (const auto end = message.find(prefix); end < 72) message.erase(0, end + prefix.size());
-    fault_ = {line(position), field(), "not valid JSON: " + message};
+    // What follows is the text itself, of any length and with any bytes.
+    message.resize(std::min(message.find("; last read: "), message.size()));
+    fault_ = {line(position), field(), "not valid JSON: " + shown(message, 200)};
     return false;
   }
 
@@ -76,8 +78,10 @@ class FaultFinder final : public nlohmann::json_sax<json> {
         text += (text.empty() ? "" : ".") + shown(level.key);
     return text;
   }
-  [[nodiscard]] std::size_t line(std::size_t position) const {
-    const std::string_view before = text_.substr(0, std::min(position, text_.size()));
+  /// Of the last of `read` bytes.
+  [[nodiscard]] std::size_t line(std::size_t read) const {
+    const std::size_t last = std::max<std::size_t>(read, 1) - 1;
+    const std::string_view before = text_.substr(0, std::min(last, text_.size()));
     return 1 + static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
   }
 

@@ -36,9 +36,8 @@ std::size_t line_of(std::string_view json, const std::vector<std::size_t>& place
   return 1 + static_cast<std::size_t>(std::count(padded.data(), token, '\n'));
 }
 
-std::string shown(std::string_view text) {
-  constexpr std::size_t kLongest = 64;
-  std::size_t end = std::min(text.size(), kLongest);
+std::string shown(std::string_view text, std::size_t longest) {
+  std::size_t end = std::min(text.size(), longest);
   const auto inside_character = [&](std::size_t i) {
     return i < text.size() && (static_cast<unsigned char>(text[i]) & 0xC0U) == 0x80U;
   };

@@ -18,9 +18,9 @@ struct SyntaxFault {
   std::string message;  ///< "" if none was found
 };
 
-/// `text` fit to be shown on one line of a terminal: at most 64 bytes, nothing but printable ASCII
-/// and UTF-8.
-[[nodiscard]] std::string shown(std::string_view text);
+/// `text` fit to be shown on one line of a terminal: cut after `longest` bytes, without control
+/// characters.
+[[nodiscard]] std::string shown(std::string_view text, std::size_t longest = 64);
 
 [[nodiscard]] SyntaxFault explain_syntax(std::string_view json);
 
