@@ -49,7 +49,8 @@ std::optional<double> share_of_reference(const Threshold& threshold, const Measu
 
 std::optional<double> absolute(const Threshold& threshold, const Measured& number,
                                std::optional<Problem>& problem) {
-  if (!threshold.unit || *threshold.unit == number.unit) return threshold.value;
+  const bool is_plain = number.unit == Unit::count || number.unit == Unit::ratio;
+  if (threshold.unit ? *threshold.unit == number.unit : is_plain) return threshold.value;
   problem = Problem{"wrong-unit",
                     fmt::format("is in {}, its limit is {}", symbol(number.unit), threshold.text)};
   return std::nullopt;
