@@ -1,0 +1,56 @@
+#include "cli/dossier.hpp"
+
+#include "cli/identity.hpp"
+#include "reports/render.hpp"
+#include "reports/render/markdown_cells.hpp"
+
+namespace assay {
+namespace {
+
+std::string provenance(const Run& run) {
+  std::string out = markdown_head({"run", ""});
+  const auto add = [&](const std::string& key, const std::string& value) {
+    if (!value.empty()) out += markdown_row({markdown_cell(key), markdown_cell(value)});
+  };
+  add("id", run.id);
+  add("started", run.started);
+  add("ended", run.ended);
+  add("complete", run.complete ? "yes" : "no");
+  add("level", run.level);
+  add("data", run.data + ", seed " + std::to_string(run.seed));
+  add("written by", run.tool.name + ' ' + run.tool.version + ", commit " + run.tool.commit);
+  for (const std::string& fault : run.injected) add("fault planted on purpose", fault);
+  return out + '\n';
+}
+
+std::string who(const Node& node) {
+  std::string out = markdown_head({"part", "", ""});
+  for (const IdentityBlock& block : identity(node))
+    for (const auto& [key, value] : block.entries)
+      if (!value.empty())
+        out += markdown_row({markdown_cell(block.title), markdown_cell(key), markdown_cell(value)});
+  return out + '\n';
+}
+
+std::string events(const std::vector<Event>& events) {
+  if (events.empty()) return "";
+  std::string out = "\n" + markdown_head({"at", "event", "subject", "text"});
+  for (const Event& event : events)
+    out += markdown_row(
+        {markdown_cell(event.at),
+         markdown_cell(event.kind + (event.code ? ' ' + std::to_string(*event.code) : "")),
+         markdown_cell(label(event.subject)), markdown_cell(event.text)});
+  return out;
+}
+
+}  // namespace
+
+std::string dossier_chapter(const Judgement& judgement, const ReadReport* read) {
+  std::string out = "## " + markdown_cell(judgement.node) + "\n\n";
+  const Report* report = read == nullptr ? nullptr : &read->report;
+  out += render("markdown", {judgement}, {.report = report}) + '\n';
+  if (report == nullptr) return out;
+  return out + provenance(report->run) + who(report->node) + events(report->events);
+}
+
+}  // namespace assay

@@ -1,0 +1,142 @@
+#include "cli/judging.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <ostream>
+
+#include "cli/values.hpp"
+#include "core/clock.hpp"
+#include "core/error.hpp"
+#include "reports/reader.hpp"
+#include "reports/render/plain.hpp"
+
+namespace assay {
+namespace {
+
+Judgement unreadable(const std::string& source, const InputError& error) {
+  return {.node = source,
+          .report = source,
+          .verdict = Verdict::unknown,
+          .reasons = {{.id = "unreadable-report",
+                       .verdict = Verdict::unknown,
+                       .text = "The report cannot be read: " + std::string(error.what())}}};
+}
+
+/// Reads what there is; what cannot be read is kept until it is known whether there was anything
+/// else.
+class Intake {
+ public:
+  Intake(Console& console, const std::function<Judgement(const ReadReport&)>& judge,
+          const TakeJudged& take)
+      : console_(console), judge_(judge), take_(take) {}
+
+  void read(const std::string& path) {
+    const auto broken = [&](const std::string& source, const InputError& error) {
+      refuse(source, error);
+    };
+    try {
+      read_reports(
+          path,
+          [&](const ReadReport& report) {
+            settle();
+            ++n_;
+            take_(judge_(report), &report);
+          },
+          broken);
+    } catch (const InputError& error) {
+      refuse(path, error);
+    }
+  }
+
+  /// The first broken report is thrown if nothing else was read.
+  void finish() {
+    if (first_ && n_ == 1) throw InputError(*first_);
+    settle();
+  }
+
+ private:
+  void refuse(const std::string& source, const InputError& error) {
+    settle();
+    ++n_;
+    source_ = source;
+    first_.emplace(error);
+    if (n_ > 1) settle();
+  }
+
+  void settle() {
+    if (!first_) return;
+    console_.err << "assay: " << plain(first_->what()) << '\n';
+    take_(unreadable(source_, *first_), nullptr);
+    first_.reset();
+  }
+
+  Console& console_;
+  const std::function<Judgement(const ReadReport&)>& judge_;
+  const TakeJudged& take_;
+  std::size_t n_ = 0;
+  std::string source_;
+  std::optional<InputError> first_;
+};
+
+}  // namespace
+
+void add_judging_options(CLI::App& app, JudgingArguments& arguments) {
+  app.add_option("REPORT", arguments.reports)->required();
+  app.add_option("--profile", arguments.profile);
+  app.add_option("--site", arguments.site);
+  app.add_option("--max-age", arguments.max_age);
+}
+
+Judging::Judging(const JudgingArguments& arguments, Console& console)
+    : console_(console), profile_(arguments.profile) {
+  options_.now_wall_s = SystemClock().wall_s();
+  if (!arguments.max_age.empty())
+    options_.max_age_s = parse_duration("--max-age", arguments.max_age);
+  if (!arguments.site.empty()) site_ = load_site(arguments.site);
+  if (profile_ != "auto") (void)loaded(profile_);
+}
+
+const Profile& Judging::loaded(const std::string& profile) {
+  const auto found = profiles_.find(profile);
+  if (found != profiles_.end()) return found->second;
+  Profile empty;
+  empty.name = "none";
+  return profiles_.emplace(profile, profile == "none" ? empty : load_profile(profile))
+      .first->second;
+}
+
+Judgement Judging::judge(const ReadReport& report) { return judge_against(profile_, report); }
+
+Judgement Judging::judge_against(const std::string& profile, const ReadReport& report) {
+  JudgeOptions options = options_;
+  if (site_) {
+    const SiteHost* host = site_->find(report.report.node.hostname);
+    if (host != nullptr) {
+      options.expected_serial = host->serial;
+      options.expected_serials = host->gpu_serials;
+    } else if (!console_.quiet) {
+      console_.err << "assay: " << plain(report.report.node.hostname)
+                   << " is not in the site file\n";
+    }
+  }
+  const std::string name = profile == "auto" ? matching_profile(report.report.node) : profile;
+  return assay::judge(report, loaded(name), options);
+}
+
+void judge_reports(const std::vector<std::string>& paths, Console& console,
+                   const std::function<Judgement(const ReadReport&)>& judge,
+                   const TakeJudged& take) {
+  Intake intake(console, judge, take);
+  for (const std::string& path : paths) intake.read(path);
+  intake.finish();
+}
+
+Verdict worst(const std::vector<Judgement>& judgements) {
+  if (judgements.empty()) return Verdict::unknown;
+  return std::max_element(
+             judgements.begin(), judgements.end(),
+             [](const Judgement& a, const Judgement& b) { return a.verdict < b.verdict; })
+      ->verdict;
+}
+
+}  // namespace assay

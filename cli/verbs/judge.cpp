@@ -1,0 +1,59 @@
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "cli/judging.hpp"
+#include "cli/output.hpp"
+#include "cli/program.hpp"
+#include "reports/render.hpp"
+#include "reports/render/changes.hpp"
+
+namespace assay {
+namespace {
+
+struct JudgeArguments {
+  JudgingArguments judging;
+  std::string format = "text", out, what_if;
+};
+
+ExitCode judge(const JudgeArguments& arguments, Console& console) {
+  require_not_an_input("--out", arguments.out, arguments.judging.reports);
+  const bool to_console = arguments.out.empty() || arguments.out == "-";
+  const RenderOptions options{.colour = console.colour && to_console, .verbose = console.verbose};
+  // Before hours of reading: a format that cannot be, a profile that cannot be read.
+  if (!arguments.what_if.empty()) (void)render_changes(arguments.format, {}, {}, options);
+  Judging judging(arguments.judging, console);
+
+  std::vector<Judgement> now;
+  std::vector<Judgement> then;
+  const auto take = [&](const Judgement& judgement, const ReadReport* report) {
+    now.push_back(judgement);
+    if (arguments.what_if.empty()) return;
+    then.push_back(report == nullptr ? judgement
+                                     : judging.judge_against(arguments.what_if, *report));
+  };
+  judge_reports(
+      arguments.judging.reports, console,
+      [&](const ReadReport& report) { return judging.judge(report); }, take);
+
+  const std::string text = arguments.what_if.empty()
+                               ? render(arguments.format, now, options)
+                               : render_changes(arguments.format, now, then, options);
+  write_output(console, "--out", arguments.out, text);
+  return exit_code(worst(now));
+}
+
+void add_judge(Program& program) {
+  const auto arguments = std::make_shared<JudgeArguments>();
+  CLI::App& verb = program.verb(
+      "judge", [arguments, &console = program.console()] { return judge(*arguments, console); });
+  add_judging_options(verb, arguments->judging);
+  verb.add_option("--format", arguments->format)->check(CLI::IsMember(formats()));
+  verb.add_option("-o,--out", arguments->out);
+  verb.add_option("--what-if", arguments->what_if);
+}
+
+}  // namespace
+
+ASSAY_VERB(add_judge);
+
+}  // namespace assay
