@@ -1,8 +1,17 @@
-# Every outside library, found once. A missing one names the Debian package that has it.
+# Boost's own package file, where CMake no longer looks for its headers by itself.
+if(POLICY CMP0167)
+  cmake_policy(SET CMP0167 NEW)
+endif()
+
+# Every outside library, found once. A missing or too old one names the Debian package that has it. The version is
+# compared here, because some packages call every version but one minor series unsuitable.
 function(assay_require package debian)
-  find_package(${package} ${ARGN} QUIET)
+  find_package(${package} QUIET)
   if(NOT ${package}_FOUND)
     message(FATAL_ERROR "${package} not found: install ${debian} (scripts/setup installs all packages)")
+  endif()
+  if(ARGC GREATER 2 AND ${package}_VERSION VERSION_LESS ARGV2)
+    message(FATAL_ERROR "${package} is ${${package}_VERSION}, too old: ${debian} must be ${ARGV2} or newer")
   endif()
   # find_package sets variables in this scope only; the imported targets must be seen everywhere.
   get_property(targets DIRECTORY PROPERTY IMPORTED_TARGETS)
