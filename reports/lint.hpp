@@ -19,7 +19,7 @@ struct Finding {
 };
 
 /// Examines a profile alone, and against `reports` (may be empty) of the machines it is meant for.
-/// Errors first, then in the order of the file.
+/// Errors come first.
 [[nodiscard]] std::vector<Finding> lint(const Profile& profile, const std::vector<Report>& reports);
 
 }  // namespace assay

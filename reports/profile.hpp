@@ -15,8 +15,8 @@ struct Threshold {
   enum class Of { absolute, peak, nominal, baseline, fleet_median };
   double value = 0;  ///< SI base unit, or a ratio (0.92 for "92 % of peak"); never negative
   Of of = Of::absolute;
-  std::optional<Unit>
-      unit;          ///< of an absolute value; absent: a plain number, in the metric's own unit
+  /// Of an absolute value; absent: a plain number, which only a count or ratio is compared with.
+  std::optional<Unit> unit;
   std::string text;  ///< as written: "92 % of peak"
 };
 

@@ -33,19 +33,22 @@ void look(const Limit& limit, const Report& report, const Index& index, Seen& se
   }
 }
 
-const std::optional<Threshold>* absolute_bound(const Limit& limit) {
-  for (const auto* bound : {&limit.at_least, &limit.at_most, &limit.warn_below, &limit.warn_above})
-    if (*bound && (*bound)->unit) return bound;
-  return nullptr;
+/// Plain numbers are for counts and ratios; everything else is compared in its own unit only.
+bool comparable(const Threshold& bound, Unit unit) {
+  if (bound.of != Threshold::Of::absolute) return true;
+  return bound.unit ? *bound.unit == unit : unit == Unit::count || unit == Unit::ratio;
 }
 
 void lint_unit(const Limit& limit, const SeenMetric& metric, std::vector<Finding>& findings) {
-  const std::optional<Threshold>* bound = absolute_bound(limit);
-  if (bound == nullptr || limit.statistic == "droop" || *(*bound)->unit == metric.unit) return;
-  findings.push_back(
-      {Finding::Severity::error, limit.at,
-       fmt::format("{}: {} is compared with a metric in {}: this limit can never hold",
-                   describe(limit), (*bound)->text, symbol(metric.unit))});
+  if (limit.statistic == "droop") return;
+  for (const auto* bound :
+       {&limit.at_least, &limit.at_most, &limit.warn_below, &limit.warn_above}) {
+    if (!*bound || comparable(**bound, metric.unit)) continue;
+    findings.push_back(
+        {Finding::Severity::error, limit.at,
+         fmt::format("{}: {} is compared with a metric in {}: this limit can never hold",
+                     describe(limit), (*bound)->text, symbol(metric.unit))});
+  }
 }
 
 void lint_seen(const Limit& limit, const Profile& profile, const Seen& seen,

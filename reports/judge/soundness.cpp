@@ -68,6 +68,29 @@ std::optional<Problem> bad_samples(const Metric& metric) {
   return std::nullopt;
 }
 
+/// What some names mean wherever they stand. A share of a peak has no unit of its own, so a value
+/// in another unit would slip through there.
+struct Meaning {
+  std::string_view ending;
+  Unit unit;
+};
+constexpr std::array<Meaning, 8> kMeanings{{{"bandwidth", Unit::bytes_per_second},
+                                            {"flops", Unit::flops},
+                                            {"latency", Unit::seconds},
+                                            {"_delta", Unit::count},
+                                            {"_count", Unit::count},
+                                            {"defects", Unit::count},
+                                            {"_share", Unit::ratio},
+                                            {"coverage", Unit::ratio}}};
+
+std::optional<Problem> wrong_unit(const Metric& metric) {
+  for (const Meaning& meaning : kMeanings)
+    if (metric.name.ends_with(meaning.ending) && metric.unit != meaning.unit)
+      return because("wrong-unit", fmt::format("is in {}, though it must be in {}",
+                                               symbol(metric.unit), symbol(meaning.unit)));
+  return std::nullopt;
+}
+
 bool may_be_negative(Unit unit) { return unit == Unit::celsius || unit == Unit::ratio; }
 
 /// A rate or a time that was sampled is of work that was done, so it is more than nothing.
@@ -120,6 +143,7 @@ std::optional<Measured> measured_droop(const Metric& metric, std::optional<Probl
 }  // namespace
 
 std::optional<Problem> unsound(const Metric& metric) {
+  if (auto problem = wrong_unit(metric)) return problem;
   if (!metric.value) return because("absent-value", "has no value");
   if (auto problem = not_finite(metric)) return problem;
   if (auto problem = bad_samples(metric)) return problem;

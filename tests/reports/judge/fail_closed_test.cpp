@@ -88,7 +88,7 @@ std::vector<Row> numbers() {
       in_process("nan_statistic", "not-finite",
                  [](Report& r) { bandwidth(r).samples->p50 = kNan; }),
       in_process("infinite_peak", "not-finite", [](Report& r) { bandwidth(r).peak = kInfinity; }),
-      by_document("null_value", "refused", [](json& j) { bandwidth(j)["value"] = nullptr; }),
+      by_document("null_value", "absent-value", [](json& j) { bandwidth(j)["value"] = nullptr; }),
       by_document("string_value", "refused", [](json& j) { bandwidth(j)["value"] = "3.0e12"; }),
       by_text("nan_in_text", "refused",
               [](std::string t) { return replaced(std::move(t), "\"n\": 60", "\"n\": NaN"); }),
@@ -99,6 +99,12 @@ std::vector<Row> numbers() {
       by_facts("wrong_unit", "wrong-unit",
                [](Report& r) {
                  result_of(r, "system.kernel_log", "node").metrics[0].unit = Unit::seconds;
+               }),
+      by_facts("wrong_unit_of_a_share", "wrong-unit",
+               [](Report& r) { bandwidth(r).unit = Unit::flops; }),
+      by_facts("another_unit_than_the_limit", "wrong-unit",
+               [](Report& r) {
+                 result_of(r, "memory.read", "gpu 3").metrics.front().unit = Unit::bytes;
                }),
       by_document("unknown_unit", "refused", [](json& j) { bandwidth(j)["unit"] = "GB/s"; }),
       by_facts("not_its_own_statistic", "value-mismatch",
@@ -196,11 +202,11 @@ std::vector<Row> results() {
                }),
       by_facts("duplicate_result", "duplicate-result",
                [](Report& r) { r.results.push_back(r.results[3]); }),
-      by_facts("duplicate_metric", "duplicate-metric",
-               [](Report& r) {
-                 auto& metrics = result_of(r, "memory.read", "gpu 3").metrics;
-                 metrics.push_back(metrics.front());
-               }),
+      in_process("duplicate_metric", "duplicate-metric",
+                 [](Report& r) {
+                   auto& metrics = result_of(r, "memory.read", "gpu 3").metrics;
+                   metrics.push_back(metrics.front());
+                 }),
       by_facts("telemetry_lost", "telemetry-lost",
                [](Report& r) { result_of(r, "memory.read", "gpu 3").telemetry.lost = {"power"}; }),
       by_facts("telemetry_lost_event", "telemetry-lost",
@@ -323,6 +329,19 @@ TEST(FailClosedControl, NoDemandedLimitAtAll) {
     EXPECT_EQ(judgement.verdict, Verdict::unknown) << yaml;
     EXPECT_TRUE(has_reason(judgement, "nothing-judged")) << yaml;
   }
+}
+
+TEST(FailClosedControl, APlainNumberIsNoTimeAndNoRate) {
+  Report report = healthy_report();
+  result_of(report, "memory.patterns", "node").metrics = {
+      reading("hold", Unit::seconds, Better::lower, 0)};
+  const auto with = [&](const std::string& bound) {
+    return judge_with(report,
+                      one_limit("{test: memory.patterns, metric: hold, at_most: " + bound + "}"));
+  };
+  EXPECT_EQ(with("1 s").verdict, Verdict::pass);
+  EXPECT_TRUE(has_reason(with("1"), "wrong-unit"));
+  EXPECT_TRUE(has_reason(with("1 W"), "wrong-unit"));
 }
 
 TEST(FailClosedControl, ReferencesThatWereNotGiven) {
