@@ -3,8 +3,8 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
-#include <sys/pidfd.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -102,7 +102,8 @@ Process::Process(const WorkerProgram& program) {
   spawn(program, channel.theirs.get(), messages.theirs.get());
   channel_ = std::move(channel.ours);
   messages_ = std::move(messages.ours);
-  exit_ = File(pidfd_open(pid_, 0));
+  // glibc 2.36 declares pidfd_open() without extern "C"
+  exit_ = File(static_cast<int>(syscall(SYS_pidfd_open, pid_, 0)));
   if (!exit_) {
     kill(pid_, SIGKILL);
     require(errno_status(false), "watch a worker");

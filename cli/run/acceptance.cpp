@@ -1,0 +1,70 @@
+#include "cli/run/acceptance.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "core/error.hpp"
+#include "reports/judge.hpp"
+
+namespace assay {
+namespace {
+
+bool is_fine(const Result& result) { return result.outcome == Outcome::ok || result.absent; }
+
+bool has_defect(const Result& result) {
+  return result.outcome == Outcome::failed || !result.defects.empty();
+}
+
+/// The last attempt of every test on every subject.
+std::map<std::pair<std::string, std::string>, const Result*> last_attempts(const Report& report) {
+  std::map<std::pair<std::string, std::string>, const Result*> last;
+  for (const Result& result : report.results) {
+    const Result*& slot = last[{result.test, label(result.subject)}];
+    if (slot == nullptr || result.attempt >= slot->attempt) slot = &result;
+  }
+  return last;
+}
+
+}  // namespace
+
+Acceptance::Acceptance(const std::string& profile, const Node& node, const SiteHost* host) {
+  if (host != nullptr) {
+    serial_ = host->serial;
+    gpu_serials_ = host->gpu_serials;
+  }
+  if (profile == "none") return;
+  profile_ = load_profile(profile == "auto" ? matching_profile(node) : profile);
+}
+
+Judgement Acceptance::judge(const Report& report, const std::filesystem::path& path,
+                            double now_wall_s) const {
+  JudgeOptions options;
+  options.now_wall_s = now_wall_s;
+  options.expected_serial = serial_;
+  options.expected_serials = gpu_serials_;
+  ReadReport read;
+  read.report = report;
+  read.source = path.string();
+  return assay::judge(read, profile_.value(), options);
+}
+
+std::set<std::string> failed_tests(const Judgement& judgement) {
+  std::set<std::string> tests;
+  for (const Reason& reason : judgement.reasons)
+    if (reason.verdict == Verdict::fail && !reason.test.empty()) tests.insert(reason.test);
+  return tests;
+}
+
+ExitCode unjudged(const Report& report) {
+  const auto last = last_attempts(report);
+  const auto any = [&](auto&& is) {
+    return std::any_of(last.begin(), last.end(),
+                       [&](const auto& entry) { return is(*entry.second); });
+  };
+  if (any(has_defect)) return ExitCode::fail;
+  const bool all_fine = !any([](const Result& result) { return !is_fine(result); });
+  return report.run.complete && !last.empty() && all_fine ? ExitCode::pass : ExitCode::unknown;
+}
+
+}  // namespace assay

@@ -1,0 +1,33 @@
+#pragma once
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "cli/run/options.hpp"
+#include "core/clock.hpp"
+#include "reports/report.hpp"
+
+namespace assay {
+
+/// The report of a run that has not measured anything yet: who, where, when, how.
+[[nodiscard]] Report first_report(const RunOptions& options, const Plan& plan, Node node,
+                                  double now_wall_s);
+
+/// A random UUID (version 4).
+[[nodiscard]] std::string random_uuid();
+
+/// The command line of this process.
+[[nodiscard]] std::vector<std::string> own_command_line();
+
+/// Variables that change what is measured, and no others: an environment holds secrets.
+[[nodiscard]] std::map<std::string, std::string> allowed_environment(
+    const char* const* environment);
+
+/// Where the report goes: `out` as a file; in `out` if that is a directory; in the working
+/// directory if it is
+/// "". The name tells host and time.
+[[nodiscard]] std::filesystem::path report_path(const std::string& out, const std::string& hostname,
+                                                double now_wall_s);
+
+}  // namespace assay

@@ -1,0 +1,223 @@
+#include "cli/run/node_run.hpp"
+
+#include <algorithm>
+#include <ostream>
+#include <utility>
+
+#include "burnin/host/host_telemetry.hpp"
+#include "cli/run/devices.hpp"
+#include "cli/run/resume.hpp"
+#include "cli/run/thin.hpp"
+#include "core/error.hpp"
+#include "reports/writer.hpp"
+
+namespace assay {
+namespace {
+
+/// Values a series of the report holds at most: a quick run's report shall stay under 200 KB.
+constexpr std::size_t kMostValues = 300;
+
+/// How much one line about a test should be about this result: a wrong answer before everything
+/// else, hardware that is not there last.
+int weight(const Result& result) {
+  switch (result.outcome) {
+    case Outcome::failed:
+      return 4;
+    case Outcome::error:
+      return 3;
+    case Outcome::skipped:
+      return result.absent ? 0 : 2;
+    case Outcome::ok:
+      break;
+  }
+  return 1;
+}
+
+/// `results` is not empty.
+const Result& gravest(const std::vector<Result>& results) {
+  return *std::max_element(results.begin(), results.end(),
+                           [](const Result& a, const Result& b) { return weight(a) < weight(b); });
+}
+
+std::unique_ptr<Watcher> make_watcher(const HostFiles& files, Clock& clock,
+                                      const std::shared_ptr<TelemetryFaults>& faults) {
+  std::vector<std::unique_ptr<TelemetrySource>> sources;
+  sources.push_back(with_faults(std::make_unique<HostTelemetry>(files, clock), faults));
+  return std::make_unique<Watcher>(std::move(sources), clock, Watcher::Options{});
+}
+
+RunSettings settings_of(const PreparedRun& run) {
+  return {.level = run.options.plan.level,
+          .seed = static_cast<std::uint64_t>(run.options.seed),
+          .data = run.options.data,
+          .bytes = run.options.bytes,
+          .run_started_wall_s = run.started_wall_s,
+          .injections = run.options.injections,
+          .scripted_device = run.options.scripted_device};
+}
+
+}  // namespace
+
+NodeRun::NodeRun(PreparedRun& prepared, Console& console, const HostFiles& files, Clock& clock)
+    : run_(prepared),
+      report_(prepared.report),
+      console_(console),
+      files_(files),
+      clock_(clock),
+      began_s_(clock.now_s()),
+      events_(prepared.options.events,
+              prepared.resumed ? EventStream::Open::to_append : EventStream::Open::anew,
+              console.out, clock),
+      progress_(console, planned_seconds(prepared.plan)),
+      telemetry_faults_(std::make_shared<TelemetryFaults>()) {}
+
+bool NodeRun::measure() {
+  first_save();
+  events_.run_started(report_, run_.path.string());
+  start_crews();
+  const bool finished = open_counters() && carry_out_plan() && confirm();
+  close(finished);
+  return interrupted_by_.empty();
+}
+
+void NodeRun::first_save() {
+  try {
+    write_atomically(run_.path, to_json(report_));
+  } catch (const Error& error) {
+    throw InputError("--out", 0, "", error.what());
+  }
+}
+
+void NodeRun::save() {
+  try {
+    write_atomically(run_.path, to_json(report_));
+  } catch (const Error& error) {  // there may be room again after the next test
+    progress_.note(std::string("the report is not up to date: ") + error.what());
+  }
+}
+
+void NodeRun::start_crews() {
+  watcher_ = make_watcher(files_, clock_, telemetry_faults_);
+  Waiting waiting{.stop_fd = stop_.fd(),
+                  .tick = [this] { progress_.tick(clock_.now_s() - began_s_); }};
+  if (console_.verbose)
+    waiting.said = [this](const std::string& line) { progress_.note("worker: " + line); };
+  runner_ = std::make_unique<Runner>(RunnerParts{.crews = run_.crews,
+                                                 .codec = json_codec(),
+                                                 .clock = clock_,
+                                                 .watcher = watcher_.get(),
+                                                 .telemetry_faults = telemetry_faults_,
+                                                 .waiting = std::move(waiting)},
+                                     settings_of(run_));
+}
+
+bool NodeRun::open_counters() {
+  for (const PlannedTest& test : run_.plan.tests) {
+    if (!test.brackets_run || report_.run.opening.contains(test.id)) continue;
+    const double at_s = clock_.now_s();
+    std::optional<CounterReadings> readings = runner_->open(test);
+    if (!readings) return false;
+    opened_s_[test.id] = at_s;
+    report_.run.opening[test.id] = std::move(*readings);
+  }
+  keep_events();
+  save();
+  return true;
+}
+
+bool NodeRun::carry_out_plan() {
+  for (std::size_t i = 0; i < run_.plan.tests.size(); ++i) {
+    const PlannedTest& test = run_.plan.tests[i];
+    if (attempts_of(report_, test.id) > 0) continue;
+    if (carry_out(test, i + 1, 1) != Step::done) return false;
+  }
+  return true;
+}
+
+bool NodeRun::confirm() {
+  for (bool again = run_.options.confirm > 0; again;) {
+    again = false;
+    const std::set<std::string> failed = failed_tests(judge_now());
+    for (std::size_t i = 0; i < run_.plan.tests.size(); ++i) {
+      const PlannedTest& test = run_.plan.tests[i];
+      const std::int64_t attempts = attempts_of(report_, test.id);
+      if (!failed.contains(test.id) || attempts > run_.options.confirm) continue;
+      if (carry_out(test, i + 1, attempts + 1) == Step::interrupted) return false;
+      again = true;
+    }
+  }
+  return true;
+}
+
+NodeRun::Step NodeRun::carry_out(const PlannedTest& test, std::size_t n, std::int64_t attempt) {
+  progress_.test_started(test.id, n, run_.plan.tests.size());
+  events_.test_started(test, attempt);
+  const double from_s = clock_.now_s();
+  std::optional<std::vector<Result>> results = runner_->carry_out(test, attempt, opening_of(test));
+  if (!results) return Step::interrupted;
+  const Result& worst = gravest(*results);
+  const bool defect = worst.outcome == Outcome::failed;
+  progress_.test_finished(test.id, worst.outcome, clock_.now_s() - from_s, worst.reason);
+  keep(std::move(*results));
+  if (!run_.options.fail_early) return Step::done;
+  return defect || fails_a_limit(test.id) ? Step::failed : Step::done;
+}
+
+std::optional<Runner::Opening> NodeRun::opening_of(const PlannedTest& test) const {
+  if (!test.brackets_run) return std::nullopt;
+  const auto opened = opened_s_.find(test.id);
+  const double elapsed_s = opened != opened_s_.end() ? clock_.now_s() - opened->second
+                                                     : clock_.wall_s() - run_.started_wall_s;
+  // A clock that was set back must not make it look as if there had been no opening.
+  return Runner::Opening{report_.run.opening.at(test.id), std::max(elapsed_s, 1e-3)};
+}
+
+bool NodeRun::fails_a_limit(const std::string& id) const {
+  return run_.acceptance.judges() && failed_tests(judge_now()).contains(id);
+}
+
+void NodeRun::keep(std::vector<Result> results) {
+  for (Result& result : results) {
+    events_.result(result);
+    report_.results.push_back(std::move(result));
+  }
+  keep_events();
+  save();
+}
+
+void NodeRun::keep_events() {
+  for (Event& event : runner_->take_events()) {
+    events_.event(event);
+    report_.events.push_back(std::move(event));
+  }
+}
+
+void NodeRun::keep_series() {
+  // A resumed run began before this process did.
+  const double start_s = clock_.now_s() - (clock_.wall_s() - run_.started_wall_s);
+  for (Series& series : watcher_->series(start_s))
+    report_.telemetry.push_back(thinned(std::move(series), kMostValues));
+}
+
+Judgement NodeRun::judge_now() const {
+  return run_.acceptance.judge(report_, run_.path, clock_.wall_s());
+}
+
+void NodeRun::close(bool finished) {
+  const std::string signal = stop_.take();
+  if (!finished) interrupted_by_ = signal;  // one that came after the last test changes nothing
+  progress_.finished();
+  keep_events();
+  if (!interrupted_by_.empty()) {
+    report_.events.push_back({.at = iso8601(clock_.wall_s()),
+                              .kind = "interrupted",
+                              .text = "the run was ended by " + interrupted_by_});
+    events_.event(report_.events.back());
+  }
+  keep_series();
+  report_.run.ended = iso8601(clock_.wall_s());
+  report_.run.complete = finished;
+  write_atomically(run_.path, to_json(report_));
+}
+
+}  // namespace assay

@@ -1,0 +1,32 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/run/arguments.hpp"
+#include "kernels/script.hpp"
+#include "suites/runner/plan.hpp"
+#include "suites/runner/scripted_device.hpp"
+
+namespace assay {
+
+/// The options of `assay run`, understood.
+struct RunOptions {
+  PlanRequest plan;
+  bool plan_only = false;
+  std::string device;  ///< host, cuda or all
+  std::string profile, site, out, events, format;
+  std::int64_t seed = 1;
+  DataKind data = DataKind::random;
+  std::int64_t bytes = 0;
+  int confirm = 0;
+  bool fail_early = false;
+  std::vector<Injection> injections;
+  std::optional<ScriptedDevice> scripted_device;
+  std::vector<std::string> injected;  ///< every departure from an honest run, for the report
+};
+
+/// Throws InputError naming the option whose value will not do. Reads the file of --script.
+[[nodiscard]] RunOptions understand(const RunArguments& arguments);
+
+}  // namespace assay

@@ -1,0 +1,21 @@
+#pragma once
+#include <string>
+
+#include "reports/report.hpp"
+#include "suites/runner/plan.hpp"
+
+namespace assay {
+
+/// The report of a run that did not come to its end. Throws InputError if `path` is not one report
+/// in one file, or that run is complete.
+[[nodiscard]] Report load_unfinished(const std::string& path);
+
+/// Throws InputError unless `report` can be gone on with here: same machine, not booted since (its
+/// counters would start again at nothing), same program, same tests planned.
+void demand_resumable(const Report& report, const std::string& path, const Node& here,
+                      const Tool& tool, const Plan& plan);
+
+/// The number of the last attempt of `test` in the report, 0 if it has none.
+[[nodiscard]] std::int64_t attempts_of(const Report& report, const std::string& test);
+
+}  // namespace assay

@@ -1,0 +1,258 @@
+#include <dirent.h>
+#include <gmock/gmock.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "core/error.hpp"
+#include "reports/reader.hpp"
+#include "reports/writer.hpp"
+#include "suites/runner/runner.hpp"
+#include "suites/runner/stop.hpp"
+
+namespace assay {
+namespace {
+
+using testing::HasSubstr;
+
+ResultCodec codec() {
+  return {[](const Result& result) { return to_json(result); },
+          [](std::string_view text) { return read_result(text, "worker"); }};
+}
+
+WorkerProgram worker_double(const std::string& kind) {
+  return {ASSAY_WORKER_DOUBLE, {kind, std::to_string(getpid())}};
+}
+
+/// A runner over worker doubles.
+struct Isolation : testing::Test {
+  SystemClock clock;
+  RunSettings settings;
+  Waiting waiting;
+
+  std::unique_ptr<Runner> runner(const std::string& kind) {
+    RunnerParts parts{.crews = {{"host", {worker_double(kind), {.kind = "node"}}}},
+                      .codec = codec(),
+                      .clock = clock,
+                      .waiting = waiting};
+    return std::make_unique<Runner>(std::move(parts), settings);
+  }
+  static PlannedTest planned(std::string id, double timeout_s) {
+    return {.id = std::move(id), .device = "host", .seconds = 0.02, .timeout_s = timeout_s};
+  }
+  /// The one result of a worker of that kind.
+  Result lost(const std::string& kind, double timeout_s = 60) {
+    const auto results = runner(kind)->carry_out(planned("any.test", timeout_s), 1, std::nullopt);
+    EXPECT_TRUE(results && results->size() == 1) << kind;
+    if (!results || results->empty()) return {};
+    EXPECT_EQ(results->front().test, "any.test");
+    EXPECT_EQ(results->front().outcome, Outcome::error) << kind;
+    EXPECT_EQ(label(results->front().subject), "node");
+    return results->front();
+  }
+};
+
+TEST_F(Isolation, AMadWorkerCostsItsTest) {
+  EXPECT_THAT(lost("garbage").reason, HasSubstr("no answer: \"%01"));
+  EXPECT_THAT(lost("no-json").reason, HasSubstr("its worker sent"));
+  EXPECT_THAT(lost("wrong-test").reason, HasSubstr("another test, other.test"));
+  EXPECT_THAT(lost("twice").reason, HasSubstr("two results on node"));
+  EXPECT_THAT(lost("no-result").reason, HasSubstr("without a result"));
+  EXPECT_THAT(lost("half-a-line").reason, HasSubstr("ended with status 0 without an answer"));
+  EXPECT_THAT(lost("line-without-end").reason, HasSubstr("a line of more than"));
+  EXPECT_THAT(lost("flood-of-results").reason, HasSubstr("more than 4096 results"));
+  EXPECT_THAT(lost("closes-its-channel").reason, HasSubstr("closed its channel"));
+  EXPECT_THAT(lost("exits").reason, HasSubstr("ended with status 3"));
+  EXPECT_THAT(lost("stillborn").reason, HasSubstr("status 5"));
+  EXPECT_THAT(lost("murdered").reason, HasSubstr("killed by SIGKILL, but not by assay"));
+}
+
+TEST_F(Isolation, AWorkerThatDoesNotAnswerIsKilledAfterItsTime) {
+  for (const char* kind : {"deaf", "flood-of-messages"}) {
+    const double began_s = clock.now_s();
+    const Result result = lost(kind, 0.6);
+    EXPECT_THAT(result.reason, HasSubstr("no answer within 0.6 s (budget 0.0 s)")) << kind;
+    EXPECT_GE(clock.now_s() - began_s, 0.6);
+    EXPECT_NEAR(result.elapsed_s, 0.6, 5);
+  }
+}
+
+TEST_F(Isolation, LastWordsAreKeptAndMadePrintable) {
+  const std::string reason = lost("last-words").reason;
+  EXPECT_THAT(reason, HasSubstr("SIGABRT"));
+  EXPECT_THAT(reason, HasSubstr("last words: terrible?news"));
+}
+
+TEST_F(Isolation, WhatAWorkerSaysUnaskedDoesNotReachTheNextTest) {
+  for (const char* kind : {"one-too-many", "ignores-the-end"}) {
+    const auto runs = runner(kind);
+    for (int i = 0; i < 3; ++i) {
+      const auto results = runs->carry_out(planned("any.test", 2), 1, std::nullopt);
+      ASSERT_TRUE(results) << kind;
+      if (i == 0 || std::string(kind) == "one-too-many") {
+        EXPECT_EQ(results->front().outcome, Outcome::ok) << kind << results->front().reason;
+      }
+    }
+  }
+}
+
+TEST_F(Isolation, AProgramThatCannotBeStartedIsAnErrorOfTheTest) {
+  RunnerParts parts{
+      .crews = {{"host", {{"/no/such/program", {}}, {}}}}, .codec = codec(), .clock = clock};
+  Runner runner(std::move(parts), settings);
+  const auto results = runner.carry_out(planned("any.test", 1), 1, std::nullopt);
+  ASSERT_TRUE(results);
+  EXPECT_EQ(results->front().outcome, Outcome::error);
+  EXPECT_THAT(results->front().reason, HasSubstr("/no/such/program"));
+}
+
+/// Processes whose parent is this one, or init, and that are worker doubles.
+std::size_t doubles_alive() {
+  std::size_t n = 0;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+    std::ifstream file(entry.path() / "cmdline", std::ios::binary);
+    std::string line;
+    std::getline(file, line, '\0');
+    std::string kind;
+    std::getline(file, kind, '\0');
+    std::string parent;
+    std::getline(file, parent, '\0');
+    if (line == "assay" && parent == std::to_string(getpid())) ++n;
+  }
+  return n;
+}
+
+bool soon(const std::function<bool()>& condition) {
+  for (int i = 0; i < 500; ++i) {
+    if (condition()) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return false;
+}
+
+TEST_F(Isolation, NothingThatAWorkerStartedIsLeftBehind) {
+  (void)lost("child-left-behind");
+  (void)lost("exits");
+  EXPECT_TRUE(soon([] { return doubles_alive() == 0; }));
+}
+
+TEST_F(Isolation, AWorkerThatWillNotDieInTimeDoesNotHoldUpTheRun) {
+  settings.patience_s = 0;  // as if it slept in the kernel
+  const auto runs = runner("deaf");
+  const double began_s = clock.now_s();
+  bool stuck = false;
+  for (int i = 0; i < 20; ++i) {
+    const auto results = runs->carry_out(planned("any.test", 0.02), 1, std::nullopt);
+    ASSERT_TRUE(results);
+    if (results->front().reason.find("stuck in the kernel") == std::string::npos) continue;
+    stuck = true;
+    const auto events = runs->take_events();
+    EXPECT_EQ(events.back().kind, "worker_stuck");
+    break;
+  }
+  EXPECT_TRUE(stuck);
+  EXPECT_LT(clock.now_s() - began_s, 30);
+}
+
+TEST_F(Isolation, AStopEndsAHangingTestAtOnce) {
+  const StopSignal stop;
+  waiting.stop_fd = stop.fd();
+  const auto runs = runner("deaf");
+  std::thread sender([] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    kill(getpid(), SIGTERM);
+  });
+  const double began_s = clock.now_s();
+  EXPECT_FALSE(runs->carry_out(planned("any.test", 60), 1, std::nullopt));
+  EXPECT_LT(clock.now_s() - began_s, 0.3 + 0.8);
+  sender.join();
+  StopSignal& taken = const_cast<StopSignal&>(stop);
+  EXPECT_EQ(taken.take(), "SIGTERM");
+}
+
+TEST_F(Isolation, TicksWhileItWaits) {
+  int ticks = 0;
+  waiting.tick_s = 0.05;
+  waiting.tick = [&] { ++ticks; };
+  (void)lost("deaf", 0.6);
+  EXPECT_GE(ticks, 3);
+  EXPECT_LE(ticks, 40) << "it must sleep, not spin";
+}
+
+TEST_F(Isolation, HandsOnWhatAWorkerPrints) {
+  std::vector<std::string> lines;
+  waiting.said = [&](const std::string& line) { lines.push_back(line); };
+  (void)lost("last-words");
+  EXPECT_THAT(lines, testing::IsSupersetOf({std::string("first"), std::string("terrible\tnews")}));
+}
+
+TEST_F(Isolation, AFreshWorkerGoesOn) {
+  settings.injections = {parse_injection("crash@stream_copy"), parse_injection("slow:0.5@nothing")};
+  settings.bytes = 3 << 20;
+  const auto runs = runner("honest");
+  const auto crashed = runs->carry_out(planned("memory.stream_copy", 60), 1, std::nullopt);
+  const auto well = runs->carry_out(planned("memory.stream_triad", 60), 4, std::nullopt);
+  ASSERT_TRUE(crashed && well);
+  EXPECT_THAT(crashed->front().reason, HasSubstr("killed by SIGSEGV"));
+  EXPECT_EQ(well->front().outcome, Outcome::ok) << well->front().reason;
+  EXPECT_EQ(well->front().attempt, 4);
+  EXPECT_GT(well->front().elapsed_s, 0);
+  const auto events = runs->take_events();
+  ASSERT_EQ(events.size(), 1U);
+  EXPECT_EQ(events[0].kind, "worker_lost");
+  EXPECT_THAT(events[0].text, HasSubstr("memory.stream_copy: killed by SIGSEGV"));
+}
+
+struct Fault {
+  std::string name, said;
+  double timeout_s;
+};
+
+/// Every registered test, struck by every way to lose a process.
+class EveryTestIsolated : public testing::TestWithParam<std::tuple<std::string, Fault>> {};
+
+TEST_P(EveryTestIsolated, CostsOnlyItself) {
+  const auto& [id, fault] = GetParam();
+  SystemClock clock;
+  RunSettings settings;
+  settings.injections = {parse_injection(fault.name + "@" + id)};
+  RunnerParts parts{
+      .crews = {{"host", {worker_double("honest"), {}}}}, .codec = codec(), .clock = clock};
+  Runner runner(std::move(parts), settings);
+  const PlannedTest planned{
+      .id = id, .device = "host", .seconds = 0.02, .timeout_s = fault.timeout_s};
+  const auto results = runner.carry_out(planned, 1, std::nullopt);
+  ASSERT_TRUE(results);
+  ASSERT_EQ(results->size(), 1U);
+  EXPECT_EQ(results->front().outcome, Outcome::error);
+  EXPECT_THAT(results->front().reason, HasSubstr(fault.said));
+}
+
+std::vector<std::string> all_ids() {
+  Registry registry;
+  host::register_all(registry);
+  std::vector<std::string> ids;
+  for (const auto& test : registry.tests()) ids.push_back(test.id);
+  return ids;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Host, EveryTestIsolated,
+    testing::Combine(testing::ValuesIn(all_ids()),
+                     testing::Values(Fault{"crash", "killed by SIGSEGV", 120},
+                                     Fault{"abort", "killed by SIGABRT", 120},
+                                     Fault{"hang", "no answer within 0.5 s", 0.5},
+                                     Fault{"silent", "status 0 without an answer", 120})),
+    [](const auto& parameter) {
+      std::string name = std::get<0>(parameter.param) + "_" + std::get<1>(parameter.param).name;
+      std::replace(name.begin(), name.end(), '.', '_');
+      return name;
+    });
+
+}  // namespace
+}  // namespace assay

@@ -1,0 +1,160 @@
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <map>
+#include <string>
+
+#include "kernels/host/exec.hpp"
+#include "reports/reader.hpp"
+#include "reports/writer.hpp"
+#include "suites/runner/process.hpp"
+#include "suites/runner/serve.hpp"
+
+// A worker for tests of the parent: an honest one, and every kind of mad one.
+
+namespace assay {
+namespace {
+
+void say(const std::string& text) {
+  if (::send(kWorkerChannel, text.data(), text.size(), MSG_NOSIGNAL) < 0) _exit(9);
+}
+
+void wait_for_job() {
+  char job[1 << 16];
+  if (recv(kWorkerChannel, job, sizeof job, 0) <= 0) _exit(0);
+}
+
+std::string result_of(const std::string& test) {
+  Result result;
+  result.test = test;
+  return "result " + to_json(result) + "\n";
+}
+
+[[noreturn]] void sleep_for_ever() {
+  for (;;) pause();
+}
+
+void flood() {
+  for (;;) say(std::string(1 << 16, 'x'));
+}
+
+void flood_with_results() {
+  for (int i = 0;; ++i) {
+    Result result;
+    result.test = "any.test";
+    result.subject = {.kind = "port", .id = std::to_string(i)};
+    say("result " + to_json(result) + "\n");
+  }
+}
+
+void flood_messages() {
+  const std::string line(1 << 12, 'm');
+  while (write(STDERR_FILENO, line.data(), line.size()) > 0) continue;
+}
+
+/// What a mad worker does once it has a job.
+const std::map<std::string, void (*)()>& madness() {
+  static const std::map<std::string, void (*)()> kinds{
+      {"garbage",
+       [] {
+         say("\x01\xff garbage\n");
+         sleep_for_ever();
+       }},
+      {"no-json",
+       [] {
+         say("result {\"test\": \n");
+         sleep_for_ever();
+       }},
+      {"wrong-test",
+       [] {
+         say(result_of("other.test") + "end 1\n");
+         sleep_for_ever();
+       }},
+      {"twice",
+       [] {
+         say(result_of("any.test") + result_of("any.test"));
+         sleep_for_ever();
+       }},
+      {"no-result",
+       [] {
+         say("end 0.1\n");
+         sleep_for_ever();
+       }},
+      {"half-a-line",
+       [] {
+         say("result {\"tes");
+         _exit(0);
+       }},
+      {"line-without-end", flood},
+      {"flood-of-results", flood_with_results},
+      {"flood-of-messages", flood_messages},
+      {"closes-its-channel",
+       [] {
+         close(kWorkerChannel);
+         sleep_for_ever();
+       }},
+      {"exits", [] { _exit(3); }},
+      {"last-words",
+       [] {
+         std::fputs("first\nterrible\tnews\n", stderr);
+         abort();
+       }},
+      {"one-too-many",
+       [] {
+         say(result_of("any.test") + "end 0.1\n" + "result again\n");
+         sleep_for_ever();
+       }},
+      {"ignores-the-end",
+       [] {
+         say(result_of("any.test") + "end 0.1\n");
+         sleep_for_ever();
+       }},
+      {"child-left-behind",
+       [] {
+         if (fork() == 0) sleep_for_ever();
+         _exit(3);
+       }},
+      {"murdered", [] { kill(getpid(), SIGKILL); }},
+  };
+  return kinds;
+}
+
+void serve_honestly() {
+  Backend backend;
+  backend.kind = "host";
+  backend.open = [](const Script& script, const std::optional<ScriptedDevice>& scripted,
+                    Clock& clock) -> std::unique_ptr<Device> {
+    host::Settings settings;
+    settings.facts = facts_of(scripted.value_or(ScriptedDevice{}));
+    settings.cpus = {-1};
+    settings.script = script;
+    return std::make_unique<host::Exec>(std::move(settings), clock);
+  };
+  host::register_all(backend.registry);
+  const HostFiles files;
+  SystemClock clock;
+  const ResultCodec codec{[](const Result& r) { return to_json(r); },
+                          [](std::string_view text) { return read_result(text, "worker"); }};
+  serve(kWorkerChannel, backend, files, clock, codec);
+}
+
+}  // namespace
+}  // namespace assay
+
+int main(int argc, char** argv) {
+  if (argc != 3) return 64;
+  assay::become_worker(std::atoi(argv[2]));
+  const std::string kind = argv[1];
+  if (kind == "honest") {
+    assay::serve_honestly();
+    return 0;
+  }
+  if (kind == "deaf") assay::sleep_for_ever();
+  if (kind == "stillborn") return 5;
+  assay::wait_for_job();
+  assay::madness().at(kind)();
+  return 0;
+}
