@@ -20,14 +20,16 @@ void put_state(const RdmaPort& port, const std::vector<RdmaPort>& ports, Result&
   put(result, "active", Unit::count, Better::higher, is_in(port.state, ": ACTIVE"));
   put(result, "link_up", Unit::count, Better::higher, is_in(port.physical_state, ": LinkUp"));
   put(result, "rate", Unit::bits_per_second, Better::higher, port.rate);
+  // A port without another of its board to compare with is its own measure: a profile must name its
+  // rate.
   const auto peer = peer_rate(ports, port);
-  if (peer && port.rate)
-    put(result, "rate_share", Unit::ratio, Better::higher,
-        *port.rate / std::max(*peer, *port.rate));
+  result.params["has_peer"] = peer.has_value();
+  std::optional<double> share;
+  if (port.rate) share = *port.rate / std::max(peer.value_or(0), *port.rate);
+  put(result, "rate_share", Unit::ratio, Better::higher, share);
   put_fact(result, "state", port.state.text);
   put_fact(result, "physical_state", port.physical_state.text);
   put_fact(result, "rate", port.rate_text.text);
-  if (!peer) put_fact(result, "rate_share", "no other port of this board to compare with");
 }
 
 void put_counter(const Context& context, const std::string& port, const PortCounter& counter,

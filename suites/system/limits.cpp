@@ -53,7 +53,8 @@ void put_open_files(std::string_view text, Result& result) {
 /// Size in the mount options of /dev/shm ("size=65536k"); the kernel's default is half of the
 /// memory.
 std::optional<double> mounted_shm(const HostFiles& files, std::optional<double> memory) {
-  for (const std::string_view line : lines_of(files.read("/proc/self/mounts").text)) {
+  const Reading mounts = files.read("/proc/self/mounts");
+  for (const std::string_view line : lines_of(mounts.text)) {
     const auto words = words_of(line);
     if (words.size() < 4 || words[1] != "/dev/shm") continue;
     const std::string_view options = words[3];

@@ -62,13 +62,14 @@ Number aer_total(const HostFiles& files, const std::string& path) {
 }
 
 void put_errors(const Context& context, const PciDevice& device, Result& result) {
+  // Where firmware keeps AER to itself the kernel offers none of these files.
+  result.params["aer"] = context.files.exists(device.path + "/aer_dev_fatal");
   for (const char* kind : {"correctable", "nonfatal", "fatal"}) {
     const std::string name = std::string("aer_") + kind;
     const Number now = aer_total(context.files, device.path + "/aer_dev_" + kind);
     put_delta(result, context.counters, name, device.id + " " + name, now,
               std::numeric_limits<std::int64_t>::max());
     if (now.value && *now.value > 0) put_fact(result, name, std::to_string(*now.value));
-    if (now.state == Reading::State::absent) put_fact(result, "aer", "not offered by the kernel");
   }
 }
 
@@ -89,9 +90,10 @@ void look_at(const Context& context, const PciTree& tree, const PciDevice& devic
   Result& result = results.about({.kind = "pci", .id = device.id});
   const PciConfig config = read_pci_config(context.files, device);
   const PciDevice* other = partner(tree, device, config);
-  put_fact(result, "device", name(device.kind));
+  result.params["device"] = std::string(name(device.kind));
   put_fact(result, "partner", other ? other->id : "none");
   const bool gpu_link = device.kind == PciKind::gpu || (other && other->kind == PciKind::gpu);
+  result.params["trains_down"] = gpu_link;
   put_link(link, other ? read_link(context.files, *other) : PciLink{}, gpu_link, result);
   put_errors(context, device, result);
   if (!link.why_not.empty()) mark_unreadable(result, link.why_not);
