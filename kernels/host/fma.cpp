@@ -9,15 +9,18 @@
 namespace assay::host {
 namespace {
 
-// Twelve vectors in flight cover the latency of two multiply-adders (4 cycles x 2) with room, and
-// fit sixteen registers together with the four constants.
-constexpr std::size_t kChains = 12;
+// Chains in flight: twelve vectors cover the latency of two multiply-adders (4 cycles x 2) with room,
+// and fit sixteen registers together with the four constants. All lanes of a unit must be a multiple
+// of kStarts.
+constexpr std::size_t kVectors = 12;
+constexpr std::size_t kScalars = 16;
 
 #if defined(__x86_64__)
 
 struct Avx512Double {
   using Value = double;
   using V = __m512d;
+  static constexpr std::size_t chains = kVectors;
   ASSAY_AVX512 static V set(double x) { return _mm512_set1_pd(x); }
   ASSAY_AVX512 static V load(const double* x) { return _mm512_loadu_pd(x); }
   ASSAY_AVX512 static void store(double* x, V v) { _mm512_storeu_pd(x, v); }
@@ -26,6 +29,7 @@ struct Avx512Double {
 struct Avx512Float {
   using Value = float;
   using V = __m512;
+  static constexpr std::size_t chains = kVectors;
   ASSAY_AVX512 static V set(float x) { return _mm512_set1_ps(x); }
   ASSAY_AVX512 static V load(const float* x) { return _mm512_loadu_ps(x); }
   ASSAY_AVX512 static void store(float* x, V v) { _mm512_storeu_ps(x, v); }
@@ -34,6 +38,7 @@ struct Avx512Float {
 struct Avx2Double {
   using Value = double;
   using V = __m256d;
+  static constexpr std::size_t chains = kVectors;
   ASSAY_AVX2 static V set(double x) { return _mm256_set1_pd(x); }
   ASSAY_AVX2 static V load(const double* x) { return _mm256_loadu_pd(x); }
   ASSAY_AVX2 static void store(double* x, V v) { _mm256_storeu_pd(x, v); }
@@ -42,6 +47,7 @@ struct Avx2Double {
 struct Avx2Float {
   using Value = float;
   using V = __m256;
+  static constexpr std::size_t chains = kVectors;
   ASSAY_AVX2 static V set(float x) { return _mm256_set1_ps(x); }
   ASSAY_AVX2 static V load(const float* x) { return _mm256_loadu_ps(x); }
   ASSAY_AVX2 static void store(float* x, V v) { _mm256_storeu_ps(x, v); }
@@ -56,6 +62,7 @@ template <class T>
 struct Scalar {
   using Value = T;
   using V = T;
+  static constexpr std::size_t chains = kScalars;
   static V set(T x) { return x; }
   static V load(const T* x) { return *x; }
   static void store(T* x, V v) { *x = v; }
@@ -70,8 +77,8 @@ struct Scalar {
   constexpr std::size_t lanes = sizeof(typename S::V) / sizeof(Value);                              \
   const auto up = S::set(Chain::kUp), add = S::set(Chain::kAdd);                                    \
   const auto down = S::set(Chain::kDown), sub = S::set(Chain::kSub);                                \
-  typename S::V x[kChains];                                                                         \
-  for (std::size_t chain = 0; chain < kChains; ++chain) {                                           \
+  typename S::V x[S::chains];                                                                         \
+  for (std::size_t chain = 0; chain < S::chains; ++chain) {                                           \
     Value starts[lanes];                                                                            \
     for (std::size_t lane = 0; lane < lanes; ++lane) starts[lane] = Chain::start(chain * lanes + lane); \
     x[chain] = S::load(starts);                                                                     \
@@ -80,7 +87,7 @@ struct Scalar {
     for (auto& v : x) v = S::fma(v, up, add);                                                       \
     for (auto& v : x) v = S::fma(v, down, sub);                                                     \
   }                                                                                                 \
-  for (std::size_t chain = 0; chain < kChains; ++chain) S::store(out + chain * lanes, x[chain]);
+  for (std::size_t chain = 0; chain < S::chains; ++chain) S::store(out + chain * lanes, x[chain]);
 // clang-format on
 
 template <class S>
@@ -108,18 +115,18 @@ struct Kernel {
 
 #if defined(__x86_64__)
 Kernel<double> fp64_kernel(Isa isa) {
-  if (isa == Isa::avx512) return {chains_avx512<Avx512Double>, 8 * kChains};
-  if (isa == Isa::avx2) return {chains_avx2<Avx2Double>, 4 * kChains};
-  return {chains_baseline<Scalar<double>>, kChains};
+  if (isa == Isa::avx512) return {chains_avx512<Avx512Double>, 8 * kVectors};
+  if (isa == Isa::avx2) return {chains_avx2<Avx2Double>, 4 * kVectors};
+  return {chains_baseline<Scalar<double>>, kScalars};
 }
 Kernel<float> fp32_kernel(Isa isa) {
-  if (isa == Isa::avx512) return {chains_avx512<Avx512Float>, 16 * kChains};
-  if (isa == Isa::avx2) return {chains_avx2<Avx2Float>, 8 * kChains};
-  return {chains_baseline<Scalar<float>>, kChains};
+  if (isa == Isa::avx512) return {chains_avx512<Avx512Float>, 16 * kVectors};
+  if (isa == Isa::avx2) return {chains_avx2<Avx2Float>, 8 * kVectors};
+  return {chains_baseline<Scalar<float>>, kScalars};
 }
 #else
-Kernel<double> fp64_kernel(Isa) { return {chains_baseline<Scalar<double>>, kChains}; }
-Kernel<float> fp32_kernel(Isa) { return {chains_baseline<Scalar<float>>, kChains}; }
+Kernel<double> fp64_kernel(Isa) { return {chains_baseline<Scalar<double>>, kScalars}; }
+Kernel<float> fp32_kernel(Isa) { return {chains_baseline<Scalar<float>>, kScalars}; }
 #endif
 
 class HostFma final : public Fma {

@@ -202,8 +202,8 @@ void patterns_test(Exec& exec, const Context& context, Results& results) {
   Result& result = results.device();
   const std::size_t n = words(exec, context);
   Bench bench(exec, result, n);
-  const double hold_s = hold_seconds(context.level);
-  const double budget_s = std::max(0.0, 0.7 * context.seconds - 2 * hold_s);
+  const double hold_s = std::min(hold_seconds(context.level), context.seconds / 20);
+  const double budget_s = 0.7 * context.seconds - 2 * hold_s;
   exec.begin_series(budget_s);
   const Progress progress = run_rounds(bench, context, budget_s);
   bit_fade(bench, context.clock, hold_s);

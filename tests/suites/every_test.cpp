@@ -1,8 +1,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cctype>
+#include <map>
+#include <set>
 
+#include "core/stats.hpp"
 #include "kernels/host/exec.hpp"
 #include "suites/registry.hpp"
 
@@ -26,42 +28,238 @@ DeviceFacts small_device() {
   facts.name = "scripted";
   facts.units = 2;
   facts.free_bytes = facts.memory_bytes = std::int64_t{64} << 20;
-  facts.caches = {{1, 32 << 10}, {2, 256 << 10}};
+  facts.caches = {{1, 32 << 10}, {2, 128 << 10}, {3, 512 << 10}};
   return facts;
+}
+
+/// A device that computes its times, so that a test of a quarter of a second takes as long as its arithmetic.
+Script at_full_speed() {
+  Script script;
+  script.bytes_per_second = 1e9;
+  script.flops_per_second = 4e9;
+  return script;
 }
 
 /// Every file below suites/ is held to this; it needs no test of its own to be written.
 class EveryTest : public testing::TestWithParam<Test> {
  protected:
-  static std::vector<Result> run(const Script& script) {
+  static std::vector<Result> run(const Script& script, DataKind data = DataKind::random) {
     SimulatedClock clock;
     host::Exec exec({small_device(), {-1, -1}, script}, clock);
+    return run(exec, clock, data);
+  }
+
+  static std::vector<Result> run(host::Exec& exec, Clock& clock, DataKind data = DataKind::random,
+                                 double seconds = 0.25) {
     const HostFiles files;
     Counters counters;
-    Context context{.seconds = 0.05, .bytes = std::int64_t{3} << 20, .files = files, .clock = clock,
-                    .counters = counters};
+    const Context context{.seconds = seconds,
+                          .data = data,
+                          .bytes = std::int64_t{768} << 10,
+                          .files = files,
+                          .clock = clock,
+                          .counters = counters};
     const auto& test = GetParam();
     Results results(test.id, exec.facts().subject);
     test.run(exec, context, results);
     return results.take();
   }
+
+  /// The metric that the test is about, from the first result that has it.
+  static Metric first_metric(const std::vector<Result>& results) {
+    const std::string& wanted = GetParam().spec.metrics.at(0).name;
+    for (const Result& result : results)
+      for (const Metric& metric : result.metrics)
+        if (metric.name == wanted) return metric;
+    ADD_FAILURE() << "no metric " << wanted;
+    return {};
+  }
+
+  static bool failed_with_a_defect(const std::vector<Result>& results) {
+    return std::any_of(results.begin(), results.end(), [](const Result& result) {
+      return result.outcome == Outcome::failed && !result.reason.empty() &&
+             !result.defects.empty() && !result.defects.front().what.empty();
+    });
+  }
 };
 
-TEST_P(EveryTest, CatchesOneFlippedBit) {
-  if (!GetParam().spec.verified) GTEST_SKIP() << "declares no answers to verify";
-  const auto results = run({.flip_bit = true});
-  EXPECT_TRUE(std::any_of(results.begin(), results.end(),
-                          [](const Result& r) { return r.outcome == Outcome::failed; }));
+/// Tests whose first metric is sampled on the device's clock.
+class TimedTest : public EveryTest {};
+/// Tests that verify answers.
+class VerifiedTest : public EveryTest {};
+/// Tests that look at the machine: what they find differs, what they declare must hold.
+class MachineTest : public EveryTest {};
+
+void expect_declared(const TestSpec& spec, const Metric& metric) {
+  const auto declared =
+      std::find_if(spec.metrics.begin(), spec.metrics.end(),
+                   [&](const MetricSpec& candidate) { return candidate.name == metric.name; });
+  ASSERT_NE(declared, spec.metrics.end()) << metric.name << " is reported and not declared";
+  EXPECT_EQ(declared->unit, metric.unit) << metric.name;
+  EXPECT_EQ(declared->better, metric.better) << metric.name;
 }
 
-TEST_P(EveryTest, HealthyDeviceHasNoDefect) {
-  for (const Result& result : run({.bytes_per_second = 1e9})) {
-    EXPECT_TRUE(result.defects.empty()) << result.reason;
-    EXPECT_EQ(result.outcome, Outcome::ok) << result.reason;
+TEST_P(EveryTest, DeclaresWhatAPlanNeeds) {
+  const TestSpec& spec = GetParam().spec;
+  EXPECT_FALSE(spec.summary.empty());
+  EXPECT_GT(spec.seconds.quick + spec.seconds.standard + spec.seconds.burnin, 0);
+  ASSERT_FALSE(spec.metrics.empty());
+  std::set<std::string> names;
+  for (const MetricSpec& metric : spec.metrics) {
+    EXPECT_FALSE(symbol(metric.unit).empty());
+    EXPECT_TRUE(names.insert(metric.name).second) << metric.name << " is declared twice";
+    EXPECT_EQ(metric.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_"),
+              std::string::npos)
+        << metric.name;
   }
 }
 
+TEST_P(TimedTest, HealthyDeviceReportsWhatIsDeclaredAndNoDefect) {
+  const auto results = run(at_full_speed());
+  ASSERT_FALSE(results.empty());
+  for (const Result& result : results) {
+    EXPECT_TRUE(result.defects.empty()) << result.reason;
+    EXPECT_EQ(result.outcome, Outcome::ok) << result.reason;
+    EXPECT_FALSE(result.params.empty()) << "records nothing of its configuration";
+    ASSERT_FALSE(result.metrics.empty());
+    EXPECT_EQ(result.metrics.front().name, GetParam().spec.metrics.front().name);
+    for (const Metric& metric : result.metrics) {
+      expect_declared(GetParam().spec, metric);
+      EXPECT_TRUE(metric.value.has_value()) << metric.name;
+      if (metric.samples) {
+        EXPECT_EQ(metric.value, statistic(*metric.samples, metric.statistic)) << metric.name;
+      }
+    }
+  }
+}
+
+TEST_P(TimedTest, ReportsEveryMetricThatItDeclaresForWhatTheDeviceHas) {
+  std::set<std::string> reported;
+  for (const Result& result : run(at_full_speed()))
+    for (const Metric& metric : result.metrics) reported.insert(metric.name);
+  for (const MetricSpec& metric : GetParam().spec.metrics) {
+    const bool fourth_cache = metric.name.rfind("l4", 0) == 0;  // the scripted device has three
+    EXPECT_EQ(reported.count(metric.name), fourth_cache ? 0U : 1U) << metric.name;
+  }
+}
+
+TEST_P(TimedTest, HalfSpeedShowsAsHalfSpeed) {
+  const Metric full = first_metric(run(at_full_speed()));
+  Script script = at_full_speed();
+  script.slow = 0.5;
+  const Metric half = first_metric(run(script));
+  ASSERT_TRUE(full.value && half.value);
+  EXPECT_NEAR(*half.value / *full.value, full.better == Better::higher ? 0.5 : 2, 1e-6);
+}
+
+TEST_P(TimedTest, DroopShows) {
+  Script script = at_full_speed();
+  script.droop = 0.5;
+  const Metric metric = first_metric(run(script));
+  ASSERT_TRUE(metric.samples.has_value());
+  ASSERT_GE(metric.samples->n, 3U);
+  if (metric.better == Better::higher)
+    EXPECT_LT(metric.samples->droop, 0.85);
+  else
+    EXPECT_GT(metric.samples->droop, 1.15);
+}
+
+TEST_P(TimedTest, ATimerWithoutAnAnswerGivesNoNumber) {
+  Script script = at_full_speed();
+  script.nan_time = true;
+  const Metric metric = first_metric(run(script));
+  EXPECT_FALSE(metric.value.has_value());
+  EXPECT_FALSE(metric.samples.has_value());
+}
+
+TEST_P(TimedTest, TimesForReal) {
+  SystemClock clock;
+  host::Exec exec({small_device(), {-1, -1}, {}}, clock);
+  const Metric metric = first_metric(run(exec, clock));
+  ASSERT_TRUE(metric.value.has_value());
+  EXPECT_GT(*metric.value, 0);
+}
+
+TEST_P(VerifiedTest, CatchesOneFlippedBit) {
+  Script script = at_full_speed();
+  script.flip_bit = true;
+  const auto results = run(script);
+  EXPECT_TRUE(failed_with_a_defect(results));
+  for (const Result& result : results)
+    for (const Defect& defect : result.defects) EXPECT_GE(defect.count, 1U);
+}
+
+TEST_P(VerifiedTest, CatchesNan) {
+  Script script = at_full_speed();
+  script.nan = true;
+  EXPECT_TRUE(failed_with_a_defect(run(script)));
+}
+
+TEST_P(VerifiedTest, CatchesAWrongAnswerOnceInN) {
+  SimulatedClock clock;
+  Script script = at_full_speed();
+  script.wrong_every = 5;
+  host::Exec exec({small_device(), {-1, -1}, script}, clock);
+  bool caught = false;
+  for (int repeat = 0; repeat < 5 && !caught; ++repeat)
+    caught = failed_with_a_defect(run(exec, clock));
+  EXPECT_TRUE(caught);
+}
+
+TEST_P(VerifiedTest, HealthyWithEveryKindOfData) {
+  for (const DataKind data : {DataKind::integer, DataKind::zeros, DataKind::ones})
+    for (const Result& result : run(at_full_speed(), data))
+      EXPECT_EQ(result.outcome, Outcome::ok) << name(data) << ": " << result.reason;
+}
+
+TEST_P(VerifiedTest, HealthyWithEveryInstructionSet) {
+  SimulatedClock clock;
+  for (const host::Isa isa : {host::Isa::baseline, host::Isa::avx2, host::Isa::avx512}) {
+    if (isa > host::best_isa()) continue;
+    host::Exec exec({small_device(), {-1, -1}, at_full_speed(), {}, isa}, clock);
+    for (const Result& result : run(exec, clock, DataKind::random, 0.05))
+      EXPECT_EQ(result.outcome, Outcome::ok) << name(isa) << ": " << result.reason;
+  }
+}
+
+TEST_P(MachineTest, ReportsOnlyWhatItDeclares) {
+  SystemClock clock;
+  host::Exec exec({small_device(), {-1}, {}}, clock);
+  for (const Result& result : run(exec, clock)) {
+    EXPECT_EQ(result.outcome == Outcome::ok, result.reason.empty()) << result.reason;
+    for (const Metric& metric : result.metrics) expect_declared(GetParam().spec, metric);
+  }
+}
+
+std::vector<Test> selected(bool (*wanted)(const Test&)) {
+  std::vector<Test> tests;
+  for (Test& test : registered())
+    if (wanted(test)) tests.push_back(std::move(test));
+  return tests;
+}
+
+bool is_timed(const Test& test) { return test.spec.timed; }
+bool is_verified(const Test& test) { return test.spec.verified; }
+bool is_of_the_machine(const Test& test) { return !test.on_device; }
+
 INSTANTIATE_TEST_SUITE_P(Host, EveryTest, testing::ValuesIn(registered()), case_name);
+INSTANTIATE_TEST_SUITE_P(Host, TimedTest, testing::ValuesIn(selected(is_timed)), case_name);
+INSTANTIATE_TEST_SUITE_P(Host, VerifiedTest, testing::ValuesIn(selected(is_verified)), case_name);
+INSTANTIATE_TEST_SUITE_P(Host, MachineTest, testing::ValuesIn(selected(is_of_the_machine)),
+                         case_name);
+// A folder that holds no test of a kind (the machine's, before any is written) is no fault.
+GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(MachineTest);
+
+/// A test that neither times nor verifies, and runs on a device, would be held to nothing above.
+TEST(Registered, EveryDeviceTestIsTimedAndVerified) {
+  const auto tests = registered();
+  EXPECT_FALSE(tests.empty());
+  std::map<std::string, int> ids;
+  for (const auto& test : tests) {
+    EXPECT_EQ(++ids[test.id], 1) << test.id;
+    EXPECT_TRUE(!test.on_device || (test.spec.timed && test.spec.verified)) << test.id;
+  }
+}
 
 }  // namespace
 }  // namespace assay

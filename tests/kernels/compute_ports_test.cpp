@@ -1,0 +1,111 @@
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "core/error.hpp"
+#include "kernels/digest.hpp"
+#include "kernels/fma.hpp"
+#include "kernels/gemm.hpp"
+#include "kernels/host/exec.hpp"
+
+namespace assay::host {
+namespace {
+
+class PortsTest : public testing::TestWithParam<Isa> {
+ protected:
+  PortsTest() : exec_({{}, {-1, -1, -1}, {}, {}, std::min(GetParam(), best_isa())}, clock_) {}
+  void SetUp() override {
+    if (GetParam() > best_isa()) GTEST_SKIP() << "this processor lacks " << name(GetParam());
+  }
+
+  template <class T>
+  void expect_chains(NumberType type) {
+    auto& fma = exec_.fma();
+    ASSERT_TRUE(fma.supports(type));
+    EXPECT_EQ(fma.lanes_per_unit(type) % FmaChain<T>::kStarts, 0U);
+    const auto out = exec_.alloc<T>(fma.units() * fma.lanes_per_unit(type));
+    for (const std::size_t rounds : {0U, 1U, 1000U}) {
+      fma.run(type, rounds, out.data());
+      for (std::size_t lane = 0; lane < out.size(); ++lane)
+        ASSERT_EQ(out.data()[lane], FmaChain<T>::end(FmaChain<T>::start(lane), rounds)) << lane;
+    }
+  }
+
+  SimulatedClock clock_;
+  Exec exec_;
+};
+
+TEST_P(PortsTest, MultiplyAddIsRightToTheBit) {
+  expect_chains<double>(NumberType::fp64);
+  expect_chains<float>(NumberType::fp32);
+}
+
+TEST_P(PortsTest, ChainsKeepMovingAndStayBounded) {
+  const auto moves = [](auto start, std::size_t rounds) {
+    using T = decltype(start);
+    const T here = FmaChain<T>::end(start, rounds);
+    EXPECT_LT(std::abs(here), T{8});
+    return here != std::fma(here, FmaChain<T>::kUp, FmaChain<T>::kAdd);
+  };
+  for (const std::size_t rounds : {1U, 100U, 1U << 15})
+    for (std::size_t k = 0; k < FmaChain<double>::kStarts; ++k) {
+      EXPECT_TRUE(moves(FmaChain<double>::start(k), rounds));
+      EXPECT_TRUE(moves(FmaChain<float>::start(k), rounds));
+    }
+}
+
+/// The work is exact, so its digest is one number, on any processor with any instruction set.
+TEST_P(PortsTest, DigestIsTheSameOnEveryUnitAndMachine) {
+  auto& digest = exec_.digest();
+  std::vector<std::uint64_t> out(digest.units());
+  digest.run(7, 16, out.data());
+  for (const std::uint64_t word : out) EXPECT_EQ(word, 0x298d4ba4643fd8c1U);
+  EXPECT_EQ(digest.second_opinion(7, 16).value_or(out[0]), 0x298d4ba4643fd8c1U);
+  digest.run(8, 16, out.data());
+  EXPECT_NE(out[0], 0x298d4ba4643fd8c1U) << "another seed is other work";
+  EXPECT_EQ(digest.unit_name(1), "thread 1");
+}
+
+TEST_P(PortsTest, UnsupportedTypesAreRefusedByName) {
+  EXPECT_THROW(exec_.fma().run(NumberType::int8, 1, nullptr), Error);
+  EXPECT_FALSE(exec_.gemm().supports(NumberType::bf16));
+  try {
+    exec_.gemm().multiply(NumberType::bf16, {1, 1, 1}, nullptr, nullptr, nullptr);
+    FAIL() << "accepted";
+  } catch (const Error& error) {
+    EXPECT_NE(std::string(error.what()).find("bf16"), std::string::npos);
+  }
+}
+
+template <class T>
+void expect_product(Exec& exec, NumberType type, const GemmShape& shape) {
+  const auto a = exec.alloc<T>(shape.rows * shape.inner);
+  const auto b = exec.alloc<T>(shape.columns * shape.inner);
+  const auto c = exec.alloc<T>(shape.rows * shape.columns);
+  for (std::size_t i = 0; i < a.size(); ++i) a.data()[i] = static_cast<T>(i % 13) - 6;
+  for (std::size_t i = 0; i < b.size(); ++i) b.data()[i] = static_cast<T>(i % 11) - 5;
+  exec.gemm().multiply(type, shape, a.data(), b.data(), c.data());
+  for (std::size_t i = 0; i < shape.rows; ++i)
+    for (std::size_t j = 0; j < shape.columns; ++j) {
+      T sum = 0;
+      for (std::size_t k = 0; k < shape.inner; ++k)
+        sum += a.data()[i * shape.inner + k] * b.data()[j * shape.inner + k];
+      ASSERT_EQ(c.data()[i * shape.columns + j], sum) << i << "," << j;
+    }
+}
+
+/// Odd shapes: members without a tile, tiles at the edges.
+TEST_P(PortsTest, GemmComputesEveryElement) {
+  for (const GemmShape& shape :
+       {GemmShape{1, 1, 1}, GemmShape{5, 70, 9}, GemmShape{64, 64, 64}, GemmShape{101, 33, 17}}) {
+    expect_product<double>(exec_, NumberType::fp64, shape);
+    expect_product<float>(exec_, NumberType::fp32, shape);
+  }
+  EXPECT_EQ(exec_.gemm().library().rfind("OpenBLAS ", 0), 0U) << exec_.gemm().library();
+}
+
+INSTANTIATE_TEST_SUITE_P(Isa, PortsTest, testing::Values(Isa::baseline, Isa::avx2, Isa::avx512),
+                         [](const auto& parameter) { return std::string(name(parameter.param)); });
+
+}  // namespace
+}  // namespace assay::host

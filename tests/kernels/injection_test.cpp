@@ -1,0 +1,91 @@
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "core/error.hpp"
+#include "kernels/script.hpp"
+
+namespace assay {
+namespace {
+
+TEST(Injection, ReadsFaultAndTest) {
+  const Injection injection = parse_injection("slow:0.25@memory.stream_*");
+  EXPECT_EQ(injection.text, "slow:0.25@memory.stream_*");
+  EXPECT_EQ(injection.test_glob, "memory.stream_*");
+  EXPECT_EQ(injection.script.slow, 0.25);
+  EXPECT_FALSE(injection.script.flip_bit);
+  EXPECT_EQ(parse_injection("flip-bit").test_glob, "*");
+}
+
+TEST(Injection, KnowsEveryFaultThatItLists) {
+  for (const char* text : {"slow:0.5", "droop:0.5", "flip-bit", "wrong-every:7", "nan", "nan-time",
+                           "hang", "crash", "abort", "silent", "hot:95", "telemetry-lost"})
+    EXPECT_NO_THROW((void)parse_injection(text)) << text;
+}
+
+class BadInjection : public testing::TestWithParam<const char*> {};
+
+TEST_P(BadInjection, IsAnInputErrorThatShowsIt) {
+  try {
+    (void)parse_injection(GetParam());
+    FAIL() << "accepted";
+  } catch (const InputError& error) {
+    EXPECT_NE(std::string(error.what()).find(GetParam()), std::string::npos) << error.what();
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Texts, BadInjection,
+                         testing::Values("", "@", "flip-bit@", "flip-bits", "slow", "slow:",
+                                         "slow:fast", "slow:0", "slow:-1", "slow:nan", "slow:0.5x",
+                                         "flip-bit:1", "wrong-every", "FLIP-BIT", " nan"));
+
+TEST(Injection, OnlyWhatIsForATestReachesIt) {
+  const std::vector<Injection> injections{parse_injection("flip-bit@digest"),
+                                          parse_injection("slow:0.5@memory.*"),
+                                          parse_injection("droop:0.7")};
+  const Script digest = script_for(injections, "compute.digest");
+  EXPECT_TRUE(digest.flip_bit);
+  EXPECT_FALSE(digest.slow);
+  EXPECT_EQ(digest.droop, 0.7);
+  const Script read = script_for(injections, "memory.read");
+  EXPECT_FALSE(read.flip_bit);
+  EXPECT_EQ(read.slow, 0.5);
+}
+
+TEST(Glob, Examples) {
+  EXPECT_TRUE(glob_matches("*", ""));
+  EXPECT_TRUE(glob_matches("memory.*", "memory.read"));
+  EXPECT_TRUE(glob_matches("*.stream_?opy", "memory.stream_copy"));
+  EXPECT_TRUE(glob_matches("a*b*c", "a-bb-b-c"));
+  EXPECT_FALSE(glob_matches("memory", "memory.read"));
+  EXPECT_FALSE(glob_matches("", "x"));
+  EXPECT_FALSE(glob_matches("?", ""));
+  EXPECT_FALSE(glob_matches("a*b", "a*bc"));
+}
+
+/// The definition, slow: a star stands for nothing or for one character and the star again.
+bool matches_by_definition(std::string_view glob, std::string_view text) {
+  if (glob.empty()) return text.empty();
+  if (glob.front() == '*')
+    return matches_by_definition(glob.substr(1), text) ||
+           (!text.empty() && matches_by_definition(glob, text.substr(1)));
+  return !text.empty() && (glob.front() == '?' || glob.front() == text.front()) &&
+         matches_by_definition(glob.substr(1), text.substr(1));
+}
+
+TEST(Glob, AgreesWithItsDefinitionOnRandomInput) {
+  std::mt19937 random(11);
+  const auto word = [&](std::string_view letters, std::size_t longest) {
+    std::string text(random() % (longest + 1), ' ');
+    for (char& c : text) c = letters[random() % letters.size()];
+    return text;
+  };
+  for (int i = 0; i < 20000; ++i) {
+    const std::string glob = word("ab*?", 6);
+    const std::string text = word("ab", 8);
+    EXPECT_EQ(glob_matches(glob, text), matches_by_definition(glob, text)) << glob << " " << text;
+  }
+}
+
+}  // namespace
+}  // namespace assay
