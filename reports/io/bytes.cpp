@@ -17,13 +17,19 @@ constexpr std::string_view kMagic = "\x28\xB5\x2F\xFD";
 
 int open_path(const std::string& path) {
   if (path == "-") return fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
-  return open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  return ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
 }
 
 }  // namespace
 
-Bytes::Bytes(std::string path) : path_(std::move(path)), file_(open_path(path_)), chunk_(kChunk) {
+void Bytes::open(const std::string& path) {
+  path_ = path;
+  file_ = File(open_path(path));
   if (!file_) fail(std::string("cannot be opened: ") + strerrordesc_np(errno));
+  chunk_.resize(kChunk);
+  begin_ = end_ = 0;
+  decompressor_ = Decompressor();
+  frame_open_ = false;
   // Only the first bytes tell; a pipe may hand them over one by one.
   while (end_ < kMagic.size() && refill()) {
   }

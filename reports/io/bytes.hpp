@@ -15,12 +15,11 @@ struct DecompressorTraits {
 };
 using Decompressor = Handle<DecompressorTraits>;
 
-/// The bytes of a file ("-": of standard input) in the order they come, decompressed if they are
-/// zstd's.
+/// The bytes of one file after another, in the order they come, decompressed if they are zstd's.
 class Bytes {
  public:
-  /// Throws InputError if `path` cannot be opened or is a directory.
-  explicit Bytes(std::string path);
+  /// Goes on to `path` ("-": standard input). Throws InputError if it cannot be opened or read.
+  void open(const std::string& path);
 
   /// Appends some bytes; false at the end. Throws InputError when reading fails or compressed data
   /// is cut off or damaged. Decompressing needs 128 MiB at most, whatever the data asks for.
@@ -33,7 +32,7 @@ class Bytes {
 
   std::string path_;
   File file_;
-  std::vector<char> chunk_;
+  std::vector<char> chunk_;          ///< kept from file to file: fleets are many small files
   std::size_t begin_ = 0, end_ = 0;  ///< what of chunk_ has not been handed on
   Decompressor decompressor_;        ///< if compressed
   bool frame_open_ = false;

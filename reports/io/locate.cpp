@@ -12,9 +12,10 @@ namespace {
 using simdjson::ondemand::value;
 
 value child(value parent, std::size_t ordinal) {
-  if (parent.type() == simdjson::ondemand::json_type::array) return parent.get_array().at(ordinal);
+  if (parent.type() == simdjson::ondemand::json_type::array)
+    return parent.get_array().at(ordinal).value();
   for (auto field : parent.get_object())
-    if (ordinal-- == 0) return field.value();
+    if (ordinal-- == 0) return field.value().value();
   throw std::out_of_range("no such member");
 }
 

@@ -41,22 +41,39 @@ bool is_whole(std::string_view line) {
   return depth == 0 && !in_string && !is_blank(line);
 }
 
-/// What one file holds, one report or many.
+/// Reads files one after another in the same memory, one report or many each.
 class Source {
  public:
-  Source(std::string path, ReportReader& reader, const Take& take, const Broken& broken)
-      : path_(std::move(path)), bytes_(path_), reader_(reader), take_(take), broken_(broken) {}
+  Source(const Take& take, const Broken& broken) : take_(take), broken_(broken) {}
 
-  /// Returns how many reports there were.
-  std::size_t read() {
+  void read(const std::string& path) {
+    path_ = path;
+    text_.clear();
+    begin_ = 0;
+    line_ = 1;
+    try {
+      bytes_.open(path);
+      read_opened();
+    } catch (const InputError& error) {
+      if (!broken_) throw;
+      ++found_;
+      broken_(path, error);
+    }
+  }
+
+  /// Reports so far, broken ones counted.
+  [[nodiscard]] std::size_t found() const noexcept { return found_; }
+
+ private:
+  void read_opened() {
     while (!is_lines() && fill()) {
     }
     if (is_lines()) return read_lines();
-    take_({reader_.report(text_, path_), path_, ""});
-    return 1;
+    Report report = reader_.report(text_, path_);
+    ++found_;
+    take_({std::move(report), path_, ""});
   }
 
- private:
   /// Nothing if the line is broken and the caller wants the others all the same.
   std::optional<Report> report_of(std::string_view line, const std::string& source) {
     try {
@@ -81,8 +98,7 @@ class Source {
     return end != std::string::npos && is_whole(std::string_view(text_).substr(0, end));
   }
 
-  std::size_t read_lines() {
-    std::size_t n = 0;
+  void read_lines() {
     std::size_t scanned = 0;
     for (bool more = true; more;) {
       const std::size_t end = text_.find('\n', begin_ + scanned);
@@ -92,12 +108,11 @@ class Source {
         if (more) continue;
       }
       const std::size_t stop = std::min(end, text_.size());
-      n += read_line(std::string_view(text_).substr(begin_, stop - begin_));
+      read_line(std::string_view(text_).substr(begin_, stop - begin_));
       begin_ = std::min(stop + 1, text_.size());
       scanned = 0;
       ++line_;
     }
-    return n;
   }
 
   bool fill_after_dropping() {
@@ -106,22 +121,23 @@ class Source {
     return fill();
   }
 
-  std::size_t read_line(std::string_view line) {
-    if (is_blank(line)) return 0;
+  void read_line(std::string_view line) {
+    if (is_blank(line)) return;
+    ++found_;
     const std::string source = path_ + ":" + std::to_string(line_);
     if (std::optional<Report> report = report_of(line, source))
       take_({std::move(*report), source, ""});
-    return 1;
   }
 
-  std::string path_;
-  Bytes bytes_;
-  ReportReader& reader_;
   const Take& take_;
   const Broken& broken_;
+  ReportReader reader_;
+  Bytes bytes_;
+  std::string path_;
   std::string text_;
   std::size_t begin_ = 0;  ///< of the line that comes next in text_
   std::size_t line_ = 1;
+  std::size_t found_ = 0;
 };
 
 std::vector<std::string> files_behind(const std::string& path) {
@@ -137,36 +153,18 @@ std::vector<std::string> files_behind(const std::string& path) {
   return files;
 }
 
-/// How many reports `file` holds, a broken one counted.
-std::size_t read_file(const std::string& file, ReportReader& reader, const Take& take,
-                      const Broken& broken) {
-  std::size_t taken = 0;
-  const Take counted = [&](ReadReport report) {
-    ++taken;
-    take(std::move(report));
-  };
-  try {
-    return Source(file, reader, counted, broken).read();
-  } catch (const InputError& error) {
-    if (!broken) throw;
-    broken(file, error);
-    return taken + 1;
-  }
-}
-
 }  // namespace
 
 void read_reports(const std::string& path, const Take& take) { read_reports(path, take, {}); }
 
 void read_reports(const std::string& path, const Take& take, const Broken& broken) {
-  ReportReader reader;
-  std::size_t n = 0;
+  Source source(take, broken);
   try {
-    for (const std::string& file : files_behind(path)) n += read_file(file, reader, take, broken);
+    for (const std::string& file : files_behind(path)) source.read(file);
   } catch (const std::filesystem::filesystem_error& error) {
     throw InputError(path, 0, "", "cannot be listed: " + error.code().message());
   }
-  if (n == 0) throw InputError(path, 0, "", "holds no report");
+  if (source.found() == 0) throw InputError(path, 0, "", "holds no report");
 }
 
 }  // namespace assay

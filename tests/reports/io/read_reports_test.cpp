@@ -155,6 +155,32 @@ TEST_F(ReadReports, ErrorsNameTheLineOfTheFile) {
   EXPECT_THAT(refusal(file("g.jsonl", cut)), testing::StartsWith(folder_ + "/g.jsonl:3: "));
 }
 
+TEST_F(ReadReports, OneBrokenReportDoesNotHideTheOthers) {
+  (void)file("a.json", to_json(of_host("a")));
+  (void)file("b.json", "{");
+  (void)file("c.jsonl", to_json_line(of_host("c")) + "\n[]\n" + to_json_line(of_host("d")) + "\n");
+  (void)file("e.json.zst", compressed(to_json(of_host("e"))).substr(0, 100));
+  std::vector<std::string> taken;
+  std::vector<std::string> broken;
+  read_reports(
+      folder_, [&](const ReadReport& read) { taken.push_back(read.report.node.hostname); },
+      [&](const std::string& source, const InputError& error) {
+        EXPECT_NE(std::string(error.what()).find(source), std::string::npos) << error.what();
+        broken.push_back(source.substr(folder_.size() + 1));
+      });
+  EXPECT_THAT(taken, ElementsAre("a", "c", "d"));
+  EXPECT_THAT(broken, ElementsAre("b.json", "c.jsonl:2", "e.json.zst"));
+}
+
+TEST_F(ReadReports, OnlyBrokenReportsAreNotNothing) {
+  (void)file("a.json", "");
+  int broken = 0;
+  read_reports(
+      folder_, [](const ReadReport&) { ADD_FAILURE() << "taken"; },
+      [&](const std::string&, const InputError&) { ++broken; });
+  EXPECT_EQ(broken, 1);
+}
+
 TEST_F(ReadReports, DamagedCompressionIsAnError) {
   const std::string whole = compressed(kTwoLines);
   for (std::size_t n = 5; n < whole.size(); n += 7) {
