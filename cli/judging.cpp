@@ -93,7 +93,11 @@ Judging::Judging(const JudgingArguments& arguments, Console& console)
   if (!arguments.max_age.empty())
     options_.max_age_s = parse_duration("--max-age", arguments.max_age);
   if (!arguments.site.empty()) site_ = load_site(arguments.site);
-  if (profile_ != "auto") (void)loaded(profile_);
+  prepare(profile_);
+}
+
+void Judging::prepare(const std::string& profile) {
+  if (profile != "auto") (void)loaded(profile);
 }
 
 const Profile& Judging::loaded(const std::string& profile) {

@@ -26,6 +26,8 @@ class Judging {
  public:
   /// Throws InputError for a profile, a site file or an age that cannot be understood.
   Judging(const JudgingArguments& arguments, Console& console);
+  /// Reads a profile ahead of its use. Throws InputError where it cannot be read.
+  void prepare(const std::string& profile);
   [[nodiscard]] Judgement judge(const ReadReport& report);
   /// As judge(), against the profile `profile` ("auto", a name, a file) in place of the arguments'
   /// one.

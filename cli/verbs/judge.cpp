@@ -19,9 +19,12 @@ ExitCode judge(const JudgeArguments& arguments, Console& console) {
   require_not_an_input("--out", arguments.out, arguments.judging.reports);
   const bool to_console = arguments.out.empty() || arguments.out == "-";
   const RenderOptions options{.colour = console.colour && to_console, .verbose = console.verbose};
-  // Before hours of reading: a format that cannot be, a profile that cannot be read.
-  if (!arguments.what_if.empty()) (void)render_changes(arguments.format, {}, {}, options);
   Judging judging(arguments.judging, console);
+  if (!arguments.what_if.empty()) {
+    // What is wrong with the options is said before hours of reading.
+    (void)render_changes(arguments.format, {}, {}, options);
+    judging.prepare(arguments.what_if);
+  }
 
   std::vector<Judgement> now;
   std::vector<Judgement> then;
