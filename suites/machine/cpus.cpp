@@ -9,13 +9,15 @@
 namespace assay {
 namespace {
 
-const std::string kCpus = "/sys/devices/system/cpu";
+constexpr const char* kCpus = "/sys/devices/system/cpu";
+
+std::string in_cpus(const std::string& name) { return std::string(kCpus) + "/" + name; }
 
 std::vector<std::int64_t> list_in(const HostFiles& files, const std::string& path) {
   return number_list(files.read(path).text).value_or(std::vector<std::int64_t>{});
 }
 
-std::string folder_of(std::int64_t cpu) { return kCpus + "/cpu" + std::to_string(cpu); }
+std::string folder_of(std::int64_t cpu) { return in_cpus("cpu" + std::to_string(cpu)); }
 
 std::int64_t topology(const HostFiles& files, std::int64_t cpu, const char* what) {
   return files.read_integer(folder_of(cpu) + "/topology/" + what).value_or(0);
@@ -64,9 +66,9 @@ void take_largest(Number& largest, const Number& more) {
 
 CpuCounts count_cpus(const HostFiles& files) {
   CpuCounts counts;
-  const auto online = list_in(files, kCpus + "/online");
-  const auto present = list_in(files, kCpus + "/present");
-  counts.smt = files.read(kCpus + "/smt/control").text;
+  const auto online = list_in(files, in_cpus("online"));
+  const auto present = list_in(files, in_cpus("present"));
+  counts.smt = files.read(in_cpus("smt/control")).text;
   if (!online.empty()) counts.online = static_cast<std::int64_t>(online.size());
   if (!present.empty()) counts.present = static_cast<std::int64_t>(present.size());
   // Where SMT can be switched off a core has two threads, and the kernel counts the hidden one as
@@ -78,14 +80,15 @@ CpuCounts count_cpus(const HostFiles& files) {
 std::vector<Cpu> read_cpus(const HostFiles& files) {
   std::map<std::int64_t, Cpu> sockets = named_sockets(files);
   std::set<std::pair<std::int64_t, std::int64_t>> cores;
-  for (const std::int64_t cpu : list_in(files, kCpus + "/online")) {
+  for (const std::int64_t cpu : list_in(files, in_cpus("online"))) {
     const std::int64_t socket = topology(files, cpu, "physical_package_id");
     Cpu& at = sockets.try_emplace(socket, Cpu{.socket = socket}).first->second;
     ++at.threads;
     if (cores.emplace(socket, topology(files, cpu, "core_id")).second) ++at.cores;
   }
-  const auto present = static_cast<std::int64_t>(list_in(files, kCpus + "/present").size());
+  const auto present = static_cast<std::int64_t>(list_in(files, in_cpus("present")).size());
   std::vector<Cpu> cpus;
+  cpus.reserve(sockets.size());
   for (auto& [socket, cpu] : sockets) {
     // An offline CPU has no topology; sockets of one machine are alike.
     const std::int64_t threads = present / static_cast<std::int64_t>(sockets.size());
@@ -101,12 +104,13 @@ std::vector<Cpu> read_cpus(const HostFiles& files) {
 
 std::string governors(const HostFiles& files) {
   std::map<std::string, int> used;
-  for (const std::int64_t cpu : list_in(files, kCpus + "/online")) {
+  for (const std::int64_t cpu : list_in(files, in_cpus("online"))) {
     const Reading governor = files.read(folder_of(cpu) + "/cpufreq/scaling_governor");
     if (governor.ok()) ++used[governor.text];
   }
   if (used.size() == 1) return used.begin()->first;
   std::vector<std::string> parts;
+  parts.reserve(used.size());
   for (const auto& [governor, cpus] : used)
     parts.push_back(governor + " on " + std::to_string(cpus));
   return joined(parts, ", ");
@@ -115,7 +119,7 @@ std::string governors(const HostFiles& files) {
 std::vector<ThrottleCount> read_throttling(const HostFiles& files) {
   std::map<std::int64_t, ThrottleCount> sockets;
   std::set<std::pair<std::int64_t, std::int64_t>> cores;
-  for (const std::int64_t cpu : list_in(files, kCpus + "/online")) {
+  for (const std::int64_t cpu : list_in(files, in_cpus("online"))) {
     const std::string folder = folder_of(cpu) + "/thermal_throttle";
     if (!files.exists(folder)) continue;
     const std::int64_t socket = topology(files, cpu, "physical_package_id");
@@ -127,6 +131,7 @@ std::vector<ThrottleCount> read_throttling(const HostFiles& files) {
     take_largest(count.package, read_number(files, folder + "/package_throttle_count"));
   }
   std::vector<ThrottleCount> counts;
+  counts.reserve(sockets.size());
   for (const auto& [socket, count] : sockets) counts.push_back(count);
   return counts;
 }

@@ -8,14 +8,15 @@
 namespace assay {
 namespace {
 
-const std::string kDevices = "/sys/class/infiniband";
+constexpr const char* kDevices = "/sys/class/infiniband";
 
 RdmaPort read_port(const HostFiles& files, const std::string& device, const std::string& number) {
-  const std::string folder = kDevices + "/" + device + "/ports/" + number;
+  const std::string of_device = std::string(kDevices) + "/" + device;
+  const std::string folder = of_device + "/ports/" + number;
   RdmaPort port;
   port.id = device + "/" + number;
   port.device = device;
-  port.board = files.read(kDevices + "/" + device + "/board_id").text;
+  port.board = files.read(of_device + "/board_id").text;
   port.link_layer = files.read(folder + "/link_layer").text;
   port.state = files.read(folder + "/state");
   port.physical_state = files.read(folder + "/phys_state");
@@ -75,7 +76,7 @@ std::optional<double> port_rate(std::string_view text) {
 std::vector<RdmaPort> read_rdma_ports(const HostFiles& files) {
   std::vector<RdmaPort> ports;
   for (const std::string& device : files.list(kDevices))
-    for (const std::string& number : files.list(kDevices + "/" + device + "/ports"))
+    for (const std::string& number : files.list(std::string(kDevices) + "/" + device + "/ports"))
       ports.push_back(read_port(files, device, number));
   return ports;
 }

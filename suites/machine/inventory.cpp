@@ -13,7 +13,7 @@
 namespace assay {
 namespace {
 
-const std::string kRdma = "/sys/class/infiniband";
+constexpr const char* kRdma = "/sys/class/infiniband";
 
 /// Boards that nobody named say so in many ways.
 std::string dmi(const HostFiles& files, const char* field) {
@@ -29,7 +29,8 @@ std::string last_name(const std::string& path) { return path.substr(path.rfind('
 /// The PCI device that carries an RDMA device: its folder's link, which for a virtual device leads
 /// elsewhere.
 std::string pci_of(const HostFiles& files, const std::string& rdma_device) {
-  const std::string name = last_name(files.resolve(kRdma + "/" + rdma_device + "/device"));
+  const std::string name =
+      last_name(files.resolve(std::string(kRdma) + "/" + rdma_device + "/device"));
   return files.exists("/sys/bus/pci/devices/" + name) ? name : "";
 }
 
@@ -87,7 +88,7 @@ std::string read_hypervisor(const HostFiles& files) {
                                           {"Firecracker", "Firecracker"}}};
   constexpr std::array<Maker, 3> if_flagged{
       {{"Amazon EC2", "Nitro"}, {"Google", "KVM"}, {"OpenStack", "KVM"}}};
-  const std::string type = files.read("/sys/hypervisor/type").text;
+  std::string type = files.read("/sys/hypervisor/type").text;
   if (!type.empty()) return type;
   const std::string text = dmi(files, "sys_vendor") + " " + dmi(files, "product_name");
   const bool flagged = has_hypervisor_flag(files);
@@ -102,7 +103,7 @@ std::vector<Nic> read_nics(const HostFiles& files) {
   std::vector<Nic> nics;
   std::set<std::string> listed;
   for (const std::string& device : files.list(kRdma)) {
-    const std::string folder = kRdma + "/" + device;
+    const std::string folder = std::string(kRdma) + "/" + device;
     Nic nic{.name = device, .pci = pci_of(files, device)};
     nic.guid = files.read(folder + "/node_guid").text;
     nic.firmware = files.read(folder + "/fw_ver").text;

@@ -1,11 +1,13 @@
 #include "suites/machine/number.hpp"
 
+#include "suites/machine/text.hpp"
+
 namespace assay {
 
 Number read_number(const HostFiles& files, const std::string& path) {
   const Reading reading = files.read(path);
   Number number{reading.state, {}, {}};
-  if (reading.ok()) number.value = files.read_integer(path);
+  if (reading.ok()) number.value = whole_number(reading.text);
   if (reading.ok() && !number.value) {
     number.state = Reading::State::unreadable;
     number.reason = path + ": not a number";

@@ -14,7 +14,7 @@ struct Number {
   std::string reason;                 ///< if unreadable; names the file
 };
 
-/// The file `path` as one integer. Anything but an integer in it is unreadable, not absent.
+/// The file `path` as one decimal integer. Anything but an integer in it is unreadable, not absent.
 [[nodiscard]] Number read_number(const HostFiles& files, const std::string& path);
 
 }  // namespace assay

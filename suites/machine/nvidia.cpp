@@ -8,10 +8,10 @@
 namespace assay {
 namespace {
 
-const std::string kDriver = "/proc/driver/nvidia";
+constexpr const char* kDriver = "/proc/driver/nvidia";
 
 std::string information(const HostFiles& files, const std::string& pci) {
-  return files.read(kDriver + "/gpus/" + pci + "/information").text;
+  return files.read(std::string(kDriver) + "/gpus/" + pci + "/information").text;
 }
 
 /// The driver writes "????????" for what it does not know yet.
@@ -45,7 +45,7 @@ std::vector<Gpu> read_gpus(const HostFiles& files) {
 
 NvidiaDriver read_nvidia_driver(const HostFiles& files) {
   NvidiaDriver driver;
-  const Reading version = files.read(kDriver + "/version");
+  const Reading version = files.read(std::string(kDriver) + "/version");
   const std::string_view line = value_of(version.text, "NVRM version").value_or("");
   const auto words = words_of(line);
   const auto found = std::find_if(words.begin(), words.end(), is_version);

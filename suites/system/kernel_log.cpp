@@ -74,6 +74,7 @@ std::string codes(const std::vector<KernelEvent>& events, Kind kind, const std::
             (gpu ? "gpu " + std::to_string(gpu->index) : event.pci)];
   }
   std::vector<std::string> parts;
+  parts.reserve(times.size());
   for (const auto& [code, n] : times) parts.push_back(code + " x" + std::to_string(n));
   return joined(parts, ", ");
 }

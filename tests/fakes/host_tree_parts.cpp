@@ -10,7 +10,7 @@ constexpr int kCores =
     4;  // of a socket; a real one has more, which would only make the tests slower
 constexpr int kCpus = kSockets * kCores * 2;
 
-const std::string kCpuFolder = "/sys/devices/system/cpu/";
+constexpr const char* kCpuFolder = "/sys/devices/system/cpu/";
 
 }  // namespace
 
@@ -19,7 +19,7 @@ void HostTree::add_cpus() {
   for (int cpu = 0; cpu < kCpus; ++cpu) {
     const int core = cpu % (kSockets * kCores);
     const int socket = core / kCores;
-    const std::string folder = kCpuFolder + "cpu" + std::to_string(cpu) + "/";
+    const std::string folder = std::string(kCpuFolder) + "cpu" + std::to_string(cpu) + "/";
     set(folder + "topology/physical_package_id", socket);
     set(folder + "topology/core_id", core % kCores);
     write(folder + "cpufreq/scaling_governor", "performance\n");
@@ -32,10 +32,10 @@ void HostTree::add_cpus() {
   }
   write("/proc/cpuinfo", info);
   const std::string all = "0-" + std::to_string(kCpus - 1) + "\n";
-  write(kCpuFolder + "online", all);
-  write(kCpuFolder + "present", all);
-  write(kCpuFolder + "offline", "\n");
-  write(kCpuFolder + "smt/control", "on\n");
+  write(std::string(kCpuFolder) + "online", all);
+  write(std::string(kCpuFolder) + "present", all);
+  write(std::string(kCpuFolder) + "offline", "\n");
+  write(std::string(kCpuFolder) + "smt/control", "on\n");
 }
 
 void HostTree::add_memory() {
