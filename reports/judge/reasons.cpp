@@ -14,7 +14,7 @@ constexpr Verdict kWarn = Verdict::warn;
 }  // namespace
 
 const std::vector<ReasonKind>& reason_kinds() {
-  static const std::vector<ReasonKind> kKinds{
+  static const std::vector<ReasonKind> kinds{
       {"defect", kFail, "a test found wrong answers",
        "memory, a core or a link that corrupts data; unstable clocks or voltage",
        "take the hardware named out of service and keep this report for the vendor"},
@@ -112,7 +112,7 @@ const std::vector<ReasonKind>& reason_kinds() {
       {"passed-on-retry", kWarn, "a test passed only when it was repeated",
        "hardware or a machine that works at times", "watch this node; run the test more often"},
   };
-  return kKinds;
+  return kinds;
 }
 
 const ReasonKind& reason_kind(std::string_view id) {

@@ -11,9 +11,9 @@ file(WRITE ${OUT} "#include \"reports/profile/shipped.hpp\"
 namespace assay {
 
 const std::vector<ShippedProfile>& shipped_yaml() {
-  static const std::vector<ShippedProfile> kProfiles{
+  static const std::vector<ShippedProfile> profiles{
 ${rows}  };
-  return kProfiles;
+  return profiles;
 }
 
 }  // namespace assay

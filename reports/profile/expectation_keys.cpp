@@ -6,7 +6,7 @@ namespace assay {
 
 const std::vector<ExpectationKey>& expectation_table() {
   using Kind = ExpectationKey::Kind;
-  static const std::vector<ExpectationKey> kKeys{
+  static const std::vector<ExpectationKey> keys{
       {"bios", Kind::words},
       {"board_part", Kind::words, Unit::count, "gpu"},
       {"compute_capability", Kind::words, Unit::count, "gpu"},
@@ -43,7 +43,7 @@ const std::vector<ExpectationKey>& expectation_table() {
       {"vbios", Kind::words, Unit::count, "gpu"},
       {"vendor", Kind::words},
   };
-  return kKeys;
+  return keys;
 }
 
 const ExpectationKey* find_expectation_key(std::string_view name) noexcept {

@@ -43,9 +43,9 @@ Fields::Fields(const Value& value, const std::string& source, std::string name)
 Fields::Fields(const Value& value, const std::string& source, std::string name,
                std::initializer_list<std::string_view> allowed)
     : Fields(value, source, std::move(name)) {
-  for (const auto& [key, field] : value.fields)
-    if (std::find(allowed.begin(), allowed.end(), key) == allowed.end())
-      throw InputError(source_, field.line, name_of(key),
+  for (const Value& field : value.items)
+    if (std::find(allowed.begin(), allowed.end(), field.key) == allowed.end())
+      throw InputError(source_, field.line, name_of(field.key),
                        fmt::format("unknown key; known are {}", fmt::join(allowed, ", ")));
 }
 
@@ -55,8 +55,8 @@ void Fields::must_be_mapping() const {
 }
 
 const Value* Fields::find(std::string_view key) const {
-  for (const auto& [name, value] : value_.fields)
-    if (name == key) return &value;
+  for (const Value& field : value_.items)
+    if (field.key == key) return &field;
   return nullptr;
 }
 
@@ -74,7 +74,7 @@ void Fields::refuse(std::string_view key, const std::string& why) const {
 std::string Fields::text(std::string_view key, std::string otherwise) const {
   const Value* value = find(key);
   if (value == nullptr) return otherwise;
-  const std::string found = word(*value, source_, name_of(key));
+  std::string found = word(*value, source_, name_of(key));
   if (!looks_like_text(*value)) refuse(key, fmt::format("must be text, not '{}'", found));
   if (found.empty()) refuse(key, "is empty");
   return found;

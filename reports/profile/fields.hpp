@@ -22,9 +22,7 @@ class Fields {
   Fields(const Value& value, const std::string& source, std::string name);
 
   [[nodiscard]] const Value* find(std::string_view key) const;
-  [[nodiscard]] const std::vector<std::pair<std::string, Value>>& all() const {
-    return value_.fields;
-  }
+  [[nodiscard]] const std::vector<Value>& all() const { return value_.items; }
   /// Text of a scalar that is not a number, truth value or null unless it is quoted; `otherwise`
   /// where the key is absent.
   [[nodiscard]] std::string text(std::string_view key, std::string otherwise) const;

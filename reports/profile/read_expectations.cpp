@@ -53,10 +53,10 @@ Expectation read_expectation(const Fields& fields, const yaml::Value& value,
 std::vector<Expectation> read_expectations(const yaml::Value& value, const std::string& source) {
   const Fields fields(value, source, "expect");
   std::vector<Expectation> all;
-  for (const auto& [name, demand] : fields.all()) {
-    const ExpectationKey* key = find_expectation_key(name);
+  for (const yaml::Value& demand : fields.all()) {
+    const ExpectationKey* key = find_expectation_key(demand.key);
     if (key == nullptr)
-      fields.refuse(name,
+      fields.refuse(demand.key,
                     fmt::format("unknown key; known are {}", fmt::join(expectation_keys(), ", ")));
     all.push_back(read_expectation(fields, demand, source, *key));
   }

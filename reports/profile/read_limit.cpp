@@ -82,8 +82,8 @@ void read_when(const Fields& fields, const std::string& source, Limit& limit) {
   const yaml::Value* when = fields.find("when");
   if (when == nullptr) return;
   const Fields conditions(*when, source, fields.name_of("when"));
-  for (const auto& [key, value] : conditions.all())
-    limit.when[key] = yaml::param(value, source, conditions.name_of(key));
+  for (const yaml::Value& value : conditions.all())
+    limit.when[value.key] = yaml::param(value, source, conditions.name_of(value.key));
   if (const auto level = limit.when.find("level"); level != limit.when.end())
     if (!std::holds_alternative<std::string>(level->second) ||
         !level_rank(std::get<std::string>(level->second)))
@@ -98,8 +98,8 @@ void read_facts(const Fields& fields, const std::string& source, Limit& limit) {
   const yaml::Value* expect = fields.find("expect");
   if (expect == nullptr) return;
   const Fields facts(*expect, source, fields.name_of("expect"));
-  for (const auto& [key, value] : facts.all())
-    limit.expect[key] = yaml::words(value, source, facts.name_of(key));
+  for (const yaml::Value& value : facts.all())
+    limit.expect[value.key] = yaml::words(value, source, facts.name_of(value.key));
 }
 
 /// A line of text, or a mapping that says where a published figure comes from.
@@ -112,10 +112,10 @@ void read_source(const Fields& fields, const std::string& source, Limit& limit) 
   }
   const Fields origin(*value, source, fields.name_of("source"),
                       {"url", "text", "statistic", "samples", "date", "confidence"});
-  for (const auto& [key, part] : origin.all()) {
-    const std::string text = yaml::word(part, source, origin.name_of(key));
+  for (const yaml::Value& part : origin.all()) {
+    const std::string text = yaml::word(part, source, origin.name_of(part.key));
     if (!limit.source.empty()) limit.source += ", ";
-    limit.source += key == "url" || key == "text" ? text : key + " " + text;
+    limit.source += part.key == "url" || part.key == "text" ? text : part.key + " " + text;
   }
   (void)origin.integer("samples");
   limit.source_statistic = origin.text("statistic", "");

@@ -1,6 +1,4 @@
 #include <array>
-#include <fstream>
-#include <sstream>
 
 #include "core/error.hpp"
 #include "reports/profile/fields.hpp"
@@ -18,7 +16,8 @@ void read_matches(const Fields& fields, const std::string& source, Profile& prof
   const yaml::Value* matches = fields.find("matches");
   if (matches == nullptr) return;
   const Fields keys(*matches, source, "matches");
-  for (const auto& [key, value] : keys.all()) {
+  for (const yaml::Value& value : keys.all()) {
+    const std::string& key = value.key;
     if (!is_match_key(key)) keys.refuse(key, "unknown key; known are " + match_keys());
     profile.matches[key] = yaml::word(value, source, keys.name_of(key));
   }

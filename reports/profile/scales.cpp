@@ -11,7 +11,7 @@ constexpr double kTebi = kGibi * kKibi;
 }  // namespace
 
 const std::vector<Scale>& scales() {
-  static const std::vector<Scale> kScales{
+  static const std::vector<Scale> all{
       {"s", Unit::seconds, 1},
       {"ms", Unit::seconds, 1e-3},
       {"us", Unit::seconds, 1e-6},
@@ -80,7 +80,7 @@ const std::vector<Scale>& scales() {
       {"ppm", Unit::ratio, 1e-6, false},
       {"count", Unit::count, 1, false},
   };
-  return kScales;
+  return all;
 }
 
 }  // namespace assay

@@ -76,7 +76,8 @@ Site read_site(const std::string& text, const std::string& source) {
   Site site;
   Claims machines(source);
   Claims gpus(source);
-  for (const auto& [name, value] : hosts.all()) {
+  for (const yaml::Value& value : hosts.all()) {
+    const std::string& name = value.key;
     SiteHost host = read_host(value, source, hosts.name_of(name));
     machines.claim(host.serial, name, value.line);
     for (const std::string& serial : host.gpu_serials) gpus.claim(serial, name, value.line);

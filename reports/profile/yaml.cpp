@@ -79,7 +79,7 @@ class Builder final : public YAML::EventHandler {
     Open& mapping = open_.back();
     if (!mapping.keys.insert(key).second)
       throw InputError(source_, line_of(mark), key, "stands here twice");
-    mapping.value.fields.emplace_back(key, Value{});
+    mapping.value.items.emplace_back().key = key;
     mapping.has_key = true;
   }
 
@@ -99,7 +99,9 @@ class Builder final : public YAML::EventHandler {
     if (parent.value.kind == Value::Kind::list)
       return parent.value.items.emplace_back(std::move(value));
     parent.has_key = false;
-    return parent.value.fields.back().second = std::move(value);
+    Value& field = parent.value.items.back();
+    value.key = std::move(field.key);
+    return field = std::move(value);
   }
 
   Value& add(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,

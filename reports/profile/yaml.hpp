@@ -1,8 +1,6 @@
 #pragma once
-#include <optional>
+#include <cstddef>
 #include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
 namespace assay::yaml {
@@ -14,10 +12,10 @@ struct Value {
   enum class Kind { null, scalar, list, mapping };
   Kind kind = Kind::null;
   std::size_t line = 1;
-  std::string text;     ///< of a scalar
-  bool quoted = false;  ///< a scalar in quotes or a block: text, whatever it looks like
-  std::vector<Value> items;
-  std::vector<std::pair<std::string, Value>> fields;  ///< in the order of the file
+  std::string text;          ///< of a scalar
+  bool quoted = false;       ///< a scalar in quotes or a block: text, whatever it looks like
+  std::string key;           ///< of a field of a mapping
+  std::vector<Value> items;  ///< of a list, or the fields of a mapping, in the order of the file
 };
 
 /// Parses one document. Throws InputError naming `source` and the line; also where it is nested
