@@ -12,7 +12,7 @@ constexpr auto kRequired = Presence::required;
 
 void read_into(const Spot& at, Better& into) {
   const std::string_view text = at.text();
-  if (text != "higher" && text != "lower") at.fail("must be \"higher\" or \"lower\"");
+  if (text != "higher" && text != "lower") at.fail(R"(must be "higher" or "lower")");
   into = text == "higher" ? Better::higher : Better::lower;
 }
 

@@ -7,7 +7,7 @@ namespace {
 constexpr auto kRequired = Presence::required;
 
 void read_schema(const Spot& at, Report& /*into*/) {
-  if (at.text() != "assay/report") at.fail("must be \"assay/report\"");
+  if (at.text() != "assay/report") at.fail(R"(must be "assay/report")");
 }
 
 void read_version(const Spot& at, Report& into) {

@@ -15,7 +15,8 @@ class Schema {
   Schema& operator=(const Schema&) = delete;
   ~Schema();
 
-  /// What is wrong with the document, one message a fault, most telling first; empty if it is valid.
+  /// What is wrong with the document, one message a fault, most telling first; empty if it is
+  /// valid.
   [[nodiscard]] std::vector<std::string> faults(std::string_view json) const;
 
  private:

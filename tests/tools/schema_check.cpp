@@ -22,7 +22,8 @@ bool check(const assay::test::Schema& schema, const char* file) {
 
 }  // namespace
 
-// Holds report files against reports/schema/report-1.json: 0 if all are valid, 1 if one is not, 3 for wrong use.
+// Holds report files against reports/schema/report-1.json: 0 if all are valid, 1 if one is not, 3
+// for wrong use.
 int main(int argc, char** argv) try {
   if (argc < 2) {
     std::fputs("usage: assay-schema-check REPORT...\n", stderr);
