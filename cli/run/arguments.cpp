@@ -54,8 +54,8 @@ void add_run_options(CLI::App& app, RunArguments& arguments) {
   app.add_option("--level", arguments.level);
   app.add_option("--budget", arguments.budget);
   app.add_option("--timeout", arguments.timeout);
-  app.add_option("--only", arguments.only)->expected(1)->take_all();
-  app.add_option("--skip", arguments.skip)->expected(1)->take_all();
+  app.add_option("--only", arguments.only)->allow_extra_args(false);
+  app.add_option("--skip", arguments.skip)->allow_extra_args(false);
   app.add_option("--device", arguments.device);
   app.add_option("--profile", arguments.profile);
   app.add_option("--site", arguments.site);
@@ -67,7 +67,7 @@ void add_run_options(CLI::App& app, RunArguments& arguments) {
   app.add_flag("--fail-early", arguments.fail_early);
   app.add_option("--confirm", arguments.confirm);
   app.add_option("--events", arguments.events);
-  app.add_option("--inject", arguments.inject)->expected(1)->take_all();
+  app.add_option("--inject", arguments.inject)->allow_extra_args(false);
   app.add_option("--format", arguments.format);
   app.add_option("--script", arguments.script)->group("");  // for tests, as is the next
   app.add_option("--bytes", arguments.bytes)->group("");

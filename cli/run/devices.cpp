@@ -26,15 +26,38 @@ Script merged(Script script, const ScriptedDevice& scripted) {
   return script;
 }
 
-std::unique_ptr<Device> open_host(const Script& script,
-                                  const std::optional<ScriptedDevice>& scripted, Clock& clock) {
-  host::Settings settings = scripted ? settings_of(*scripted) : host::describe_host(HostFiles());
-  settings.script = scripted ? merged(script, *scripted) : script;
-  return std::make_unique<host::Exec>(std::move(settings), clock);
+host::Topology topology_of(const host::Settings& settings) {
+  host::Topology topology;
+  for (std::size_t i = 0; i < settings.cpus.size(); ++i)
+    topology.cores.push_back({settings.cpus[i], settings.numa_nodes.at(i)});
+  topology.caches = settings.facts.caches;
+  return topology;
 }
 
+/// Opens the host. How a machine hangs together does not change while a worker lives, and reading
+/// it takes longer than many a test: that is done once. What memory is free is asked every time.
+class HostOpener {
+ public:
+  std::unique_ptr<Device> operator()(const Script& script,
+                                     const std::optional<ScriptedDevice>& scripted, Clock& clock) {
+    host::Settings settings = scripted ? settings_of(*scripted) : machine();
+    settings.script = scripted ? merged(script, *scripted) : script;
+    return std::make_unique<host::Exec>(std::move(settings), clock);
+  }
+
+ private:
+  host::Settings machine() {
+    const HostFiles files;
+    if (topology_) return host::describe_host(files, *topology_);
+    host::Settings settings = host::describe_host(files);
+    topology_ = topology_of(settings);
+    return settings;
+  }
+  std::optional<host::Topology> topology_;
+};
+
 Backend host_backend() {
-  Backend backend{.kind = "host", .open = open_host};
+  Backend backend{.kind = "host", .open = HostOpener()};
   host::register_all(backend.registry);
   return backend;
 }

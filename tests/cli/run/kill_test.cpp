@@ -6,6 +6,7 @@
 #include <map>
 #include <mutex>
 #include <random>
+#include <set>
 #include <thread>
 
 #include "core/error.hpp"
@@ -44,6 +45,7 @@ struct KilledRun : testing::Test {
   ScratchDirectory directory;
   Schema schema{report_schema_file()};
   std::mutex mutex;  // one schema, many threads
+  int usual_ = 0;  ///< how a run ends here that nobody kills; 2 where some hardware does not answer
 
   [[nodiscard]] Report valid_report(const std::string& path) {
     const std::string text = text_of(path);
@@ -78,7 +80,7 @@ struct KilledRun : testing::Test {
     const Report before = valid_report(path);
     if (before.run.complete) return false;
     AssayProcess resume(directory, {"run", "--resume", path, "--quiet"});
-    EXPECT_EQ(resume.finish(), 0) << resume.err() << resume.out();
+    EXPECT_EQ(resume.finish(), usual_) << resume.err() << resume.out();
     expect_continued(before, valid_report(path));
     return true;
   }
@@ -91,9 +93,17 @@ struct KilledRun : testing::Test {
     ASSERT_GE(after.results.size(), before.results.size());
     for (std::size_t i = 0; i < before.results.size(); ++i)
       EXPECT_EQ(after.results[i], before.results[i]) << "what was measured must stay";
-    std::map<std::string, int> count;
-    for (const Result& result : after.results) ++count[result.test];
-    for (const std::string& id : after.run.planned) EXPECT_EQ(count[id], 1) << id;
+    std::set<std::string> tests;
+    std::set<std::pair<std::string, std::string>> seen;
+    for (const Result& result : after.results) {
+      tests.insert(result.test);
+      EXPECT_EQ(result.attempt, 1);
+      EXPECT_TRUE(seen.emplace(result.test, label(result.subject)).second)
+          << result.test << " was repeated on " << label(result.subject);
+    }
+    EXPECT_EQ(tests, std::set(after.run.planned.begin(), after.run.planned.end()));
+    for (const auto& [test, counters] : before.run.opening)
+      EXPECT_EQ(after.run.opening.at(test), counters) << "counters count from the start of the run";
   }
 };
 
@@ -102,7 +112,8 @@ TEST_F(KilledRun, LeavesAValidReportOrNoneAndIsResumed) {
   AssayProcess whole(directory, arguments((directory.path() / "whole.json").string()));
   int events = 0;
   while (whole.line()) ++events;
-  ASSERT_EQ(whole.finish(), 0) << whole.err();
+  usual_ = whole.finish();
+  ASSERT_THAT(usual_, testing::AnyOf(0, 2)) << whole.err();
   const auto length = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - began);
   ASSERT_GT(events, 10);
   EXPECT_GT(length, std::chrono::milliseconds(1200)) << "the scripted times must pass";
@@ -137,7 +148,7 @@ TEST_F(KilledRun, TheReportIsNeverTornWhileSomebodyReadsIt) {
       ++reads;
     }
   });
-  EXPECT_EQ(run.finish(), 0) << run.err();
+  EXPECT_THAT(run.finish(), testing::AnyOf(0, 2)) << run.err();
   over = true;
   reader.join();
   EXPECT_GT(reads, 50);

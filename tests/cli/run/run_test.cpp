@@ -29,11 +29,12 @@ struct Run : testing::Test {
 
   /// A small scripted run of the tests `only`, with more options.
   [[nodiscard]] std::vector<std::string> small(const std::string& only,
-                                               const std::vector<std::string>& more = {}) const {
+                                               const std::vector<std::string>& more = {},
+                                               const std::string& budget = "300ms") const {
     const std::string script =
         directory.file("device.txt", "bytes_per_second = 2e9\nflops_per_second = 1e10\n");
-    std::vector<std::string> words{"run",   "--script", script, "--bytes", "3MB", "--budget",
-                                   "300ms", "--only",   only,   "-o",      path};
+    std::vector<std::string> words{"run",  "--script", script, "--bytes", "3MB", "--budget",
+                                   budget, "--only",   only,   "-o",      path};
     words.insert(words.end(), more.begin(), more.end());
     return words;
   }
@@ -194,9 +195,9 @@ TEST_F(Run, OnlyAllowedVariablesAreNoted) {
 }
 
 TEST_F(Run, LostTelemetryBecomesAnEvent) {
-  EXPECT_EQ(run(small("memory.stream_copy",
-                      {"--budget", "1s", "--profile", "none", "--inject", "telemetry-lost"})),
-            0);
+  EXPECT_EQ(
+      run(small("memory.stream_copy", {"--profile", "none", "--inject", "telemetry-lost"}, "1s")),
+      0);
   const auto events = report().events;
   EXPECT_TRUE(std::any_of(events.begin(), events.end(),
                           [](const Event& event) { return event.kind == "telemetry_lost"; }));
@@ -204,9 +205,7 @@ TEST_F(Run, LostTelemetryBecomesAnEvent) {
 }
 
 TEST_F(Run, AHotMachineShowsInTheTelemetry) {
-  EXPECT_EQ(run(small("memory.stream_copy",
-                      {"--budget", "1s", "--profile", "none", "--inject", "hot:99"})),
-            0);
+  EXPECT_EQ(run(small("memory.stream_copy", {"--profile", "none", "--inject", "hot:99"}, "1s")), 0);
   const Telemetry telemetry = report().results.at(0).telemetry;
   ASSERT_TRUE(telemetry.quantities.contains("temperature_c"));
   EXPECT_EQ(telemetry.quantities.at("temperature_c").at("max"), 99);
