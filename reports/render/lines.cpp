@@ -68,6 +68,7 @@ std::vector<Reason> lines(const Judgement& judgement, bool held) {
 
 std::vector<const Judgement*> worst_first(const std::vector<Judgement>& judgements) {
   std::vector<const Judgement*> order;
+  order.reserve(judgements.size());
   for (const Judgement& judgement : judgements) order.push_back(&judgement);
   std::stable_sort(order.begin(), order.end(), [](const Judgement* a, const Judgement* b) {
     return a->verdict != b->verdict ? a->verdict > b->verdict : a->node < b->node;

@@ -66,10 +66,11 @@ std::string plain(std::string_view text) {
 }
 
 std::string plain(std::string_view text, std::size_t limit) {
-  // An escape takes more room than it stands for, a character never more than four bytes: what is
-  // beyond this cannot be shown, and a megabyte need not be looked at.
-  const std::string whole = plain(text.substr(0, 16 * (limit + 1)));
-  if (columns(whole) <= limit) return whole;
+  // A megabyte need not be looked at: beyond this only a heap of combining marks could still be
+  // shown.
+  const std::size_t window = 16 * (limit + 1);
+  std::string whole = plain(text.substr(0, window));
+  if (text.size() <= window && columns(whole) <= limit) return whole;
   std::string out;
   std::size_t used = 0;
   bool full = limit == 0;

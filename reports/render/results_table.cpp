@@ -116,7 +116,7 @@ class Facts {
                       .value = std::nullopt,
                       .peak = std::nullopt,
                       .unit = std::nullopt,
-                      .instead = std::string(name(result.outcome)),
+                      .instead = result.absent ? "absent" : std::string(name(result.outcome)),
                       .verdict = verdict(result.test, subject, "")});
   }
 

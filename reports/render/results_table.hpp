@@ -16,10 +16,11 @@ struct ResultRow {
   std::optional<Verdict> verdict;  ///< nothing: no limit covers it
 };
 
-/// Rows in the order of the tests. With `options.report`: a row for every sampled metric and one
-/// for every test without any (its first metric), with the worst verdict of the checks on it;
-/// otherwise from the checks alone. Unless `options.verbose`, more than two subjects of a kind that
-/// fared alike share a row.
+/// Rows in the order of the tests; a test without a value shows its outcome, "absent" for hardware
+/// that is not there. With `options.report`: a row for every sampled metric and one for every test
+/// without any (its first metric), with the worst verdict of the checks on it; otherwise from the
+/// checks alone. Unless `options.verbose`, more than two subjects of a kind that fared alike share
+/// a row.
 [[nodiscard]] std::vector<ResultRow> result_rows(const Judgement& judgement,
                                                  const RenderOptions& options);
 

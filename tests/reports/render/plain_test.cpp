@@ -59,6 +59,9 @@ TEST(Plain, CutTextFitsAndIsAPrefix) {
   std::vector<std::string> texts = hostile_texts();
   for (int i = 0; i < 500; ++i) texts.push_back(random_bytes(random));
   texts.emplace_back(1U << 20U, 'x');
+  std::string marks = "e";
+  for (int i = 0; i < 5000; ++i) marks += "\u0301";
+  texts.push_back(marks + "end");
   for (const std::string& text : texts) {
     for (const std::size_t limit : {0, 1, 2, 7, 30}) {
       const std::string cut = plain(text, limit);

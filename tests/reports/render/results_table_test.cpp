@@ -87,6 +87,20 @@ TEST(ResultRows, ATestThatDidNotRunSaysSo) {
   EXPECT_EQ(shown[0].verdict, Verdict::unknown);
 }
 
+TEST(ResultRows, AbsentHardwareIsNotASkippedTest) {
+  Report report;
+  report.results = {
+      {.test = "system.infiniband",
+       .outcome = Outcome::skipped,
+       .reason = "no port",
+       .absent = true},
+      {.test = "system.pcie", .outcome = Outcome::skipped, .reason = "no permission"}};
+  const auto shown = rows({}, report);
+  ASSERT_EQ(shown.size(), 2U);
+  EXPECT_EQ(shown[0].value, "absent");
+  EXPECT_EQ(shown[1].value, "skipped");
+}
+
 TEST(ResultRows, TheLastAttemptCounts) {
   Report report;
   report.results = {read_result_of(0, 1e12), read_result_of(0, 3e12)};
