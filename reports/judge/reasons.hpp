@@ -1,6 +1,7 @@
 #pragma once
+#include <span>
+#include <string>
 #include <string_view>
-#include <vector>
 
 #include "reports/verdict.hpp"
 
@@ -16,7 +17,7 @@ struct ReasonKind {
 };
 
 /// All of them, worst verdict first.
-[[nodiscard]] const std::vector<ReasonKind>& reason_kinds();
+[[nodiscard]] std::span<const ReasonKind> reason_kinds();
 
 /// Throws Error for an id that is not in the table: a fault in this program.
 [[nodiscard]] const ReasonKind& reason_kind(std::string_view id);

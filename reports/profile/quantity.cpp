@@ -7,6 +7,8 @@
 #include <cmath>
 #include <utility>
 
+#include "core/error.hpp"
+
 namespace assay {
 namespace {
 
@@ -78,7 +80,8 @@ const Scale& scale_for(double value, Unit unit) {
                                  : !best_fits && scale.factor < best->factor))
       best = &scale;
   }
-  return *best;  // every unit but count has a printed scale; the tests walk over all of them
+  if (best == nullptr) throw Error(fmt::format("{} has no scale to print with", symbol(unit)));
+  return *best;
 }
 
 }  // namespace

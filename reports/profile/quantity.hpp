@@ -1,8 +1,8 @@
 #pragma once
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "core/units.hpp"
 #include "reports/profile.hpp"
@@ -24,7 +24,7 @@ struct Scale {
 };
 
 /// All units that parse_quantity() takes.
-[[nodiscard]] const std::vector<Scale>& scales();
+[[nodiscard]] std::span<const Scale> scales();
 
 /// Reads "3.0 TB/s", "85 degC", "25GB/s", "2 %" (0.02 of Unit::ratio) or "0". Digits with an
 /// optional point and exponent; no sign, no comma, no white space inside the number, nothing after
