@@ -68,7 +68,11 @@ std::string plain(std::string_view text) {
 std::string plain(std::string_view text, std::size_t limit) {
   // A megabyte need not be looked at: beyond this only a heap of combining marks could still be
   // shown.
-  const std::size_t window = 16 * (limit + 1);
+  std::size_t window = 16 * (limit + 1);
+  const auto inside_a_character = [&] {
+    return window < text.size() && (static_cast<unsigned char>(text[window]) & 0xC0U) == 0x80U;
+  };
+  for (int bytes = 0; bytes < 3 && inside_a_character(); ++bytes) --window;
   std::string whole = plain(text.substr(0, window));
   if (text.size() <= window && columns(whole) <= limit) return whole;
   std::string out;
