@@ -9,13 +9,14 @@
 namespace assay {
 namespace {
 
-auto order(const Reason& reason) {
-  return std::tie(reason.test, reason.subject, reason.metric, reason.id, reason.source,
-                  reason.text);
+/// What a reason says; two limits may say the same.
+auto content(const Reason& reason) {
+  return std::tie(reason.test, reason.subject, reason.metric, reason.id, reason.text);
 }
 
 bool before(const Reason& a, const Reason& b) {
-  return a.verdict != b.verdict ? a.verdict > b.verdict : order(a) < order(b);
+  if (a.verdict != b.verdict) return a.verdict > b.verdict;
+  return content(a) != content(b) ? content(a) < content(b) : a.source < b.source;
 }
 
 /// Worst first. What several limits say in the same words is said once.
@@ -23,7 +24,7 @@ void settle_reasons(std::vector<Reason>& reasons) {
   std::sort(reasons.begin(), reasons.end(), before);
   const auto repeated =
       std::unique(reasons.begin(), reasons.end(),
-                  [](const Reason& a, const Reason& b) { return order(a) == order(b); });
+                  [](const Reason& a, const Reason& b) { return content(a) == content(b); });
   reasons.erase(repeated, reasons.end());
 }
 

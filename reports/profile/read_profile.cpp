@@ -53,6 +53,7 @@ Profile read_profile(const std::string& text, const std::string& source) {
   read_matches(fields, source, profile);
   if (const yaml::Value* expect = fields.find("expect"))
     profile.expectations = read_expectations(*expect, source);
+  if (fields.find("limits") == nullptr) fields.refuse("limits", "is missing");
   for (const yaml::Value& value : fields.list("limits"))
     profile.limits.push_back(
         read_limit(value, source, "limits[" + std::to_string(profile.limits.size()) + "]"));

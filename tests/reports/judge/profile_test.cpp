@@ -105,7 +105,8 @@ std::vector<Bad> bad_profiles() {
       {"list_as_key", "? [a]\n: b\n", "p.yaml:1:", "key must be a word"},
       {"unclosed", top + "limits: [\n", "p.yaml:", ""},
       {"tab", "profile: p\n\tlimits: []\n", "p.yaml:2", ""},
-      {"too_deep", top + "limits: " + std::string(100000, '[') + "\n", "p.yaml:2:", "too deeply"},
+      {"too_deep", top + "limits: [[[[[[[[[1]]]]]]]]]\n", "p.yaml:2:", "too deeply"},
+      {"bottomless", top + "limits: " + std::string(100000, '[') + "\n", "p.yaml:2:", ""},
       {"too_long", top + "describes: " + std::string(1 << 20, 'x') + "\n", "p.yaml:", "1 MiB"},
       {"zero_byte", top + std::string("\0limits: []\n", 12), "p.yaml:", "zero byte"},
   };

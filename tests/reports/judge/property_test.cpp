@@ -133,13 +133,13 @@ TEST(JudgeProperties, AnyReportIsJudged) {
   for (std::uint64_t seed = 0; seed < 300; ++seed) {
     Dice dice(seed);
     const Report report = random_report(dice, 20);
-    const Judgement judgement = judge_with(report, healthy_yaml());
+    const Judgement judgement = judge_healthy(report);
     EXPECT_GE(judgement.verdict, Verdict::unknown) << seed;
     EXPECT_FALSE(judgement.reasons.empty());
     EXPECT_TRUE(
         std::is_sorted(judgement.reasons.begin(), judgement.reasons.end(),
                        [](const Reason& a, const Reason& b) { return a.verdict > b.verdict; }));
-    EXPECT_TRUE(same(judgement, judge_with(report, healthy_yaml())));
+    EXPECT_TRUE(same(judgement, judge_healthy(report)));
   }
 }
 
