@@ -1,13 +1,23 @@
 #include "burnin/telemetry_log.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <set>
+#include <string_view>
 
 namespace assay {
 namespace {
 
 constexpr double kFlapping = 100;  ///< periods
+
+/// Subjects that are parts of the host, so that its sensors are theirs. A GPU has sensors of its
+/// own.
+bool is_of_the_host(const Subject& subject) {
+  constexpr std::array<std::string_view, 7> parts{"node", "cpu",  "numa", "memory",
+                                                  "pci",  "port", "disk"};
+  return std::find(parts.begin(), parts.end(), subject.kind) != parts.end();
+}
 
 std::string text(const Subject& subject, const std::string& source, const std::string& name) {
   return subject.kind == "node" ? source + ": " + name
@@ -124,7 +134,7 @@ Telemetry TelemetryLog::summary(const Subject& subject, double from_s, double to
     const Track::Bucket seen = entry.track.between(from_s, to_s);
     if (seen.n > 0)
       // Beside a GPU's own temperature stands the host's, under a name of its own.
-      telemetry.quantities[of_node && subject.kind != "node" ? "host_" + key.name : key.name] = {
+      telemetry.quantities[of_node && !is_of_the_host(subject) ? "host_" + key.name : key.name] = {
           {"mean", seen.sum / static_cast<double>(seen.n)}, {"min", seen.min}, {"max", seen.max}};
     const bool lost = std::any_of(entry.gaps.begin(), entry.gaps.end(), [&](const auto& gap) {
       return gap.first <= to_s && (!gap.second || *gap.second >= from_s);

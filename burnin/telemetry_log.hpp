@@ -56,8 +56,8 @@ class TelemetryLog {
   void lose(const std::string& source, double at_s, const std::string& reason);
 
   /// Statistics (mean, min, max) of `subject`'s quantities between two times, beside them the
-  /// node's as "host_power_w" where the subject is another, and what was lost in that time ("host:
-  /// temperature_c").
+  /// node's as "host_power_w" where the subject has sensors of its own, and what was lost in that
+  /// time ("host: temperature_c").
   [[nodiscard]] Telemetry summary(const Subject& subject, double from_s, double to_s) const;
   /// Every track; times count from `start_s`.
   [[nodiscard]] std::vector<Series> series(double start_s) const;
