@@ -60,7 +60,7 @@ void HostTree::add_memory() {
 }
 
 std::string HostTree::add_card(const Card& card) {
-  const std::string path = card.parent_path + "/" + card.id;
+  std::string path = card.parent_path + "/" + card.id;
   link("/sys/bus/pci/devices/" + card.id, path);
   write(path + "/class", card.class_code + "\n");
   write(path + "/vendor", card.vendor + "\n");

@@ -21,9 +21,11 @@ struct Fault {
 [[nodiscard]] Readings merged(std::initializer_list<Readings> parts);
 
 [[nodiscard]] std::vector<Fault> pcie_faults();
+[[nodiscard]] std::vector<Fault> gpu_faults();
 [[nodiscard]] std::vector<Fault> port_faults();
 [[nodiscard]] std::vector<Fault> core_faults();
 [[nodiscard]] std::vector<Fault> log_faults();
-[[nodiscard]] std::vector<Fault> other_faults();
+[[nodiscard]] std::vector<Fault> direct_faults();
+[[nodiscard]] std::vector<Fault> work_faults();
 
 }  // namespace assay

@@ -60,6 +60,11 @@ std::vector<Fault> pcie_faults() {
        },
        nullptr,
        {{pcie(HostTree::gpu(5)) + "aer_nonfatal_delta", "?"}}},
+  };
+}
+
+std::vector<Fault> gpu_faults() {
+  return {
       {"GpuDoesNotAnswer",
        [](HostTree& t) { t.silence(HostTree::gpu(6)); },
        nullptr,

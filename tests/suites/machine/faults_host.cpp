@@ -114,14 +114,8 @@ std::vector<Fault> log_faults() {
   };
 }
 
-std::vector<Fault> other_faults() {
-  const std::string process = "/proc/5555/stat";
+std::vector<Fault> direct_faults() {
   const HostTree::Registers redirecting{.type = 6, .acs_control = 0x1d};
-  const auto limits = [](const std::string& memlock) {
-    return "Max open files            1048576              1048576              files     \n"
-           "Max locked memory         " +
-           memlock + "              unlimited            bytes     \n";
-  };
   return {
       {"AcsOn",
        [=](HostTree& t) { t.write_config(HostTree::gpu_port(0), redirecting); },
@@ -151,6 +145,17 @@ std::vector<Fault> other_faults() {
        [](HostTree& t) { t.write("/proc/modules", "mlx5_core 1 0 - Live 0x0\n"); },
        nullptr,
        {{"system.gpudirect|node|available", "0"}}},
+  };
+}
+
+std::vector<Fault> work_faults() {
+  const std::string process = "/proc/5555/stat";
+  const auto limits = [](const std::string& memlock) {
+    return "Max open files            1048576              1048576              files     \n"
+           "Max locked memory         " +
+           memlock + "              unlimited            bytes     \n";
+  };
+  return {
       {"ForeignProcessOnGpu",
        [=](HostTree& t) {
          t.write(process, fakes::stat_line(5555, 1, "python3", 0));

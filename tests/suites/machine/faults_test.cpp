@@ -19,8 +19,8 @@ namespace {
 
 std::vector<Fault> faults() {
   std::vector<Fault> all;
-  for (const auto& some :
-       {pcie_faults(), port_faults(), core_faults(), log_faults(), other_faults()})
+  for (const auto& some : {pcie_faults(), gpu_faults(), port_faults(), core_faults(), log_faults(),
+                           direct_faults(), work_faults()})
     all.insert(all.end(), some.begin(), some.end());
   return all;
 }

@@ -92,7 +92,7 @@ TEST(HealthyNode, IdleGpuHasNoShareOfSpeed) {
 TEST(HealthyNode, ReportsWhatItDeclares) { expect_declared(observe(nullptr)); }
 
 TEST(BrokenNodes, ReportWhatTheyDeclare) {
-  for (const auto& some : {pcie_faults(), port_faults(), other_faults()})
+  for (const auto& some : {gpu_faults(), port_faults(), direct_faults(), work_faults()})
     for (const Fault& fault : some) expect_declared(observe(fault.before, fault.during));
 }
 

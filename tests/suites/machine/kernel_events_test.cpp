@@ -22,6 +22,7 @@ std::optional<KernelEvent> event_in(const std::string& text) {
 
 std::vector<KernelEvent> events_in(const std::vector<std::pair<double, std::string>>& lines) {
   std::vector<LogRecord> records;
+  records.reserve(lines.size());
   for (const auto& [at, text] : lines) records.push_back({at, {}, text});
   return kernel_events(records);
 }

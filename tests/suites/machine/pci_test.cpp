@@ -15,6 +15,7 @@ using fakes::HostTree;
 
 std::vector<std::string> ids(const std::vector<const PciDevice*>& devices) {
   std::vector<std::string> found;
+  found.reserve(devices.size());
   for (const PciDevice* device : devices) found.push_back(device->id);
   return found;
 }

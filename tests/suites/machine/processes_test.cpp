@@ -12,6 +12,7 @@ namespace {
 
 std::vector<std::int64_t> pids(const std::vector<const Process*>& processes) {
   std::vector<std::int64_t> found;
+  found.reserve(processes.size());
   for (const Process* process : processes) found.push_back(process->pid);
   return found;
 }

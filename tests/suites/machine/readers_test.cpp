@@ -103,7 +103,7 @@ TEST(Smbios, ComesBeforeEdac) {
   EXPECT_EQ(edac->bytes, std::int64_t{32} * 65536 << 20);
   for (int slot = 0; slot < 4; ++slot)
     tree.write("/sys/firmware/dmi/entries/17-" + std::to_string(slot) + "/raw",
-               module_structure(slot == 3 ? 0 : 0x7fff, slot == 3 ? 0 : 65536) + "A1\0");
+               module_structure(slot == 3 ? 0 : 0x7fff, slot == 3 ? 0 : 65536) + "A1");
   const auto smbios = read_modules(tree.files());
   ASSERT_TRUE(smbios.has_value());
   EXPECT_EQ(smbios->source, "smbios");
