@@ -1,6 +1,6 @@
 #include "kernels/digest.hpp"
 
-#include <array>
+#include <algorithm>
 #include <vector>
 
 #include "core/philox.hpp"
@@ -9,15 +9,14 @@
 namespace assay::host {
 namespace {
 
-constexpr std::size_t kSide = 64;
-template <class T>
-using Matrix = std::array<T, kSide * kSide>;
+constexpr std::size_t kSide = 64;  // of square matrices
+constexpr std::size_t kElements = kSide * kSide;
 
-/// What one unit works on: 128 KB, so that loads and stores go through the second-level cache as
+/// What one unit works on: 144 KB, so that loads and stores go through the second-level cache as
 /// well.
 struct Work {
-  Matrix<double> a64, b64, c64;
-  Matrix<float> a32, b32, c32;
+  double a64[kElements], b64[kElements], c64[kElements];
+  float a32[kElements], b32[kElements], c32[kElements];
 };
 
 std::uint64_t mixed(
@@ -31,15 +30,15 @@ std::uint64_t mixed(
 /// bits) and 2^24 (fp32, 8 bits): exact, so no order of summation and no width of vector changes a
 /// bit.
 template <class T>
-void fill(Matrix<T>& matrix, std::uint64_t key, unsigned bits) {
+void fill(T* matrix, std::uint64_t key, unsigned bits) {
   const auto span = std::int64_t{1} << bits;
-  for (std::size_t i = 0; i < matrix.size(); ++i)
+  for (std::size_t i = 0; i < kElements; ++i)
     matrix[i] = static_cast<T>(static_cast<std::int64_t>(mixed(key + i) >> (63 - bits)) - span);
 }
 
 template <class T>
-void multiply(const Matrix<T>& a, const Matrix<T>& b, Matrix<T>& c) {
-  c.fill(0);
+void multiply(const T* a, const T* b, T* c) {
+  std::fill_n(c, kElements, T{0});
   for (std::size_t i = 0; i < kSide; ++i)
     for (std::size_t k = 0; k < kSide; ++k)
       for (std::size_t j = 0; j < kSide; ++j)
@@ -47,9 +46,9 @@ void multiply(const Matrix<T>& a, const Matrix<T>& b, Matrix<T>& c) {
 }
 
 template <class T>
-std::uint64_t sum(const Matrix<T>& matrix) {
+std::uint64_t sum(const T* matrix) {
   std::uint64_t total = 0;
-  for (std::size_t i = 0; i < matrix.size(); ++i)
+  for (std::size_t i = 0; i < kElements; ++i)
     total += mixed(static_cast<std::uint64_t>(static_cast<std::int64_t>(matrix[i])) + (i << 32));
   return total;
 }
@@ -82,8 +81,8 @@ class HostDigest final : public Digest {
   }
   [[nodiscard]] double operations_per_round() const override {
     constexpr double products =
-        2.0 * 2.0 * kSide * kSide * kSide;               // two matrices, multiply and add
-    constexpr double mixes = 7.0 * 6.0 * kSide * kSide;  // four filled, two summed
+        2.0 * 2.0 * kSide * kSide * kSide;           // two matrices, multiply and add
+    constexpr double mixes = 7.0 * 6.0 * kElements;  // four filled, two summed
     return products + mixes;
   }
   void run(std::uint64_t seed, std::size_t rounds, std::uint64_t* out) override {

@@ -9,9 +9,9 @@
 namespace assay::host {
 namespace {
 
-// Chains in flight: twelve vectors cover the latency of two multiply-adders (4 cycles x 2) with room,
-// and fit sixteen registers together with the four constants. All lanes of a unit must be a multiple
-// of kStarts.
+// Chains in flight: twelve vectors cover the latency of two multiply-adders (4 cycles x 2) with
+// room, and fit sixteen registers together with the four constants. All lanes of a unit must be a
+// multiple of kStarts.
 constexpr std::size_t kVectors = 12;
 constexpr std::size_t kScalars = 16;
 

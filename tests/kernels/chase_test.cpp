@@ -35,7 +35,8 @@ TEST(Cycle, KnowsWhereAWalkEnds) {
   }
 }
 
-/// A prefetcher that guesses the next line or the same stride again must not be right more often than chance.
+/// A prefetcher that guesses the next line or the same stride again must not be right more often
+/// than chance.
 TEST(Cycle, HasNoStrideToGuess) {
   const Cycle cycle(1 << 16, 1);
   int near = 0;

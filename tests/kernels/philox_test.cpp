@@ -11,7 +11,8 @@
 namespace assay {
 namespace {
 
-/// Known answer of the authors' own tests (Random123, kat_vectors: philox4x32 10, counter 0, key 0).
+/// Known answer of the authors' own tests (Random123, kat_vectors: philox4x32 10, counter 0, key
+/// 0).
 TEST(Philox, KnownAnswer) {
   const Words4 words = philox(0, 0);
   EXPECT_EQ(words.x, 0x6627e8d5U);

@@ -24,7 +24,8 @@ class StreamsTest : public testing::TestWithParam<Case> {
   }
   static Isa supported() { return std::min(GetParam().isa, best_isa()); }
 
-  /// Runs `kernel(out, in1, in2, n)` at sizes around every block and holds it against `right(in1, in2)`.
+  /// Runs `kernel(out, in1, in2, n)` at sizes around every block and holds it against `right(in1,
+  /// in2)`.
   template <class Kernel, class Right>
   void expect(const Kernel& kernel, const Right& right) {
     for (const std::size_t n : {1U, 7U, 63U, 64U, 65U, 511U, 513U, 1600U, 5003U}) {
@@ -38,7 +39,8 @@ class StreamsTest : public testing::TestWithParam<Case> {
       kernel(out.data(), in1.data(), in2.data(), n);
       for (std::size_t i = 0; i < n; ++i)
         ASSERT_EQ(out.data()[i], right(in1.data()[i], in2.data()[i])) << n << " " << i;
-      EXPECT_EQ(std::bit_cast<std::uint64_t>(out.data()[n]), ~std::uint64_t{0}) << "wrote past its end";
+      EXPECT_EQ(std::bit_cast<std::uint64_t>(out.data()[n]), ~std::uint64_t{0})
+          << "wrote past its end";
     }
   }
 
@@ -54,8 +56,9 @@ TEST_P(StreamsTest, ComputesWhatItSays) {
          [](double a, double) { return 3 * a; });
   expect([&](double* o, const double* a, const double* b, std::size_t n) { s.add(o, a, b, n); },
          [](double a, double b) { return a + b; });
-  expect([&](double* o, const double* a, const double* b, std::size_t n) { s.triad(o, a, b, 3, n); },
-         [](double a, double b) { return a + 3 * b; });
+  expect(
+      [&](double* o, const double* a, const double* b, std::size_t n) { s.triad(o, a, b, 3, n); },
+      [](double a, double b) { return a + 3 * b; });
   expect([&](double* o, const double*, const double*, std::size_t n) { s.write(o, 5, n); },
          [](double, double) { return 5; });
 }
