@@ -54,8 +54,9 @@ void double_a_member(Json& json, Dice& dice) {
   if (!json.is_object() || json.empty()) return;
   const auto original =
       std::next(json.begin(), static_cast<std::ptrdiff_t>(dice.below(json.size())));
-  const std::string key = original.key();
-  json[kTwin + key] = Json(original.value());
+  const std::string twin = kTwin + original.key();
+  const Json value = original.value();
+  json[twin] = value;
 }
 
 std::string mutate_tree(const std::string& text, Dice& dice) {

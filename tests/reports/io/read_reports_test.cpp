@@ -34,6 +34,8 @@ class ReadReports : public testing::Test {
     std::string name = testing::TempDir() + "assay-read-XXXXXX";
     folder_ = mkdtemp(name.data());
   }
+  ReadReports(const ReadReports&) = delete;
+  ReadReports& operator=(const ReadReports&) = delete;
   ~ReadReports() override { std::filesystem::remove_all(folder_); }
 
   std::string file(const std::string& name, const std::string& text) {
@@ -64,7 +66,7 @@ class ReadReports : public testing::Test {
   std::string folder_;
 };
 
-const std::string kTwoLines =
+const std::string two_lines =
     to_json_line(of_host("a")) + "\n\n" + to_json_line(of_host("b")) + "\n";
 
 TEST_F(ReadReports, OneReport) {
@@ -73,24 +75,24 @@ TEST_F(ReadReports, OneReport) {
 }
 
 TEST_F(ReadReports, OneReportALine) {
-  EXPECT_THAT(read(file("f.jsonl", kTwoLines)), ElementsAre("a@f.jsonl:1", "b@f.jsonl:3"));
-  const std::string no_end = kTwoLines.substr(0, kTwoLines.size() - 1);
+  EXPECT_THAT(read(file("f.jsonl", two_lines)), ElementsAre("a@f.jsonl:1", "b@f.jsonl:3"));
+  const std::string no_end = two_lines.substr(0, two_lines.size() - 1);
   EXPECT_THAT(read(file("g.jsonl", no_end)), ElementsAre("a@g.jsonl:1", "b@g.jsonl:3"));
 }
 
 TEST_F(ReadReports, AnyOtherNameByItsFirstLine) {
-  EXPECT_THAT(read(file("lines", kTwoLines)), ElementsAre("a@lines:1", "b@lines:3"));
+  EXPECT_THAT(read(file("lines", two_lines)), ElementsAre("a@lines:1", "b@lines:3"));
   EXPECT_THAT(read(file("one", to_json(of_host("a")))), ElementsAre("a@one"));
 }
 
 TEST_F(ReadReports, Compressed) {
   EXPECT_THAT(read(file("a.json.zst", compressed(to_json(of_host("a"))))),
               ElementsAre("a@a.json.zst"));
-  EXPECT_THAT(read(file("f.jsonl.zst", compressed(kTwoLines))),
+  EXPECT_THAT(read(file("f.jsonl.zst", compressed(two_lines))),
               ElementsAre("a@f.jsonl.zst:1", "b@f.jsonl.zst:3"));
-  EXPECT_THAT(read(file("any", compressed(kTwoLines))), ElementsAre("a@any:1", "b@any:3"));
+  EXPECT_THAT(read(file("any", compressed(two_lines))), ElementsAre("a@any:1", "b@any:3"));
   const std::string two_frames =
-      compressed(kTwoLines.substr(0, 100)) + compressed(kTwoLines.substr(100));
+      compressed(two_lines.substr(0, 100)) + compressed(two_lines.substr(100));
   EXPECT_THAT(read(file("g.jsonl.zst", two_frames)),
               ElementsAre("a@g.jsonl.zst:1", "b@g.jsonl.zst:3"));
 }
@@ -108,7 +110,7 @@ TEST_F(ReadReports, ManyLinesInLittleMemory) {
 
 TEST_F(ReadReports, FoldersSorted) {
   (void)file("b.json", to_json(of_host("b")));
-  (void)file("a.jsonl", kTwoLines);
+  (void)file("a.jsonl", two_lines);
   (void)file("c.json.zst", compressed(to_json(of_host("c"))));
   (void)file("notes.txt", "no report");
   (void)file("d.json.123-0", "a draft that a killed writer left behind");
@@ -118,7 +120,7 @@ TEST_F(ReadReports, FoldersSorted) {
 
 TEST_F(ReadReports, StandardInput) {
   const int saved = dup(STDIN_FILENO);
-  for (const std::string& text : {kTwoLines, compressed(kTwoLines)}) {
+  for (const std::string& text : {two_lines, compressed(two_lines)}) {
     const int opened = open(file("in", text).c_str(), O_RDONLY);
     dup2(opened, STDIN_FILENO);
     close(opened);
@@ -151,7 +153,7 @@ TEST_F(ReadReports, NothingToReadIsAnError) {
 TEST_F(ReadReports, ErrorsNameTheLineOfTheFile) {
   const std::string bad = to_json_line(of_host("a")) + "\n{\"schema\": 3}\n";
   EXPECT_EQ(refusal(file("f.jsonl", bad)), folder_ + "/f.jsonl:2: schema: must be a string");
-  const std::string cut = kTwoLines.substr(0, kTwoLines.size() - 9);
+  const std::string cut = two_lines.substr(0, two_lines.size() - 9);
   EXPECT_THAT(refusal(file("g.jsonl", cut)), testing::StartsWith(folder_ + "/g.jsonl:3: "));
 }
 
@@ -182,7 +184,7 @@ TEST_F(ReadReports, OnlyBrokenReportsAreNotNothing) {
 }
 
 TEST_F(ReadReports, DamagedCompressionIsAnError) {
-  const std::string whole = compressed(kTwoLines);
+  const std::string whole = compressed(two_lines);
   for (std::size_t n = 5; n < whole.size(); n += 7) {
     const std::string says = refusal(file("f.jsonl.zst", whole.substr(0, n)));
     EXPECT_NE(says, "accepted") << n;

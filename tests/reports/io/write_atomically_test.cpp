@@ -22,6 +22,8 @@ class WriteAtomically : public testing::Test {
     folder_ = mkdtemp(name.data());
     target_ = folder_ / "report.json";
   }
+  WriteAtomically(const WriteAtomically&) = delete;
+  WriteAtomically& operator=(const WriteAtomically&) = delete;
   ~WriteAtomically() override { std::filesystem::remove_all(folder_); }
 
   static std::string contents(const std::filesystem::path& path) {
