@@ -48,7 +48,7 @@ std::string events(const std::vector<Event>& events) {
 std::string dossier_chapter(const Judgement& judgement, const ReadReport* read) {
   std::string out = "## " + markdown_cell(judgement.node) + "\n\n";
   const Report* report = read == nullptr ? nullptr : &read->report;
-  out += render("markdown", {judgement}, {.report = report}) + '\n';
+  out += render("markdown", {judgement}, {.verbose = true, .report = report}) + '\n';
   if (report == nullptr) return out;
   return out + provenance(report->run) + who(report->node) + events(report->events);
 }

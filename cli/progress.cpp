@@ -108,7 +108,7 @@ std::string Progress::line(std::size_t columns_there) const {
   const double part = planned_s_ > 0 ? elapsed_s_ / planned_s_ : 0;
   // The last column stays free: some terminals begin a new line when it is written.
   const std::size_t room = columns_there > 1 ? columns_there - 1 : 1;
-  const std::string whole = bar_text(part, kCells) + "  " + running + "  " + times;
+  std::string whole = bar_text(part, kCells) + "  " + running + "  " + times;
   if (columns(whole) <= room) return whole;
   return plain(running + "  " + times, room);
 }
