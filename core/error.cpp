@@ -3,9 +3,20 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <string_view>
 
 namespace assay {
 namespace {
+
+/// Path of the source tree as the compiler was told it: a message shall not tell where it was
+/// built.
+constexpr std::string_view kThisFile = __FILE__;
+constexpr std::string_view kRoot =
+    kThisFile.substr(0, kThisFile.size() - std::string_view("core/error.cpp").size());
+
+std::string_view below_root(std::string_view file) {
+  return file.starts_with(kRoot) ? file.substr(kRoot.size()) : file;
+}
 
 std::string located(const std::string& file, std::size_t line, const std::string& field,
                     const std::string& message) {
@@ -19,7 +30,8 @@ std::string located(const std::string& file, std::size_t line, const std::string
 }  // namespace
 
 Error::Error(const std::string& what, Where at)
-    : std::runtime_error(what + " [" + at.file + ":" + std::to_string(at.line) + "]") {}
+    : std::runtime_error(what + " [" + std::string(below_root(at.file)) + ":" +
+                         std::to_string(at.line) + "]") {}
 
 InputError::InputError(const std::string& file, std::size_t line, const std::string& field,
                        const std::string& message)

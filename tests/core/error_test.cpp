@@ -47,7 +47,7 @@ TEST(Require, NamesTheCallTheStatusAndTheLine) {
     const std::string what = e.what();
     EXPECT_NE(what.find("allocate device memory: cudaErrorMemoryAllocation (2)"), what.npos)
         << what;
-    EXPECT_NE(what.find("error_test.cpp:"), what.npos) << what;
+    EXPECT_NE(what.find("[tests/core/error_test.cpp:"), what.npos) << what;
   }
 }
 
