@@ -1,6 +1,7 @@
 #include "kernels/digest.hpp"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "core/philox.hpp"
@@ -71,8 +72,8 @@ std::uint64_t digest_of(Work& work, std::uint64_t seed, std::size_t rounds) {
 
 class HostDigest final : public Digest {
  public:
-  HostDigest(Team& team, Isa isa, const std::vector<int>& cpus)
-      : team_(team), isa_(isa), cpus_(cpus), work_(team.size()) {
+  HostDigest(Team& team, Isa isa, std::vector<int> cpus)
+      : team_(team), isa_(isa), cpus_(std::move(cpus)), work_(team.size()) {
     team_.run([this](std::size_t member) { work_[member] = std::make_unique<Work>(); });
   }
   [[nodiscard]] std::size_t units() const override { return team_.size(); }

@@ -36,6 +36,8 @@ class Buffer {
 class Exec final : public Device {
  public:
   Exec(Settings settings, Clock& clock);
+  Exec(const Exec&) = delete;
+  Exec& operator=(const Exec&) = delete;
   ~Exec() override;
 
   /// Memory whose pages lie where the threads that use them run; poisoned, so that an element that

@@ -20,6 +20,7 @@ constexpr std::size_t kScalars = 16;
 struct Avx512Double {
   using Value = double;
   using V = __m512d;
+  static constexpr std::size_t lanes = 8;
   static constexpr std::size_t chains = kVectors;
   ASSAY_AVX512 static V set(double x) { return _mm512_set1_pd(x); }
   ASSAY_AVX512 static V load(const double* x) { return _mm512_loadu_pd(x); }
@@ -29,6 +30,7 @@ struct Avx512Double {
 struct Avx512Float {
   using Value = float;
   using V = __m512;
+  static constexpr std::size_t lanes = 16;
   static constexpr std::size_t chains = kVectors;
   ASSAY_AVX512 static V set(float x) { return _mm512_set1_ps(x); }
   ASSAY_AVX512 static V load(const float* x) { return _mm512_loadu_ps(x); }
@@ -38,6 +40,7 @@ struct Avx512Float {
 struct Avx2Double {
   using Value = double;
   using V = __m256d;
+  static constexpr std::size_t lanes = 4;
   static constexpr std::size_t chains = kVectors;
   ASSAY_AVX2 static V set(double x) { return _mm256_set1_pd(x); }
   ASSAY_AVX2 static V load(const double* x) { return _mm256_loadu_pd(x); }
@@ -47,6 +50,7 @@ struct Avx2Double {
 struct Avx2Float {
   using Value = float;
   using V = __m256;
+  static constexpr std::size_t lanes = 8;
   static constexpr std::size_t chains = kVectors;
   ASSAY_AVX2 static V set(float x) { return _mm256_set1_ps(x); }
   ASSAY_AVX2 static V load(const float* x) { return _mm256_loadu_ps(x); }
@@ -62,6 +66,7 @@ template <class T>
 struct Scalar {
   using Value = T;
   using V = T;
+  static constexpr std::size_t lanes = 1;
   static constexpr std::size_t chains = kScalars;
   static V set(T x) { return x; }
   static V load(const T* x) { return *x; }
@@ -74,20 +79,19 @@ struct Scalar {
 #define ASSAY_FMA_CHAINS                                                                            \
   using Value = typename S::Value;                                                                  \
   using Chain = FmaChain<Value>;                                                                    \
-  constexpr std::size_t lanes = sizeof(typename S::V) / sizeof(Value);                              \
   const auto up = S::set(Chain::kUp), add = S::set(Chain::kAdd);                                    \
   const auto down = S::set(Chain::kDown), sub = S::set(Chain::kSub);                                \
-  typename S::V x[S::chains];                                                                         \
-  for (std::size_t chain = 0; chain < S::chains; ++chain) {                                           \
-    Value starts[lanes];                                                                            \
-    for (std::size_t lane = 0; lane < lanes; ++lane) starts[lane] = Chain::start(chain * lanes + lane); \
+  typename S::V x[S::chains];                                                                       \
+  for (std::size_t chain = 0; chain < S::chains; ++chain) {                                         \
+    Value starts[S::lanes];                                                                         \
+    for (std::size_t lane = 0; lane < S::lanes; ++lane) starts[lane] = Chain::start(chain * S::lanes + lane); \
     x[chain] = S::load(starts);                                                                     \
   }                                                                                                 \
   for (std::size_t round = 0; round < rounds; ++round) {                                            \
     for (auto& v : x) v = S::fma(v, up, add);                                                       \
     for (auto& v : x) v = S::fma(v, down, sub);                                                     \
   }                                                                                                 \
-  for (std::size_t chain = 0; chain < S::chains; ++chain) S::store(out + chain * lanes, x[chain]);
+  for (std::size_t chain = 0; chain < S::chains; ++chain) S::store(out + chain * S::lanes, x[chain]);
 // clang-format on
 
 template <class S>

@@ -36,7 +36,7 @@ void wait_while(const std::atomic<T>& value, T old) {
 
 }  // namespace
 
-Team::Team(const std::vector<int>& cpus) : callers_cpus_{} {
+Team::Team(const std::vector<int>& cpus) {
   if (cpus.empty()) throw Error("a team needs at least one core");
   pthread_getaffinity_np(pthread_self(), sizeof callers_cpus_, &callers_cpus_);
   bind_to(cpus.front());

@@ -44,7 +44,7 @@ class Team {
   std::atomic<std::uint32_t> round_{0};  ///< counts pieces of work; a new number starts the members
   std::atomic<std::size_t> busy_{0};
   std::atomic<bool> stop_{false};
-  cpu_set_t callers_cpus_;
+  cpu_set_t callers_cpus_{};
   std::vector<std::thread> threads_;
 };
 

@@ -71,6 +71,8 @@ Sampled walk(Exec& exec, double seconds, const Buffer<std::uint64_t>& chain,
   });
 }
 
+std::string chain_of(const Level& level) { return std::to_string(level.bytes) + " B chain"; }
+
 void measure(Exec& exec, const Context& context, Result& result, const Level& level,
              double seconds) {
   constexpr std::size_t steps = 1 << 14;
@@ -84,12 +86,11 @@ void measure(Exec& exec, const Context& context, Result& result, const Level& le
   std::uint64_t taken = 0;
   const Sampled sampled = walk(exec, seconds, chain, at, steps, taken);
   const Constant<std::uint64_t> end{cycle.after(0, taken)};
-  const std::string where = std::to_string(level.bytes) + " B chain";
   record(result, "the chase ended at the wrong node",
          exec.verify(at, Exactly<Constant<std::uint64_t>>{end}),
-         [&](std::size_t) { return where; });
+         [&](std::size_t) { return chain_of(level); });
   record(result, "wrong link in the chain", exec.verify(chain, Chain{cycle}),
-         [&](std::size_t i) { return where + ", " + exec.place(chain.data() + i); });
+         [&](std::size_t i) { return chain_of(level) + ", " + exec.place(chain.data() + i); });
 
   std::vector<double> of_one_step = sampled.seconds;
   for (double& s : of_one_step) s /= static_cast<double>(steps);
