@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "core/error.hpp"
+#include "core/glob.hpp"
 
 namespace assay {
 namespace {
@@ -85,30 +86,6 @@ Injection parse_injection(std::string_view text) {
     throw InputError("--inject " + std::string(text), 0, "",
                      "not FAULT[@TEST]; faults are " + std::string(kKnown));
   return injection;
-}
-
-bool glob_matches(std::string_view glob, std::string_view text) noexcept {
-  // One remembered star is enough: a later star makes every earlier choice irrelevant.
-  std::size_t g = 0;
-  std::size_t t = 0;
-  std::size_t star = std::string_view::npos;
-  std::size_t star_text = 0;
-  while (t < text.size()) {
-    if (g < glob.size() && (glob[g] == '?' || (glob[g] == text[t] && glob[g] != '*'))) {
-      ++g;
-      ++t;
-    } else if (g < glob.size() && glob[g] == '*') {
-      star = g++;
-      star_text = t;
-    } else if (star != std::string_view::npos) {
-      g = star + 1;
-      t = ++star_text;
-    } else {
-      return false;
-    }
-  }
-  while (g < glob.size() && glob[g] == '*') ++g;
-  return g == glob.size();
 }
 
 Script script_for(const std::vector<Injection>& injections, std::string_view id) {

@@ -41,7 +41,4 @@ struct Injection {
 /// All faults of `injections` that are for the test `id`, in one script.
 [[nodiscard]] Script script_for(const std::vector<Injection>& injections, std::string_view id);
 
-/// True if `glob` (* and ?) matches all of `text`.
-[[nodiscard]] bool glob_matches(std::string_view glob, std::string_view text) noexcept;
-
 }  // namespace assay

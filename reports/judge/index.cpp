@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
-#include "reports/profile/glob.hpp"
+#include "core/glob.hpp"
 
 namespace assay {
 namespace {
@@ -75,7 +75,7 @@ std::vector<const Group*> Index::of_test(const std::string& pattern) const {
   }
   std::vector<const Group*> all;
   for (const Group& group : groups_)
-    if (glob_match(pattern, group.test)) all.push_back(&group);
+    if (glob_matches(pattern, group.test)) all.push_back(&group);
   return all;
 }
 

@@ -2,9 +2,9 @@
 
 #include <array>
 
+#include "core/glob.hpp"
 #include "reports/judge/lint_parts.hpp"
 #include "reports/judge/select.hpp"
-#include "reports/profile/glob.hpp"
 #include "reports/profile/quantity.hpp"
 
 namespace assay {
@@ -52,7 +52,7 @@ class Bounds {
 bool is_share(const Threshold& threshold) { return threshold.of != Threshold::Of::absolute; }
 
 bool is_share_of_whole(const Limit& limit) {
-  return glob_match("*_share", limit.metric) || limit.metric == "coverage";
+  return glob_matches("*_share", limit.metric) || limit.metric == "coverage";
 }
 
 /// Unit of the judged number, as far as it can be known.
@@ -74,9 +74,9 @@ const Expectation* number_expected(const Profile& profile, std::string_view key)
 /// The most that the profile itself says the hardware can show.
 std::optional<double> stated_ceiling(const Limit& limit, Unit unit, const Profile& profile) {
   if (unit == Unit::watts &&
-      (limit.each == "gpu" || glob_match("telemetry.power_w.*", limit.metric)))
+      (limit.each == "gpu" || glob_matches("telemetry.power_w.*", limit.metric)))
     if (const Expectation* power = number_expected(profile, "power_limit")) return power->number;
-  if (unit == Unit::bytes_per_second && glob_match("link.nvlink*", limit.test)) {
+  if (unit == Unit::bytes_per_second && glob_matches("link.nvlink*", limit.test)) {
     const Expectation* links = number_expected(profile, "nvlinks");
     const Expectation* speed = number_expected(profile, "nvlink_speed");
     constexpr double both_directions = 2;

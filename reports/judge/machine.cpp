@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/glob.hpp"
 #include "reports/judge/machine_facts.hpp"
 #include "reports/judge/parts.hpp"
 #include "reports/judge/reasons.hpp"
-#include "reports/profile/glob.hpp"
 #include "reports/profile/quantity.hpp"
 
 namespace assay {
@@ -43,7 +43,7 @@ bool fits(const Expectation& expectation, double found) {
 
 bool fits(const Expectation& expectation, const std::string& found) {
   return std::any_of(expectation.any_of.begin(), expectation.any_of.end(),
-                     [&](const std::string& pattern) { return glob_match(pattern, found); });
+                     [&](const std::string& pattern) { return glob_matches(pattern, found); });
 }
 
 void judge_fact(const Expectation& expectation, const ExpectationKey& key, const MachineFact& fact,

@@ -5,11 +5,11 @@
 
 #include <algorithm>
 
+#include "core/glob.hpp"
 #include "reports/judge/compare.hpp"
 #include "reports/judge/reasons.hpp"
 #include "reports/judge/select.hpp"
 #include "reports/judge/soundness.hpp"
-#include "reports/profile/glob.hpp"
 #include "reports/profile/quantity.hpp"
 
 namespace assay {
@@ -84,7 +84,7 @@ void check_facts(Ruling& ruling, const Limit& limit, const Result& result) {
       continue;
     }
     const bool fits = std::any_of(allowed.begin(), allowed.end(), [&](const std::string& pattern) {
-      return glob_match(pattern, fact->second);
+      return glob_matches(pattern, fact->second);
     });
     if (!fits)
       add(ruling, "unexpected-fact",
@@ -116,7 +116,7 @@ std::string stated_absence(const Limit& limit, const Result& result) {
   constexpr std::string_view suffix = "_absent";
   for (const auto& [key, why] : result.facts) {
     if (!key.ends_with(suffix)) continue;
-    if (glob_match(limit.metric, std::string_view(key).substr(0, key.size() - suffix.size())))
+    if (glob_matches(limit.metric, std::string_view(key).substr(0, key.size() - suffix.size())))
       return why.empty() ? "absent" : why;
   }
   return "";

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "reports/profile/glob.hpp"
+#include "core/glob.hpp"
 
 namespace assay {
 namespace {
@@ -68,7 +68,7 @@ std::vector<Metric> telemetry_metrics(const std::string& pattern, const Telemetr
   for (const auto& [quantity, statistics] : telemetry.quantities)
     for (const auto& [statistic, value] : statistics) {
       const std::string name = std::string(kTelemetry) + quantity + "." + statistic;
-      if (!glob_match(pattern, name)) continue;
+      if (!glob_matches(pattern, name)) continue;
       found.push_back({.name = name,
                        .unit = unit_of_quantity(quantity),
                        .better = Better::lower,
@@ -130,7 +130,7 @@ std::vector<Metric> metrics_of(const Limit& limit, const Result& result) {
     return telemetry_metrics(limit.metric, result.telemetry);
   std::vector<Metric> found;
   for (const Metric& metric : result.metrics)
-    if (glob_match(limit.metric, metric.name)) found.push_back(metric);
+    if (glob_matches(limit.metric, metric.name)) found.push_back(metric);
   return found;
 }
 

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <set>
 
+#include "core/glob.hpp"
 #include "reports/judge/parts.hpp"
-#include "reports/profile/glob.hpp"
 
 namespace assay {
 namespace {
@@ -10,7 +10,7 @@ namespace {
 /// A limit on the droop says nothing about how large the value itself is.
 bool covers(const Limit& limit, const Result& result, const Metric& metric) {
   return limit.statistic != "droop" && (limit.each.empty() || limit.each == result.subject.kind) &&
-         glob_match(limit.metric, metric.name);
+         glob_matches(limit.metric, metric.name);
 }
 
 }  // namespace
@@ -24,7 +24,7 @@ std::vector<std::string> uncovered(const Profile& profile, const Index& index) {
       test = &group.test;
       of_test.clear();
       for (const Limit& limit : profile.limits)
-        if (glob_match(limit.test, group.test)) of_test.push_back(&limit);
+        if (glob_matches(limit.test, group.test)) of_test.push_back(&limit);
     }
     for (const Result* result : group.last)
       for (const Metric& metric : result->metrics)

@@ -4,7 +4,7 @@
 #include <array>
 #include <string_view>
 
-#include "reports/profile/glob.hpp"
+#include "core/glob.hpp"
 
 namespace assay {
 namespace {
@@ -12,7 +12,7 @@ namespace {
 template <class Items, class Text>
 bool all_fit(const std::string& pattern, const Items& items, Text text) {
   return !items.empty() && std::all_of(items.begin(), items.end(), [&](const auto& item) {
-    return glob_match(pattern, text(item));
+    return glob_matches(pattern, text(item));
   });
 }
 
@@ -26,13 +26,13 @@ bool fits_cpu(const std::string& pattern, const Node& node) {
   return all_fit(pattern, node.cpus, [](const Cpu& cpu) { return cpu.model; });
 }
 bool fits_hypervisor(const std::string& pattern, const Node& node) {
-  return glob_match(pattern, node.hypervisor);
+  return glob_matches(pattern, node.hypervisor);
 }
 bool fits_vendor(const std::string& pattern, const Node& node) {
-  return glob_match(pattern, node.vendor);
+  return glob_matches(pattern, node.vendor);
 }
 bool fits_product(const std::string& pattern, const Node& node) {
-  return glob_match(pattern, node.product);
+  return glob_matches(pattern, node.product);
 }
 
 struct Key {

@@ -6,7 +6,7 @@
 #include <tuple>
 
 #include "core/error.hpp"
-#include "kernels/script.hpp"
+#include "core/glob.hpp"
 
 namespace assay {
 namespace {

@@ -1,8 +1,7 @@
 #include <gtest/gtest.h>
 
-#include <random>
-
 #include "core/error.hpp"
+#include "core/glob.hpp"
 #include "kernels/script.hpp"
 
 namespace assay {
@@ -50,41 +49,6 @@ TEST(Injection, OnlyWhatIsForATestReachesIt) {
   const Script read = script_for(injections, "memory.read");
   EXPECT_FALSE(read.flip_bit);
   EXPECT_EQ(read.slow, 0.5);
-}
-
-TEST(Glob, Examples) {
-  EXPECT_TRUE(glob_matches("*", ""));
-  EXPECT_TRUE(glob_matches("memory.*", "memory.read"));
-  EXPECT_TRUE(glob_matches("*.stream_?opy", "memory.stream_copy"));
-  EXPECT_TRUE(glob_matches("a*b*c", "a-bb-b-c"));
-  EXPECT_FALSE(glob_matches("memory", "memory.read"));
-  EXPECT_FALSE(glob_matches("", "x"));
-  EXPECT_FALSE(glob_matches("?", ""));
-  EXPECT_FALSE(glob_matches("a*b", "a*bc"));
-}
-
-/// The definition, slow: a star stands for nothing or for one character and the star again.
-bool matches_by_definition(std::string_view glob, std::string_view text) {
-  if (glob.empty()) return text.empty();
-  if (glob.front() == '*')
-    return matches_by_definition(glob.substr(1), text) ||
-           (!text.empty() && matches_by_definition(glob, text.substr(1)));
-  return !text.empty() && (glob.front() == '?' || glob.front() == text.front()) &&
-         matches_by_definition(glob.substr(1), text.substr(1));
-}
-
-TEST(Glob, AgreesWithItsDefinitionOnRandomInput) {
-  std::mt19937 random(11);
-  const auto word = [&](std::string_view letters, std::size_t longest) {
-    std::string text(random() % (longest + 1), ' ');
-    for (char& c : text) c = letters[random() % letters.size()];
-    return text;
-  };
-  for (int i = 0; i < 20000; ++i) {
-    const std::string glob = word("ab*?", 6);
-    const std::string text = word("ab", 8);
-    EXPECT_EQ(glob_matches(glob, text), matches_by_definition(glob, text)) << glob << " " << text;
-  }
 }
 
 }  // namespace

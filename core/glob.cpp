@@ -1,4 +1,4 @@
-#include "reports/profile/glob.hpp"
+#include "core/glob.hpp"
 
 namespace assay {
 
@@ -6,7 +6,7 @@ bool has_wildcard(std::string_view pattern) noexcept {
   return pattern.find_first_of("*?") != std::string_view::npos;
 }
 
-bool glob_match(std::string_view pattern, std::string_view text) noexcept {
+bool glob_matches(std::string_view pattern, std::string_view text) noexcept {
   // Only the last star can need more text: whatever an earlier one could take, the last one can,
   // too.
   std::size_t p = 0;

@@ -7,6 +7,6 @@ namespace assay {
 [[nodiscard]] bool has_wildcard(std::string_view pattern) noexcept;
 
 /// True if `pattern` matches all of `text`. Time is at most the product of the lengths.
-[[nodiscard]] bool glob_match(std::string_view pattern, std::string_view text) noexcept;
+[[nodiscard]] bool glob_matches(std::string_view pattern, std::string_view text) noexcept;
 
 }  // namespace assay
