@@ -60,9 +60,9 @@ Judgement judge(const ReadReport& read, const Profile& profile, const JudgeOptio
   judgement.profile = profile.name;
   judgement.describes = profile.describes;
   judge_run(matter, judgement);
-  judge_outcomes(matter, judgement);
   judge_machine(matter, judgement);
   judge_limits(matter, judgement);
+  judge_outcomes(matter, judgement);  // after the limits: they explain more
   if (judgement.checks.empty())
     judgement.reasons.push_back(
         make_reason("nothing-judged", "profile " + profile.name + " demanded nothing of this run"));

@@ -3,9 +3,11 @@
 
 #include <set>
 #include <string>
+#include <tuple>
 
 #include "reports/judge/parts.hpp"
 #include "reports/judge/reasons.hpp"
+#include "reports/judge/ruling.hpp"
 
 namespace assay {
 namespace {
@@ -17,16 +19,14 @@ void add(Judgement& judgement, std::string_view id, const Group& group, const st
   judgement.reasons.push_back(std::move(reason));
 }
 
-std::string about_defects(const Result& result) {
-  if (result.defects.empty()) return result.reason;
-  std::uint64_t wrong = 0;
-  for (const Defect& defect : result.defects) wrong += defect.count;
-  const Defect& first = result.defects.front();
-  std::string text = first.what;
-  if (!first.where.empty()) text += " at " + first.where;
-  if (!first.expected.empty())
-    text += fmt::format(", expected {}, found {}", first.expected, first.actual);
-  return fmt::format("{} wrong in all, first {}", wrong, text);
+/// Test and subject of reasons that the limits gave already, by the reason's id.
+using Explained = std::set<std::tuple<std::string, std::string, std::string>>;
+
+Explained explained(const Judgement& judgement) {
+  Explained all;
+  for (const Reason& reason : judgement.reasons)
+    all.emplace(reason.id, reason.test, reason.subject);
+  return all;
 }
 
 /// Repeating a test does not take back a wrong answer: corruption that comes and goes is the worst
@@ -34,11 +34,16 @@ std::string about_defects(const Result& result) {
 void judge_defects(const Group& group, const Result& result, Judgement& judgement) {
   if (result.outcome != Outcome::failed && result.defects.empty()) return;
   add(judgement, "defect", group,
-      fmt::format("attempt {}: {}", result.attempt, about_defects(result)));
+      fmt::format("attempt {}: {}", result.attempt, wrong_answers(result)));
 }
 
-void judge_last(const Group& group, const Result& result, Judgement& judgement) {
-  if (result.outcome == Outcome::error) add(judgement, "test-error", group, result.reason);
+void judge_last(const Group& group, const Result& result, const Explained& known,
+                Judgement& judgement) {
+  if (!known.contains({"defect", group.test, group.subject}))
+    judge_defects(group, result, judgement);
+  if (result.outcome == Outcome::error &&
+      !known.contains({"test-error", group.test, group.subject}))
+    add(judgement, "test-error", group, result.reason);
   if (!result.telemetry.lost.empty())
     add(judgement, "telemetry-lost", group,
         fmt::format("lost {}", fmt::join(result.telemetry.lost, ", ")));
@@ -72,14 +77,12 @@ void judge_events(const Matter& matter, Judgement& judgement) {
 }  // namespace
 
 void judge_outcomes(const Matter& matter, Judgement& judgement) {
+  const Explained known = explained(judgement);
   for (const Group& group : matter.index.groups()) {
     if (group.duplicated)
       add(judgement, "duplicate-result", group, "two results of one attempt and configuration");
     for (const Result* result : group.earlier) judge_defects(group, *result, judgement);
-    for (const Result* result : group.last) {
-      judge_defects(group, *result, judgement);
-      judge_last(group, *result, judgement);
-    }
+    for (const Result* result : group.last) judge_last(group, *result, known, judgement);
     judge_retries(group, judgement);
   }
   judge_events(matter, judgement);

@@ -16,7 +16,7 @@ struct Matter {
 void judge_run(const Matter& matter, Judgement& judgement);
 
 /// What became of every test, with or without a limit on it: wrong answers, no answer, lost
-/// telemetry, results twice.
+/// telemetry, results twice. What `judgement` says of a test already is not said again.
 void judge_outcomes(const Matter& matter, Judgement& judgement);
 
 /// The profile's `expect` and the site file against the machine.

@@ -122,21 +122,36 @@ std::string stated_absence(const Limit& limit, const Result& result) {
   return "";
 }
 
-/// The verdict that the outcome alone allows.
-Verdict floor_of(Outcome outcome) {
-  switch (outcome) {
+/// What the outcome alone says, whatever the numbers.
+void add_outcome(Ruling& ruling, const Result& result) {
+  switch (result.outcome) {
     case Outcome::ok:
-      return Verdict::pass;
+      break;
     case Outcome::failed:
-      return Verdict::fail;
-    case Outcome::skipped:
+      add(ruling, "defect", wrong_answers(result));
+      break;
     case Outcome::error:
+      add(ruling, "test-error", result.reason);
+      break;
+    case Outcome::skipped:
+      add(ruling, "test-skipped", result.reason);
       break;
   }
-  return Verdict::unknown;
 }
 
 }  // namespace
+
+std::string wrong_answers(const Result& result) {
+  if (result.defects.empty()) return result.reason;
+  std::uint64_t wrong = 0;
+  for (const Defect& defect : result.defects) wrong += defect.count;
+  const Defect& first = result.defects.front();
+  std::string text = first.what;
+  if (!first.where.empty()) text += " at " + first.where;
+  if (!first.expected.empty())
+    text += fmt::format(", expected {}, found {}", first.expected, first.actual);
+  return fmt::format("{} wrong in all, first {}", wrong, text);
+}
 
 std::string provenance(const Limit& limit) {
   return limit.source.empty() ? limit.at : limit.at + " (" + limit.source + ")";
@@ -159,10 +174,8 @@ std::vector<Ruling> rule(const Limit& limit, const Result& result, const std::st
     if (result.outcome == Outcome::ok) ruling.not_applicable = stated_absence(limit, result);
     if (result.outcome == Outcome::ok && ruling.not_applicable.empty())
       add(ruling, "absent-metric", "the result does not have this metric");
-    if (result.outcome == Outcome::skipped) add(ruling, "test-skipped", result.reason);
   }
-  for (Ruling& ruling : rulings)
-    ruling.check.verdict = std::max(ruling.check.verdict, floor_of(result.outcome));
+  for (Ruling& ruling : rulings) add_outcome(ruling, result);
   return rulings;
 }
 

@@ -15,14 +15,18 @@ struct Ruling {
 };
 
 /// Holds the result of a subject of that label against `limit`, metric by metric; one ruling at
-/// least. A result that was not carried out, gave no answer or was wrong is never better than
-/// unknown, unknown and fail; why stands in the reasons that judge_outcomes() gives.
+/// least. A result that was not carried out or gave no answer is unknown at best, a wrong one is a
+/// failure. A metric that is not there although the fact "<metric>_absent" says why is not
+/// applicable.
 [[nodiscard]] std::vector<Ruling> rule(const Limit& limit, const Result& result,
                                        const std::string& subject, const Reference& reference);
 
 /// A ruling that there is no evidence: `text` follows "test.metric on subject: ".
 [[nodiscard]] Ruling no_evidence(const Limit& limit, const std::string& subject,
                                  std::string_view id, const std::string& text);
+
+/// What is wrong with the answers of a result, as one line.
+[[nodiscard]] std::string wrong_answers(const Result& result);
 
 /// The profile's line and where its figure comes from.
 [[nodiscard]] std::string provenance(const Limit& limit);
