@@ -27,7 +27,7 @@ Judgement unreadable(const std::string& source, const InputError& error) {
 class Intake {
  public:
   Intake(Console& console, const std::function<Judgement(const ReadReport&)>& judge,
-          const TakeJudged& take)
+         const TakeJudged& take)
       : console_(console), judge_(judge), take_(take) {}
 
   void read(const std::string& path) {

@@ -17,7 +17,7 @@
 namespace assay::host {
 namespace {
 
-const std::string kCpus = "/sys/devices/system/cpu/cpu";
+constexpr const char* kCpus = "/sys/devices/system/cpu/cpu";
 
 /// "48K", "2048K", "300M": how sysfs writes the size of a cache.
 std::int64_t cache_bytes(const std::string& text) {
@@ -32,7 +32,7 @@ std::int64_t cache_bytes(const std::string& text) {
 
 /// The NUMA node of a CPU stands in its folder as a link called nodeN.
 int node_of(const HostFiles& files, int cpu) {
-  for (const std::string& entry : files.list(kCpus + std::to_string(cpu))) {
+  for (const std::string& entry : files.list(std::string(kCpus) + std::to_string(cpu))) {
     int node = 0;
     if (entry.rfind("node", 0) != 0) continue;
     const char* end = entry.data() + entry.size();
@@ -44,7 +44,7 @@ int node_of(const HostFiles& files, int cpu) {
 std::vector<CacheLevel> caches_of(const HostFiles& files, const std::vector<int>& cpus) {
   std::map<int, std::pair<std::int64_t, std::set<std::string>>> levels;  // size, who shares
   for (const int cpu : cpus) {
-    const std::string folder = kCpus + std::to_string(cpu) + "/cache";
+    const std::string folder = std::string(kCpus) + std::to_string(cpu) + "/cache";
     for (const std::string& entry : files.list(folder)) {
       const std::string index = folder + "/" + entry;
       const auto level = files.read_integer(index + "/level");
@@ -99,7 +99,7 @@ Topology topology_from_sysfs(const HostFiles& files, const std::vector<int>& all
   std::set<std::string> cores;  // "socket/core"; a second hardware thread of a core adds nothing
   std::vector<int> cpus;
   for (const int cpu : allowed) {
-    const std::string folder = kCpus + std::to_string(cpu) + "/topology/";
+    const std::string folder = std::string(kCpus) + std::to_string(cpu) + "/topology/";
     const Reading core = files.read(folder + "core_id");
     const Reading socket = files.read(folder + "physical_package_id");
     const std::string key = core.ok() ? socket.text + "/" + core.text : std::to_string(cpu);

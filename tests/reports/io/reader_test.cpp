@@ -62,6 +62,17 @@ TEST(Reader, HandlesManyUnknownKeys) {
             "r.json:18: later.k7: stands twice in its object");
 }
 
+TEST(Reader, HandlesManyMetrics) {
+  std::string many;
+  for (int i = 0; i < 20'000; ++i)
+    many += R"({"name": "m)" + std::to_string(i) + R"(", "unit": "s", "better": "lower"}, )";
+  const std::string from = R"("metrics": [)";
+  EXPECT_EQ(refusal(edited(good(), from, from + many)), "accepted");
+  const std::string again = R"({"name": "m7", "unit": "s", "better": "lower"}, )";
+  EXPECT_EQ(refusal(edited(good(), from, from + many + again)),
+            "r.json:10: results[0].metrics[20000]: is a second metric named \"m7\" in one result");
+}
+
 TEST(Reader, ShowsHostileTextTamed) {
   const std::string hostile = "\\u001b[2J" + std::string(1000, 'x');
   const std::string message = refusal(edited(good(), "B/s", hostile));
@@ -70,6 +81,7 @@ TEST(Reader, ShowsHostileTextTamed) {
   const std::string key = refusal(edited(good(), "\"bytes\": 8", "\"" + hostile + "\": []"));
   EXPECT_EQ(key.find('\x1b'), std::string::npos);
   EXPECT_LT(key.size(), 200U);
+  EXPECT_LT(refusal(std::string(100'000, '[') + "\xFF").size(), 400U);
   EXPECT_LT(refusal(edited(good(), "\"a.b\"", "\"" + std::string(100'000, 'x') + "\n")).size(),
             400U);
 }

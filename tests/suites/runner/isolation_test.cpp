@@ -10,24 +10,13 @@
 #include <thread>
 
 #include "core/error.hpp"
-#include "reports/reader.hpp"
-#include "reports/writer.hpp"
-#include "suites/runner/runner.hpp"
 #include "suites/runner/stop.hpp"
+#include "tests/suites/runner/doubles.hpp"
 
 namespace assay {
 namespace {
 
 using testing::HasSubstr;
-
-ResultCodec codec() {
-  return {[](const Result& result) { return to_json(result); },
-          [](std::string_view text) { return read_result(text, "worker"); }};
-}
-
-WorkerProgram worker_double(const std::string& kind) {
-  return {ASSAY_WORKER_DOUBLE, {kind, std::to_string(getpid())}};
-}
 
 /// A runner over worker doubles.
 struct Isolation : testing::Test {
@@ -207,52 +196,6 @@ TEST_F(Isolation, AFreshWorkerGoesOn) {
   EXPECT_EQ(events[0].kind, "worker_lost");
   EXPECT_THAT(events[0].text, HasSubstr("memory.stream_copy: killed by SIGSEGV"));
 }
-
-struct Fault {
-  std::string name, said;
-  double timeout_s;
-};
-
-/// Every registered test, struck by every way to lose a process.
-class EveryTestIsolated : public testing::TestWithParam<std::tuple<std::string, Fault>> {};
-
-TEST_P(EveryTestIsolated, CostsOnlyItself) {
-  const auto& [id, fault] = GetParam();
-  SystemClock clock;
-  RunSettings settings;
-  settings.injections = {parse_injection(fault.name + "@" + id)};
-  RunnerParts parts{
-      .crews = {{"host", {worker_double("honest"), {}}}}, .codec = codec(), .clock = clock};
-  Runner runner(std::move(parts), settings);
-  const PlannedTest planned{
-      .id = id, .device = "host", .seconds = 0.02, .timeout_s = fault.timeout_s};
-  const auto results = runner.carry_out(planned, 1, std::nullopt);
-  ASSERT_TRUE(results);
-  ASSERT_EQ(results->size(), 1U);
-  EXPECT_EQ(results->front().outcome, Outcome::error);
-  EXPECT_THAT(results->front().reason, HasSubstr(fault.said));
-}
-
-std::vector<std::string> all_ids() {
-  Registry registry;
-  host::register_all(registry);
-  std::vector<std::string> ids;
-  for (const auto& test : registry.tests()) ids.push_back(test.id);
-  return ids;
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    Host, EveryTestIsolated,
-    testing::Combine(testing::ValuesIn(all_ids()),
-                     testing::Values(Fault{"crash", "killed by SIGSEGV", 120},
-                                     Fault{"abort", "killed by SIGABRT", 120},
-                                     Fault{"hang", "no answer within 0.5 s", 0.5},
-                                     Fault{"silent", "status 0 without an answer", 120})),
-    [](const auto& parameter) {
-      std::string name = std::get<0>(parameter.param) + "_" + std::get<1>(parameter.param).name;
-      std::replace(name.begin(), name.end(), '.', '_');
-      return name;
-    });
 
 }  // namespace
 }  // namespace assay
