@@ -71,11 +71,13 @@ class FaultFinder final : public nlohmann::json_sax<json> {
   }
   [[nodiscard]] std::string field() const {
     std::string text;
-    for (const Level& level : way_)
+    for (const Level& level : way_) {
+      if (text.size() > 200) return text + "...";
       if (level.is_array)
         text += "[" + std::to_string(level.index) + "]";
       else if (!level.key.empty())
         text += (text.empty() ? "" : ".") + shown(level.key);
+    }
     return text;
   }
   /// Of the last of `read` bytes.

@@ -1,12 +1,25 @@
+#include <algorithm>
+#include <numeric>
+
 #include "reports/io/locate.hpp"
 #include "reports/io/read_into.hpp"
-
-#include <algorithm>
 
 namespace assay {
 namespace {
 
 constexpr auto kRequired = Presence::required;
+
+/// Position of the later of two metrics of one name; their number if there are no two.
+std::size_t second_of_a_name(const std::vector<Metric>& metrics) {
+  std::vector<std::size_t> order(metrics.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return metrics[a].name < metrics[b].name; });
+  const auto twins = std::adjacent_find(
+      order.begin(), order.end(),
+      [&](std::size_t a, std::size_t b) { return metrics[a].name == metrics[b].name; });
+  return twins == order.end() ? metrics.size() : *std::next(twins);
+}
 
 }  // namespace
 
@@ -56,13 +69,13 @@ void read_into(const Spot& at, Metric& into) {
 }
 
 void read_into(const Spot& at, std::vector<Metric>& into) {
+  into.reserve(at.size());
+  at.elements([&](const Spot& element) { read_into(element, into.emplace_back()); });
+  const std::size_t twin = second_of_a_name(into);
+  std::size_t i = 0;
   at.elements([&](const Spot& element) {
-    Metric metric;
-    read_into(element, metric);
-    const auto same = [&](const Metric& other) { return other.name == metric.name; };
-    if (std::any_of(into.begin(), into.end(), same))
-      element.fail("is a second metric named \"" + shown(metric.name) + "\" in one result");
-    into.push_back(std::move(metric));
+    if (i++ == twin)
+      element.fail("is a second metric named \"" + shown(into[twin].name) + "\" in one result");
   });
 }
 

@@ -66,9 +66,9 @@ class Source {
 
  private:
   void read_opened() {
-    while (!is_lines() && fill()) {
-    }
     if (is_lines()) return read_lines();
+    while (fill()) {
+    }
     Report report = reader_.report(text_, path_);
     ++found_;
     take_({std::move(report), path_, ""});
@@ -91,10 +91,12 @@ class Source {
     return bytes_.append_to(text_);
   }
 
-  [[nodiscard]] bool is_lines() const {
+  bool is_lines() {
     if (ends_with_any(path_, {".jsonl", ".jsonl.zst"})) return true;
     if (ends_with_any(path_, {".json", ".json.zst"})) return false;
-    const std::size_t end = text_.find('\n');
+    std::size_t end = std::string::npos;
+    for (std::size_t scanned = 0; end == std::string::npos && fill(); scanned = text_.size())
+      end = text_.find('\n', scanned);
     return end != std::string::npos && is_whole(std::string_view(text_).substr(0, end));
   }
 
