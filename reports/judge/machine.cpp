@@ -64,10 +64,13 @@ void judge_fact(const Expectation& expectation, const ExpectationKey& key, const
 
 void judge_expectation(const Expectation& expectation, const Matter& matter, Judgement& judgement) {
   const ExpectationKey* key = find_expectation_key(expectation.key);
-  std::vector<MachineFact> facts;
-  if (key != nullptr) facts = machine_facts(*key, matter.report, matter.index);
-  if (facts.empty())
+  const std::vector<MachineFact> facts = key == nullptr
+                                             ? std::vector<MachineFact>{}
+                                             : machine_facts(*key, matter.report, matter.index);
+  if (key == nullptr || facts.empty()) {
     add(judgement, "absent-fact", expectation, {"node", std::nullopt, ""}, "not in the report");
+    return;
+  }
   for (const MachineFact& fact : facts) judge_fact(expectation, *key, fact, judgement);
 }
 

@@ -57,7 +57,7 @@ std::optional<Problem> bad_samples(const Metric& metric) {
   }
   const Samples& samples = *metric.samples;
   if (samples.n == 0) return because("zero-samples", "rests on no samples");
-  if (const auto problem = inconsistent(samples)) return problem;
+  if (auto problem = inconsistent(samples)) return problem;
   const std::optional<double> own = statistic(samples, metric.statistic);
   if (!own)
     return because("absent-statistic",

@@ -37,6 +37,7 @@ std::vector<Missing> missing_indices(const Limit& limit, const Selection& select
   for (const Selection::One& one : selection.carried_out)
     if (one.group->about().index) wanted.erase(*one.group->about().index);
   std::vector<Missing> missing;
+  missing.reserve(wanted.size());
   for (const std::int64_t index : wanted)
     missing.push_back({fmt::format("{} {}", limit.each, index),
                        fmt::format("no result of {}, though there must be {}",

@@ -34,9 +34,7 @@ class ReadReports : public testing::Test {
     std::string name = testing::TempDir() + "assay-read-XXXXXX";
     folder_ = mkdtemp(name.data());
   }
-  ReadReports(const ReadReports&) = delete;
-  ReadReports& operator=(const ReadReports&) = delete;
-  ~ReadReports() override { std::filesystem::remove_all(folder_); }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
 
   std::string file(const std::string& name, const std::string& text) {
     std::ofstream(folder_ + "/" + name, std::ios::binary) << text;

@@ -1,11 +1,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <fstream>
 #include <sstream>
 
@@ -22,9 +22,7 @@ class WriteAtomically : public testing::Test {
     folder_ = mkdtemp(name.data());
     target_ = folder_ / "report.json";
   }
-  WriteAtomically(const WriteAtomically&) = delete;
-  WriteAtomically& operator=(const WriteAtomically&) = delete;
-  ~WriteAtomically() override { std::filesystem::remove_all(folder_); }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
 
   static std::string contents(const std::filesystem::path& path) {
     std::ifstream stream(path);
