@@ -1,8 +1,8 @@
 #include <gmock/gmock.h>
-#include <signal.h>
 
 #include <atomic>
 #include <chrono>
+#include <csignal>
 #include <map>
 #include <mutex>
 #include <random>

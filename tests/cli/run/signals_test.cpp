@@ -1,7 +1,6 @@
-#include <signal.h>
-
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <thread>
 
 #include "tests/cli/run/run_fixture.hpp"

@@ -1,10 +1,10 @@
 #include <dirent.h>
 #include <gmock/gmock.h>
-#include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <thread>
