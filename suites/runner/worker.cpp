@@ -137,8 +137,8 @@ Reply Worker::ended() {
   return {.kind = Reply::Kind::lost, .reason = std::move(reason)};
 }
 
-Reply Worker::killed(std::string reason, double patience_s) {
-  Reply reply{.kind = Reply::Kind::lost, .reason = std::move(reason)};
+Reply Worker::killed(const std::string& reason, double patience_s) {
+  Reply reply{.kind = Reply::Kind::lost, .reason = reason};
   if (!process_.end(patience_s)) {
     reply.stuck = true;
     reply.reason += "; it does not die of SIGKILL: stuck in the kernel";

@@ -53,7 +53,7 @@ class Worker {
   [[nodiscard]] std::optional<Reply> receive(Exchange& exchange);
   void listen(const Waiting& waiting);
   [[nodiscard]] Reply ended();
-  [[nodiscard]] Reply killed(std::string reason, double patience_s);
+  [[nodiscard]] Reply killed(const std::string& reason, double patience_s);
   [[nodiscard]] std::string with_last_words(std::string reason) const;
 
   Process process_;
