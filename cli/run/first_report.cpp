@@ -78,7 +78,7 @@ std::filesystem::path report_path(const std::string& out, const std::string& hos
   std::erase_if(time, [](char c) { return c == '-' || c == ':'; });
   const std::string name = "assay-" + file_name_part(hostname) + "-" + time + ".json";
   if (out.empty()) return name;
-  const std::filesystem::path path = out;
+  std::filesystem::path path = out;
   std::error_code
       ignored;  // a path that cannot be looked at cannot be written either: that says why
   if (!path.has_filename() || std::filesystem::is_directory(path, ignored)) return path / name;

@@ -33,8 +33,6 @@ struct PreparedRun {
 class NodeRun {
  public:
   NodeRun(PreparedRun& prepared, Console& console, const HostFiles& files, Clock& clock);
-  NodeRun(const NodeRun&) = delete;
-  NodeRun& operator=(const NodeRun&) = delete;
   /// Measures. False if it was interrupted; the report then tells what was done so far.
   /// Throws InputError, before anything is measured, if the report or the events cannot be written.
   [[nodiscard]] bool measure();
