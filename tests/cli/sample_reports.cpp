@@ -39,7 +39,7 @@ InFolder::InFolder() : before_(fs::current_path()) {
   fs::current_path(folder_);
 }
 
-InFolder::~InFolder() {
+void InFolder::TearDown() {
   fs::current_path(before_);
   fs::remove_all(folder_);
 }

@@ -18,7 +18,7 @@ namespace assay {
 class InFolder : public testing::Test {
  protected:
   InFolder();
-  ~InFolder() override;
+  void TearDown() override;
   /// Writes a file and returns its name.
   std::string write(const std::string& name, const std::string& text);
   std::string write(const std::string& name, const Report& report);
