@@ -20,6 +20,7 @@ bool is_of_the_host(const Subject& subject) {
 }
 
 std::string text(const Subject& subject, const std::string& source, const std::string& name) {
+  if (name.empty()) return source;
   return subject.kind == "node" ? source + ": " + name
                                 : source + ": " + name + " of " + label(subject);
 }
@@ -116,14 +117,26 @@ void TelemetryLog::add(const std::string& source, double at_s, const std::vector
     if (!entry.gaps.empty() && !entry.gaps.back().second) entry.gaps.back().second = at_s;
     answered.insert(key);
   }
-  for (auto& [key, entry] : entries_)
-    if (entry.source == source && !answered.contains(key))
+  for (auto& [key, entry] : entries_) {
+    if (entry.source != source || answered.contains(key)) continue;
+    if (!key.name.empty())
       open_gap(key, entry, at_s, "the sensor stopped answering");
+    else if (!entry.gaps.back().second)
+      entry.gaps.back().second = at_s;
+  }
 }
 
 void TelemetryLog::lose(const std::string& source, double at_s, const std::string& reason) {
-  for (auto& [key, entry] : entries_)
-    if (entry.source == source) open_gap(key, entry, at_s, reason);
+  bool known = false;
+  for (auto& [key, entry] : entries_) {
+    if (entry.source != source) continue;
+    known = true;
+    open_gap(key, entry, at_s, reason);
+  }
+  if (known) return;
+  // It fell silent before its first reading: the source itself stands for what it would have read.
+  const auto all = entries_.try_emplace(Key{source, ""}, Entry{{}, source, Track(period_s_), {}});
+  open_gap(all.first->first, all.first->second, at_s, reason);
 }
 
 Telemetry TelemetryLog::summary(const Subject& subject, double from_s, double to_s) const {
@@ -147,6 +160,7 @@ Telemetry TelemetryLog::summary(const Subject& subject, double from_s, double to
 std::vector<Series> TelemetryLog::series(double start_s) const {
   std::vector<Series> all;
   for (const auto& [key, entry] : entries_) {
+    if (entry.track.buckets().empty()) continue;
     Series series{entry.subject,          key.name,
                   unit_of(key.name),      entry.track.start_s() - start_s,
                   entry.track.period_s(), {}};

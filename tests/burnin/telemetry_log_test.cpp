@@ -93,6 +93,17 @@ TEST(TelemetryLog, ALostSourceIsLostOnlyWhileItIs) {
   EXPECT_THAT(log.take_losses(), IsEmpty());
 }
 
+TEST(TelemetryLog, ASourceThatFallsSilentBeforeItsFirstReadingIsLost) {
+  TelemetryLog log(0.1);
+  log.add("host", 1, {});
+  log.lose("host", 2, "no answer");
+  EXPECT_THAT(log.summary({}, 1, 3).lost, ElementsAre("host"));
+  EXPECT_EQ(log.take_losses().size(), 1U);
+  EXPECT_THAT(log.series(0), IsEmpty());
+  log.add("host", 4, one(5));
+  EXPECT_THAT(log.summary({}, 5, 6).lost, IsEmpty());
+}
+
 TEST(TelemetryLog, ASensorThatVanishesFromAnAnswerIsLost) {
   TelemetryLog log(0.1);
   log.add("host", 1, {{Subject{}, "power_w", 5}, {Subject{}, "temperature_c", 40}});

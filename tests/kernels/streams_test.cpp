@@ -18,7 +18,7 @@ struct Case {
 class StreamsTest : public testing::TestWithParam<Case> {
  protected:
   StreamsTest()
-      : exec_({{.caches = {{2, GetParam().cache}}}, {-1, -1, -1}, {}, {}, supported()}, clock_) {}
+      : exec_({{.caches = {{2, GetParam().cache}}}, {-1, -1}, {}, {}, supported()}, clock_) {}
   void SetUp() override {
     if (GetParam().isa > best_isa()) GTEST_SKIP() << "this processor lacks it";
   }
@@ -28,7 +28,7 @@ class StreamsTest : public testing::TestWithParam<Case> {
   /// in2)`.
   template <class Kernel, class Right>
   void expect(const Kernel& kernel, const Right& right) {
-    for (const std::size_t n : {1U, 7U, 63U, 64U, 65U, 511U, 513U, 1600U, 5003U}) {
+    for (const std::size_t n : {1U, 63U, 65U, 513U, 1600U, 5003U}) {
       const auto out = exec_.alloc<double>(n + 1);
       const auto in1 = exec_.alloc<double>(n);
       const auto in2 = exec_.alloc<double>(n);

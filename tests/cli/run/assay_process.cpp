@@ -128,8 +128,10 @@ bool soon(const std::function<bool()>& condition) {
 std::vector<std::string> two_seconds(const ScratchDirectory& directory, const std::string& report) {
   const std::string script = directory.file(
       "device.txt", "memory = 67108864\nbytes_per_second = 2e9\nflops_per_second = 1e10\n");
-  return {"run",    "--script", script,      "--bytes", "3MB", "--budget", "2s",
-          "--skip", "*.digest", "--profile", "none",    "-o",  report};
+  // The time-out is far away: on an overloaded machine a killed run must still be the only one that
+  // is.
+  return {"run", "--script", script,     "--bytes",   "3MB",  "--budget", "2s",  "--timeout",
+          "10m", "--skip",   "*.digest", "--profile", "none", "-o",       report};
 }
 
 }  // namespace assay::test
