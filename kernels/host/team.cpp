@@ -55,11 +55,11 @@ Team::~Team() {
 
 void Team::run(const std::function<void(std::size_t)>& work) {
   work_ = &work;
-  busy_.store(threads_.size(), std::memory_order_relaxed);
+  busy_.store(static_cast<std::uint32_t>(threads_.size()), std::memory_order_relaxed);
   round_.fetch_add(1, std::memory_order_release);
   round_.notify_all();
   carry_out(0);
-  for (std::size_t busy = busy_.load(std::memory_order_acquire); busy != 0;
+  for (std::uint32_t busy = busy_.load(std::memory_order_acquire); busy != 0;
        busy = busy_.load(std::memory_order_acquire))
     wait_while(busy_, busy);
   if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));

@@ -41,8 +41,9 @@ class Team {
   std::mutex failure_mutex_;
   std::exception_ptr failure_;
   const std::function<void(std::size_t)>* work_ = nullptr;
+  // Of 32 bits, for such are what the kernel waits on without a detour.
   std::atomic<std::uint32_t> round_{0};  ///< counts pieces of work; a new number starts the members
-  std::atomic<std::size_t> busy_{0};
+  std::atomic<std::uint32_t> busy_{0};   ///< members that have not finished this piece
   std::atomic<bool> stop_{false};
   cpu_set_t callers_cpus_{};
   std::vector<std::thread> threads_;
