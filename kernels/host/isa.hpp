@@ -5,8 +5,12 @@
 // of these may use that family's instructions, and what it calls is compiled anew inside it.
 #if defined(__x86_64__)
 #define ASSAY_AVX2 __attribute__((target("avx2,fma")))
+#if defined(__clang__)  // knows no preference in this attribute
+#define ASSAY_AVX512 __attribute__((target("avx2,fma,avx512f,avx512dq,avx512vl,avx512bw")))
+#else
 #define ASSAY_AVX512 \
   __attribute__((target("avx2,fma,avx512f,avx512dq,avx512vl,avx512bw,prefer-vector-width=512")))
+#endif
 #else
 #define ASSAY_AVX2
 #define ASSAY_AVX512

@@ -122,6 +122,7 @@ TEST_F(KilledRun, LeavesAValidReportOrNoneAndIsResumed) {
   std::atomic<int> next = 0;
   std::atomic<int> resumed = 0;
   std::vector<std::thread> threads;
+  threads.reserve(kAtOnce);
   for (int t = 0; t < kAtOnce; ++t)
     threads.emplace_back([&] {
       for (int i = next++; i < kMoments; i = next++) {

@@ -160,7 +160,7 @@ TEST_F(Isolation, AStopEndsAHangingTestAtOnce) {
   EXPECT_FALSE(runs->carry_out(planned("any.test", 60), 1, std::nullopt));
   EXPECT_LT(clock.now_s() - began_s, 0.3 + 0.8);
   sender.join();
-  StopSignal& taken = const_cast<StopSignal&>(stop);
+  auto& taken = const_cast<StopSignal&>(stop);
   EXPECT_EQ(taken.take(), "SIGTERM");
 }
 
