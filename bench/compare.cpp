@@ -199,7 +199,7 @@ bool compare(const host::Settings& settings, Clock& clock, int rounds, std::ostr
       << std::left << std::setw(44) << ""
       << "  ours ms theirs ms  ratio  quartiles   promised\n";
   const OpenBlas blas;
-  for (const std::size_t n : {1024, 2048}) {
+  for (const std::size_t n : {1024U, 2048U}) {
     pairs.push_back(gemm_pair<double>(exec, elsewhere, blas, x, NumberType::fp64, n));
     pairs.push_back(gemm_pair<float>(exec, elsewhere, blas, x, NumberType::fp32, n));
   }

@@ -45,7 +45,7 @@ struct Watcher::State {
 
 void Watcher::State::poll(Source& source) {
   {
-    const std::lock_guard lock(mutex);
+    const std::scoped_lock lock(mutex);
     source.asked_s = clock.now_s();
     source.waiting = true;
   }
@@ -56,7 +56,7 @@ void Watcher::State::poll(Source& source) {
   } catch (const std::exception& error) {
     failure = error.what();
   }
-  const std::lock_guard lock(mutex);
+  const std::scoped_lock lock(mutex);
   source.waiting = false;
   if (failure.empty())
     log.add(source.name, clock.now_s(), sensors);
@@ -72,7 +72,7 @@ void Watcher::State::watch(Source& source) {
                       [this] { return stop; }))
       break;
   }
-  const std::lock_guard lock(mutex);
+  const std::scoped_lock lock(mutex);
   source.ended = true;
   wake.notify_all();
 }
@@ -111,18 +111,18 @@ Watcher::~Watcher() {
 }
 
 Telemetry Watcher::summary(const Subject& subject, double from_s, double to_s) {
-  const std::lock_guard lock(state_->mutex);
+  const std::scoped_lock lock(state_->mutex);
   state_->notice_silence();
   return state_->log.summary(subject, from_s, to_s);
 }
 
 std::vector<Series> Watcher::series(double start_s) {
-  const std::lock_guard lock(state_->mutex);
+  const std::scoped_lock lock(state_->mutex);
   return state_->log.series(start_s);
 }
 
 std::vector<Event> Watcher::take_events() {
-  const std::lock_guard lock(state_->mutex);
+  const std::scoped_lock lock(state_->mutex);
   state_->notice_silence();
   std::vector<Event> events;
   for (auto& [what, why] : state_->log.take_losses()) {

@@ -4,6 +4,7 @@
 
 #include "reports/render.hpp"
 #include "reports/render/aligned.hpp"
+#include "reports/render/plain.hpp"
 #include "reports/render/results_table.hpp"
 #include "reports/writer.hpp"
 
@@ -23,7 +24,7 @@ std::string facts_table(const Report& report, bool verbose) {
   for (const Result& result : report.results)
     if (result.outcome != Outcome::ok && !result.absent)
       text += std::string(name(result.outcome)) + "  " + result.test + "  " +
-              label(result.subject) + "  " + result.reason + "\n";
+              plain(label(result.subject)) + "  " + plain(result.reason) + "\n";
   return text;
 }
 

@@ -137,7 +137,7 @@ class Exec final : public Device {
       call_for(isa_, [&mine, &buffer, &expected, &after, share, sweep] {
         mine = compare(buffer.data(), share.begin, share.end, sweep, expected, after);
       });
-      const std::lock_guard lock(mutex);
+      const std::scoped_lock lock(mutex);
       found.merge(mine);
     });
     return found;

@@ -163,7 +163,7 @@ class HostStreams final : public Streams {
     team_.run([&](std::size_t member) {
       const auto [begin, end] = team_.share(member, n);
       const std::uint64_t mine = read_all(isa_, a, begin, end);
-      const std::lock_guard lock(mutex);
+      const std::scoped_lock lock(mutex);
       whole ^= mine;
     });
     *digest = whole;

@@ -75,7 +75,7 @@ void Team::carry_out(std::size_t member) {
   try {
     (*work_)(member);
   } catch (...) {
-    const std::lock_guard lock(failure_mutex_);
+    const std::scoped_lock lock(failure_mutex_);
     if (!failure_) failure_ = std::current_exception();
   }
 }

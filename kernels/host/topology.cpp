@@ -34,7 +34,7 @@ std::int64_t cache_bytes(const std::string& text) {
 int node_of(const HostFiles& files, int cpu) {
   for (const std::string& entry : files.list(std::string(kCpus) + std::to_string(cpu))) {
     int node = 0;
-    if (entry.rfind("node", 0) != 0) continue;
+    if (!entry.starts_with("node")) continue;
     const char* end = entry.data() + entry.size();
     if (std::from_chars(entry.data() + 4, end, node).ptr == end) return node;
   }

@@ -33,7 +33,7 @@ void Bytes::open(const std::string& path) {
   // Only the first bytes tell; a pipe may hand them over one by one.
   while (end_ < kMagic.size() && refill()) {
   }
-  if (std::string_view(chunk_.data(), end_).substr(0, kMagic.size()) == kMagic)
+  if (std::string_view(chunk_.data(), end_).starts_with(kMagic))
     decompressor_ = Decompressor(ZSTD_createDCtx());
 }
 

@@ -82,6 +82,7 @@ std::string Spot::field() const {
 void Strangers::check() const {
   if (members_.empty()) return;
   std::vector<const Spot*> sorted;
+  sorted.reserve(members_.size());
   for (const Spot& member : members_) sorted.push_back(&member);
   const auto by_key = [](const Spot* a, const Spot* b) { return a->key() < b->key(); };
   std::stable_sort(sorted.begin(), sorted.end(), by_key);

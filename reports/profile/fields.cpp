@@ -121,12 +121,13 @@ std::vector<std::string> words(const Value& value, const std::string& source,
   if (value.kind != Value::Kind::list) return {word(value, source, field)};
   if (value.items.empty()) throw InputError(source, value.line, field, "is an empty list");
   std::vector<std::string> all;
+  all.reserve(value.items.size());
   for (const Value& item : value.items) all.push_back(word(item, source, field));
   return all;
 }
 
 ParamValue param(const Value& value, const std::string& source, const std::string& field) {
-  const std::string text = word(value, source, field);
+  std::string text = word(value, source, field);
   if (value.quoted) return text;
   if (text == "true" || text == "false") return text == "true";
   if (const auto number = whole(text)) return *number;

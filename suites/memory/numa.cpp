@@ -61,7 +61,7 @@ void measure(Exec& exec, const Context& context, Result& result, int from, int t
       words[i] = data(i);
       mine ^= data.bits(i);
     }
-    const std::lock_guard lock(mutex);
+    const std::scoped_lock lock(mutex);
     right ^= mine;
   });
   std::uint64_t digest = 0;
@@ -70,7 +70,7 @@ void measure(Exec& exec, const Context& context, Result& result, int from, int t
     digest = 0;
     on_node(exec, from, n, [&](std::size_t begin, std::size_t end) {
       const std::uint64_t mine = read_all(exec.isa(), words, begin, end);
-      const std::lock_guard lock(mutex);
+      const std::scoped_lock lock(mutex);
       digest ^= mine;
     });
   });

@@ -146,7 +146,7 @@ Reply Worker::killed(const std::string& reason, double patience_s) {
   return reply;
 }
 
-std::string Worker::with_last_words(std::string reason) const {
+std::string Worker::with_last_words(const std::string& reason) const {
   return last_words_.empty() ? reason : reason + "; last words: " + last_words_;
 }
 

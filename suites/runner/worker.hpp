@@ -54,7 +54,7 @@ class Worker {
   void listen(const Waiting& waiting);
   [[nodiscard]] Reply ended();
   [[nodiscard]] Reply killed(const std::string& reason, double patience_s);
-  [[nodiscard]] std::string with_last_words(std::string reason) const;
+  [[nodiscard]] std::string with_last_words(const std::string& reason) const;
 
   Process process_;
   Clock& clock_;

@@ -11,7 +11,7 @@ fake() {
   printf '#!/bin/bash\n%s\n' "$2" >"$folder/bin/$1"
   chmod +x "$folder/bin/$1"
 }
-export FAKE=$folder PATH=$folder/bin:$PATH
+export ASSAY_TOOLS=$folder/tools FAKE=$folder PATH=$folder/bin:$PATH
 # shellcheck disable=SC2016 # expanded when the fakes run
 {
   fake dpkg-query 'sed "s|^|installed/|" "$FAKE/installed" | tr "\n" " "'
@@ -19,6 +19,7 @@ export FAKE=$folder PATH=$folder/bin:$PATH
     [[ $* != *install* ]] || for p in "$@"; do echo "$p"; done >>"$FAKE/installed"'
   fake apt-cache '[[ $3 == *-14 ]] || echo "$3 | 1.0 | somewhere"'
   fake sudo 'exit 1'
+  fake python3 'echo "no network" >&2; exit 1'
 }
 
 failures=0
@@ -51,7 +52,8 @@ if ((EUID == 0)); then
   expect "an option installs only what it adds" calls_have '^apt-get install .*libgtest-dev'
   expect "not what is there" [ -z "$(grep -w cmake "$folder/calls")" ]
   setup --check
-  expect "what this system lacks is replaced" calls_have ' clang-tidy( |$)'
+  expect "what this system lacks is replaced" calls_have ' clang-format( |$)'
+  expect "without its package the linter is the system's" calls_have ' clang-tidy( |$)'
   echo clang-format >>"$folder/installed"
   setup --test --check
   expect "any of a choice will do" called_nothing

@@ -64,7 +64,7 @@ TEST_P(TimedTest, ReportsEveryMetricThatItDeclaresForWhatTheDeviceHas) {
   for (const Result& result : run(at_full_speed()))
     for (const Metric& metric : result.metrics) reported.insert(metric.name);
   for (const MetricSpec& metric : GetParam().spec.metrics) {
-    const bool fourth_cache = metric.name.rfind("l4", 0) == 0;  // the scripted device has three
+    const bool fourth_cache = metric.name.starts_with("l4");  // the scripted device has three
     EXPECT_EQ(reported.count(metric.name), fourth_cache ? 0U : 1U) << metric.name;
   }
 }

@@ -22,7 +22,7 @@ bool begins_a_formula(std::string_view text) {
 std::string cell(const std::string& text) {
   // A full-width = is one, too, for some programs; plain() has already taken out what is invisible.
   std::string out = begins_a_formula(text) ? "'" + plain(text) : plain(text);
-  if (out.rfind("＝", 0) == 0) out.insert(0, "'");
+  if (out.starts_with("＝")) out.insert(0, "'");
   if (out.find_first_of("\",;\r\n") == std::string::npos) return out;
   for (std::size_t at = 0; (at = out.find('"', at)) != std::string::npos; at += 2)
     out.insert(at, "\"");

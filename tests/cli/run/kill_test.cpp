@@ -50,7 +50,7 @@ struct KilledRun : testing::Test {
   [[nodiscard]] Report valid_report(const std::string& path) {
     const std::string text = text_of(path);
     {
-      const std::lock_guard lock(mutex);
+      const std::scoped_lock lock(mutex);
       EXPECT_THAT(schema.faults(text), testing::IsEmpty());
     }
     return read_report(text, path);

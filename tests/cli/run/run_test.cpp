@@ -73,7 +73,7 @@ TEST_F(Run, EventsAreJsonLinesAsTheyHappen) {
   std::istringstream lines(text_of(events));
   std::map<std::string, int> kinds;
   for (std::string line; std::getline(lines, line);) {
-    const auto at = line.find("\"kind\":\"") + 8;
+    const auto at = line.find(R"("kind":")") + 8;
     ++kinds[line.substr(at, line.find('"', at) - at)];
   }
   EXPECT_EQ(kinds["run_started"], 1);

@@ -16,6 +16,7 @@ using testing::Not;
 /// "error p.yaml:3: text" of every finding.
 std::vector<std::string> lines(const std::vector<Finding>& findings) {
   std::vector<std::string> all;
+  all.reserve(findings.size());
   for (const Finding& finding : findings)
     all.push_back((finding.severity == Finding::Severity::error ? "error " : "warning ") +
                   finding.at + ": " + finding.text);

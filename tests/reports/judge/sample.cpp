@@ -48,6 +48,7 @@ Result on_node(const std::string& test, std::vector<Metric> metrics) {
 
 Metric rate(const std::string& name, Unit unit, double typical, int n) {
   std::vector<double> samples;
+  samples.reserve(static_cast<std::size_t>(n));
   for (int i = 0; i < n; ++i) samples.push_back(typical * (1 + 0.01 * ((i * 7) % 5 - 2)));
   return sampled_metric(name, unit, Better::higher, samples);
 }

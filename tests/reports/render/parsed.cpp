@@ -73,7 +73,7 @@ Stated from_junit(const std::string& document) {
       const auto name = testcase.get<std::string>("<xmlattr>.name");
       const std::string known = name.substr(0, name.find(' '));
       stated.limits.insert(host + ' ' + verdict_of(testcase) + ' ' +
-                           (known.rfind("id-", 0) == 0 || known == "incomplete-run" ? "-" : known));
+                           (known.starts_with("id-") || known == "incomplete-run" ? "-" : known));
     }
   }
   return stated;

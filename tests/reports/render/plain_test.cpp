@@ -63,7 +63,7 @@ TEST(Plain, CutTextFitsAndIsAPrefix) {
   for (int i = 0; i < 5000; ++i) marks += "\u0301";
   texts.push_back(marks + "end");
   for (const std::string& text : texts) {
-    for (const std::size_t limit : {0, 1, 2, 7, 30}) {
+    for (const std::size_t limit : {0U, 1U, 2U, 7U, 30U}) {
       const std::string cut = plain(text, limit);
       EXPECT_LE(columns(cut), limit);
       const std::string whole = plain(text);
