@@ -17,6 +17,7 @@ const std::vector<ExpectationKey>& expectation_table() {
       {"cuda", Kind::words},
       {"driver", Kind::words},
       {"ecc", Kind::words, Unit::count, "gpu"},
+      {"fabric", Kind::words, Unit::count, "gpu"},
       {"gpu", Kind::words, Unit::count, "gpu"},
       {"gpus", Kind::counted},
       {"host_memory", Kind::number, Unit::bytes},
