@@ -47,8 +47,6 @@ std::vector<Missing> missing_indices(const Limit& limit, const Selection& select
   return missing;
 }
 
-}  // namespace
-
 /// Links go between GPUs: from each to each other.
 Demand demanded_links(const Report& report, const Profile& profile, const JudgeOptions& options) {
   Demand demand = demanded_subjects("gpu", report, profile, options);
@@ -57,6 +55,8 @@ Demand demanded_links(const Report& report, const Profile& profile, const JudgeO
   demand.said_by = "one from each to each other of " + demand.said_by;
   return demand;
 }
+
+}  // namespace
 
 Demand demanded_subjects(const std::string& kind, const Report& report, const Profile& profile,
                          const JudgeOptions& options) {

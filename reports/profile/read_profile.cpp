@@ -53,7 +53,7 @@ Profile included(const std::string& name, const Fields& fields) {
 }
 
 template <class Items>
-void append(Items& to, Items&& from) {
+void append(Items& to, Items from) {
   to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
 }
 

@@ -116,7 +116,8 @@ TEST(Ceiling, MakesWhatIsAboveItUnknown) {
 
 /// A number is never both: whatever the bounds, at most one of fail and implausible is said.
 TEST(Ceiling, DividesNumbersIntoFailPassAndUnknown) {
-  for (double share = 0.5; share < 1.6; share += 0.05) {
+  for (int percent = 50; percent < 160; percent += 5) {
+    const double share = percent / 100.0;
     Report report = healthy_report();
     Metric& metric = result_of(report, "memory.read", "gpu 0").metrics.front();
     metric = rate("bandwidth", Unit::bytes_per_second, share * 3e12);

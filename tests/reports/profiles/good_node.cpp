@@ -67,7 +67,9 @@ const std::vector<Measured>& on_host() {
   return all;
 }
 
-bool is_sampled(Unit unit) { return unit != Unit::count && unit != Unit::ratio; }
+bool is_sampled(const std::string& name, Unit unit) {
+  return unit != Unit::count && unit != Unit::ratio && name != "link_speed";
+}
 
 /// A plausible figure for what no data sheet gives.
 double typical(Unit unit) {
@@ -78,7 +80,7 @@ double typical(Unit unit) {
 
 Metric metric_of(const std::string& name, Unit unit, double value) {
   const bool is_time = unit == Unit::seconds;
-  if (!is_sampled(unit)) return reading(name, unit, Better::higher, value);
+  if (!is_sampled(name, unit)) return reading(name, unit, Better::higher, value);
   Metric metric = rate(name, unit, value);
   if (!is_time) return metric;
   metric.better = Better::lower;
