@@ -20,6 +20,15 @@ struct Threshold {
   std::string text;  ///< as written: "92 % of peak"
 };
 
+/// Where the figure of a limit comes from, as its profile says. Empty members are not said.
+struct Source {
+  std::string url, text, date;
+  std::string statistic;                ///< which statistic the figure is; none for a gate
+  std::string confidence;               ///< "high", "medium" or "low"
+  std::optional<std::int64_t> samples;  ///< how many measurements it rests on
+  std::optional<Threshold> figure;      ///< what the source gives; the bounds follow from it
+};
+
 /// One acceptance criterion on one metric. `test`, `metric` and the values of `expect` may hold the
 /// wildcards * and ?. At least one bound is set.
 struct Limit {
@@ -31,12 +40,15 @@ struct Limit {
   std::string level = "quick";             ///< demanded of runs of this level and above
   std::map<std::string, ParamValue> when;  ///< selects by configuration only
   std::optional<Threshold> at_least, at_most, warn_below, warn_above;
+  /// What physics allows: a number above it is no measurement, so it is `unknown`, not `fail`. No
+  /// limit can do without another bound.
+  std::optional<Threshold> implausible_above;
   std::string statistic;  ///< judged statistic, or "droop" (a ratio); "" = the metric's own
   std::map<std::string, std::vector<std::string>>
-      expect;                    ///< result facts that must be one of these
-  std::string source;            ///< where the figure comes from, as one line; "" = not said
-  std::string source_statistic;  ///< which statistic the source gives; "" = not said
-  std::string at;                ///< "file:line" where it stands
+      expect;          ///< result facts that must be one of these
+  std::string source;  ///< where the figure comes from, as one line; "" = not said
+  Source origin;       ///< the same in parts
+  std::string at;      ///< "file:line" where it stands
 };
 
 /// How the found value compares with the demanded one.
@@ -55,13 +67,17 @@ struct Expectation {
 struct Profile {
   std::string name, describes, certify_level = "standard";
   std::map<std::string, std::string> matches;
+  /// Shipped profiles that this one builds on. What they demand stands below like its own, each
+  /// with its own place; so an include can only add demands, never weaken one.
+  std::vector<std::string> includes;
   std::vector<Expectation> expectations;
   std::vector<Limit> limits;
 };
 
 /// Reads YAML. Throws InputError naming file, line and field: unknown or duplicate key, unknown
 /// unit, a limit without a bound or with bounds that contradict, a number where text belongs,
-/// anchors, tags, nested deeper than 8 or longer than 1 MiB. Nothing is ever evaluated.
+/// anchors, tags, nested deeper than 8 or longer than 1 MiB, an include that is not shipped or
+/// that includes others. Nothing is ever evaluated.
 [[nodiscard]] Profile read_profile(const std::string& yaml, const std::string& source);
 
 /// A shipped profile by name, or a file by its path. Throws InputError that lists the shipped

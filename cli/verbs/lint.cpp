@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
@@ -8,6 +10,7 @@
 #include "reports/reader.hpp"
 #include "reports/render/plain.hpp"
 #include "reports/render/summary.hpp"
+#include "suites/registry.hpp"
 
 namespace assay {
 namespace {
@@ -18,6 +21,32 @@ struct LintArguments {
 };
 
 bool is_error(const Finding& finding) { return finding.severity == Finding::Severity::error; }
+bool is_warning(const Finding& finding) { return finding.severity == Finding::Severity::warning; }
+
+std::string_view word(Finding::Severity severity) {
+  switch (severity) {
+    case Finding::Severity::error:
+      return "error";
+    case Finding::Severity::warning:
+      return "warning";
+    case Finding::Severity::note:
+      break;
+  }
+  return "note";
+}
+
+/// What this program can measure.
+std::vector<Measurable> measurable() {
+  Registry registry;
+  host::register_all(registry);
+  std::vector<Measurable> tests;
+  for (const Test& test : registry.tests()) {
+    Measurable& row = tests.emplace_back();
+    row.test = test.id;
+    for (const MetricSpec& metric : test.spec.metrics) row.metrics.push_back(metric.name);
+  }
+  return tests;
+}
 
 ExitCode lint(const LintArguments& arguments, Console& console) {
   const Profile profile = load_profile(arguments.profile);
@@ -25,15 +54,18 @@ ExitCode lint(const LintArguments& arguments, Console& console) {
   for (const std::string& path : arguments.reports)
     read_reports(path, [&](ReadReport read) { reports.push_back(std::move(read.report)); });
 
-  const std::vector<Finding> findings = lint(profile, reports);
+  const std::vector<Finding> findings = lint(profile, reports, measurable());
   std::string text;
   for (const Finding& finding : findings)
-    text += plain(finding.at) + (is_error(finding) ? ": error: " : ": warning: ") +
-            plain(finding.text) + '\n';
-  const auto errors =
-      static_cast<std::size_t>(std::count_if(findings.begin(), findings.end(), is_error));
-  text += plain(profile.name) + ": " + counted(profile.limits.size(), "limit") + ", " +
-          counted(errors, "error") + ", " + counted(findings.size() - errors, "warning") + '\n';
+    text +=
+        fmt::format("{}: {}: {}\n", plain(finding.at), word(finding.severity), plain(finding.text));
+  const auto count = [&](auto is) {
+    return static_cast<std::size_t>(std::count_if(findings.begin(), findings.end(), is));
+  };
+  const std::size_t errors = count(is_error);
+  text +=
+      fmt::format("{}: {}, {}, {}\n", plain(profile.name), counted(profile.limits.size(), "limit"),
+                  counted(errors, "error"), counted(count(is_warning), "warning"));
   write_output(console, "", "-", text);
   return errors > 0 ? ExitCode::fail : ExitCode::pass;
 }

@@ -8,16 +8,17 @@
 namespace assay {
 namespace {
 
-/// One of the four bounds a limit may have, the decisive ones first.
+/// One of the five bounds a limit may have, the decisive ones first.
 struct Bound {
   std::optional<Threshold> Limit::*threshold;
   bool is_floor;
   Verdict verdict;
   std::string_view id;
 };
-constexpr std::array<Bound, 4> kBounds{{
+constexpr std::array<Bound, 5> kBounds{{
     {&Limit::at_least, true, Verdict::fail, "below-limit"},
     {&Limit::at_most, false, Verdict::fail, "above-limit"},
+    {&Limit::implausible_above, false, Verdict::unknown, "implausible"},
     {&Limit::warn_below, true, Verdict::warn, "warn-below"},
     {&Limit::warn_above, false, Verdict::warn, "warn-above"},
 }};

@@ -15,19 +15,6 @@ namespace {
 
 using Severity = Finding::Severity;
 
-void lint_source(const Limit& limit, std::vector<Finding>& findings) {
-  const auto warn = [&](const std::string& why) {
-    findings.push_back({Severity::warning, limit.at, fmt::format("{}: {}", describe(limit), why)});
-  };
-  if (limit.source.empty()) warn("does not say where its figure comes from (source)");
-  if (!limit.at_least && !limit.at_most) warn("can only warn, never fail");
-  if (limit.source_statistic.empty() || limit.source_statistic == limit.statistic) return;
-  warn(
-      fmt::format("judges {}, but its source gives the {}",
-                  limit.statistic.empty() ? "the metric's own statistic" : "the " + limit.statistic,
-                  limit.source_statistic));
-}
-
 auto identity(const Limit& limit) {
   return std::tie(limit.test, limit.metric, limit.each, limit.statistic, limit.when, limit.expect,
                   limit.level);
@@ -71,7 +58,8 @@ void settle(std::vector<Finding>& findings) {
 
 }  // namespace
 
-std::vector<Finding> lint(const Profile& profile, const std::vector<Report>& reports) {
+std::vector<Finding> lint(const Profile& profile, const std::vector<Report>& reports,
+                          const std::vector<Measurable>& measurable) {
   std::vector<Finding> findings;
   lint_levels(profile, findings);
   for (const Limit& limit : profile.limits) {
@@ -80,6 +68,7 @@ std::vector<Finding> lint(const Profile& profile, const std::vector<Report>& rep
   }
   lint_duplicates(profile, findings);
   if (!reports.empty()) lint_reports(profile, reports, findings);
+  lint_coverage(profile, measurable, findings);
   settle(findings);
   return findings;
 }

@@ -147,7 +147,7 @@ void lint_bounds(const Limit& limit, const Profile& profile, const std::optional
   Bounds bounds(limit, findings);
   for (const auto* floor : {&limit.at_least, &limit.warn_below})
     if (*floor) lint_floor(limit, **floor, profile, seen, bounds);
-  for (const auto* ceiling : {&limit.at_most, &limit.warn_above})
+  for (const auto* ceiling : {&limit.at_most, &limit.warn_above, &limit.implausible_above})
     if (*ceiling) lint_ceiling(limit, **ceiling, seen, bounds);
 }
 

@@ -18,6 +18,13 @@ struct SeenMetric {
 void lint_bounds(const Limit& limit, const Profile& profile, const std::optional<SeenMetric>& seen,
                  std::vector<Finding>& findings);
 
+/// Where the figures of `limit` come from, and whether its bounds follow from them.
+void lint_source(const Limit& limit, std::vector<Finding>& findings);
+
+/// What can be measured and has no limit, a note for each test.
+void lint_coverage(const Profile& profile, const std::vector<Measurable>& measurable,
+                   std::vector<Finding>& findings);
+
 /// What reports of the machines meant show: limits that match nothing, other units, metrics without
 /// limits.
 void lint_reports(const Profile& profile, const std::vector<Report>& reports,

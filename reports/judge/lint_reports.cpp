@@ -41,8 +41,8 @@ bool comparable(const Threshold& bound, Unit unit) {
 
 void lint_unit(const Limit& limit, const SeenMetric& metric, std::vector<Finding>& findings) {
   if (limit.statistic == "droop") return;
-  for (const auto* bound :
-       {&limit.at_least, &limit.at_most, &limit.warn_below, &limit.warn_above}) {
+  for (const auto* bound : {&limit.at_least, &limit.at_most, &limit.warn_below, &limit.warn_above,
+                            &limit.implausible_above}) {
     if (!*bound || comparable(**bound, metric.unit)) continue;
     findings.push_back(
         {Finding::Severity::error, limit.at,

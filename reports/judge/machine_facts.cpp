@@ -81,12 +81,13 @@ std::optional<double> number_in(const std::string& text, Unit unit) {
   return quantity->value;
 }
 
-/// What a result on the subject measured or found under the key's own name.
+/// What a result on the subject measured or found under the key's own name or its metric's.
 void add_found(const ExpectationKey& key, const Result& result, std::vector<MachineFact>& facts) {
   const std::string name(key.name);
   const std::string subject = label(result.subject);
   for (const Metric& metric : result.metrics)
-    if (metric.name == name && metric.value && metric.unit == key.unit)
+    if ((metric.name == name || (metric.name == key.metric && !key.metric.empty())) &&
+        metric.value && metric.unit == key.unit)
       facts.push_back({subject, metric.value, ""});
   const auto fact = result.facts.find(name);
   if (fact == result.facts.end()) return;

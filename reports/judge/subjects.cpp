@@ -47,10 +47,20 @@ std::vector<Missing> missing_indices(const Limit& limit, const Selection& select
   return missing;
 }
 
+/// Links go between GPUs: from each to each other.
+Demand demanded_links(const Report& report, const Profile& profile, const JudgeOptions& options) {
+  Demand demand = demanded_subjects("gpu", report, profile, options);
+  if (demand.count < 2) return {};
+  demand.count *= demand.count - 1;
+  demand.said_by = "one from each to each other of " + demand.said_by;
+  return demand;
+}
+
 }  // namespace
 
 Demand demanded_subjects(const std::string& kind, const Report& report, const Profile& profile,
                          const JudgeOptions& options) {
+  if (kind == "link") return demanded_links(report, profile, options);
   Demand demand;
   if (kind == "gpu") {
     raise(demand, report.node.gpus.size(),

@@ -18,6 +18,7 @@ struct ExpectationKey {
   Kind kind;
   Unit unit = Unit::count;
   std::string_view of = "node";  ///< kind of subject that each must have it: node, gpu, nic, cpu
+  std::string_view metric = "";  ///< results may give it under this name, too; "" = none
 };
 
 /// All keys, sorted by name.

@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <string>
 #include <vector>
 
@@ -7,9 +8,20 @@
 
 namespace assay {
 
+/// Sources that several limits share, by the names that the profile gives them.
+using Sources = std::map<std::string, Source>;
+
+/// The mapping `sources` of a profile.
+[[nodiscard]] Sources read_sources(const yaml::Value& value, const std::string& source);
+
 /// One entry of `limits`; `name` is its place for messages, "limits[2]".
 [[nodiscard]] Limit read_limit(const yaml::Value& value, const std::string& source,
-                               const std::string& name);
+                               const std::string& name, const Sources& sources);
+
+/// The mapping `source` of a limit, called `name` in messages, into `limit`. What it says itself
+/// replaces what the source that it names (`from`) says; their texts are joined.
+void read_source(const yaml::Value& value, const std::string& source, const std::string& name,
+                 const Sources& sources, Limit& limit);
 
 /// The mapping `expect` of a profile.
 [[nodiscard]] std::vector<Expectation> read_expectations(const yaml::Value& value,

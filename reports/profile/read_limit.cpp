@@ -2,6 +2,7 @@
 
 #include <array>
 #include <string_view>
+#include <utility>
 
 #include "core/error.hpp"
 #include "core/stats.hpp"
@@ -66,16 +67,23 @@ void read_bounds(const Fields& fields, Limit& limit) {
   limit.at_most = fields.threshold("at_most");
   limit.warn_below = fields.threshold("warn_below");
   limit.warn_above = fields.threshold("warn_above");
+  limit.implausible_above = fields.threshold("implausible_above");
   if (!limit.at_least && !limit.at_most && !limit.warn_below && !limit.warn_above)
     fields.refuse("at_least", "a limit needs a bound: at_least, at_most, warn_below or warn_above");
   check_order(fields, limit.at_least, "at_least", limit.at_most, "at_most");
   check_order(fields, limit.at_least, "at_least", limit.warn_below, "warn_below");
   check_order(fields, limit.warn_above, "warn_above", limit.at_most, "at_most");
   check_order(fields, limit.warn_below, "warn_below", limit.warn_above, "warn_above");
+  for (const auto& [bound, name] : {std::pair{&limit.at_least, "at_least"},
+                                    {&limit.warn_below, "warn_below"},
+                                    {&limit.warn_above, "warn_above"},
+                                    {&limit.at_most, "at_most"}})
+    check_order(fields, *bound, name, limit.implausible_above, "implausible_above");
   check_unit(fields, limit, "at_least", limit.at_least);
   check_unit(fields, limit, "at_most", limit.at_most);
   check_unit(fields, limit, "warn_below", limit.warn_below);
   check_unit(fields, limit, "warn_above", limit.warn_above);
+  check_unit(fields, limit, "implausible_above", limit.implausible_above);
 }
 
 void read_when(const Fields& fields, const std::string& source, Limit& limit) {
@@ -103,30 +111,24 @@ void read_facts(const Fields& fields, const std::string& source, Limit& limit) {
 }
 
 /// A line of text, or a mapping that says where a published figure comes from.
-void read_source(const Fields& fields, const std::string& source, Limit& limit) {
+void read_origin(const Fields& fields, const std::string& source, const Sources& sources,
+                 Limit& limit) {
   const yaml::Value* value = fields.find("source");
   if (value == nullptr) return;
-  if (value->kind == yaml::Value::Kind::scalar) {
+  if (value->kind == yaml::Value::Kind::scalar)
     limit.source = fields.text("source", "");
-    return;
-  }
-  const Fields origin(*value, source, fields.name_of("source"),
-                      {"url", "text", "statistic", "samples", "date", "confidence"});
-  for (const yaml::Value& part : origin.all()) {
-    const std::string text = yaml::word(part, source, origin.name_of(part.key));
-    if (!limit.source.empty()) limit.source += ", ";
-    limit.source += part.key == "url" || part.key == "text" ? text : part.key + " " + text;
-  }
-  (void)origin.integer("samples");
-  limit.source_statistic = origin.text("statistic", "");
+  else
+    read_source(*value, source, fields.name_of("source"), sources, limit);
 }
 
 }  // namespace
 
-Limit read_limit(const yaml::Value& value, const std::string& source, const std::string& name) {
-  const Fields fields(value, source, name,
-                      {"test", "metric", "each", "level", "when", "at_least", "at_most",
-                       "warn_below", "warn_above", "statistic", "expect", "source"});
+Limit read_limit(const yaml::Value& value, const std::string& source, const std::string& name,
+                 const Sources& sources) {
+  const Fields fields(
+      value, source, name,
+      {"test", "metric", "each", "level", "when", "at_least", "at_most", "warn_below", "warn_above",
+       "implausible_above", "statistic", "expect", "source"});
   Limit limit;
   limit.at = fields.at();
   limit.test = fields.required_text("test");
@@ -142,7 +144,7 @@ Limit read_limit(const yaml::Value& value, const std::string& source, const std:
   read_bounds(fields, limit);
   read_when(fields, source, limit);
   read_facts(fields, source, limit);
-  read_source(fields, source, limit);
+  read_origin(fields, source, sources, limit);
   return limit;
 }
 

@@ -1,9 +1,15 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <array>
+#include <iterator>
+#include <set>
 
 #include "core/error.hpp"
 #include "reports/profile/fields.hpp"
 #include "reports/profile/match.hpp"
 #include "reports/profile/read.hpp"
+#include "reports/profile/shipped.hpp"
 
 namespace assay {
 namespace {
@@ -24,6 +30,44 @@ void read_matches(const Fields& fields, const std::string& source, Profile& prof
   if (profile.matches.contains("gpus")) (void)keys.integer("gpus");
 }
 
+std::vector<std::string> names(const Fields& fields, const std::string& source) {
+  const yaml::Value* includes = fields.find("includes");
+  if (includes == nullptr) return {};
+  return yaml::words(*includes, source, "includes");
+}
+
+/// What the shipped profile `name` demands, which `fields` include.
+Profile included(const std::string& name, const Fields& fields) {
+  const ShippedProfile* shipped = find_shipped(name);
+  if (shipped == nullptr)
+    fields.refuse("includes", "'" + name + "' is no shipped profile; shipped are " +
+                                  fmt::format("{}", fmt::join(shipped_profiles(), ", ")));
+  const std::string source = std::string(shipped->name) + ".yaml";
+  const std::string text(shipped->yaml);
+  const yaml::Value root = yaml::parse(text, source);
+  if (const yaml::Value* nested = Fields(root, source, "").find("includes"))
+    fields.refuse("includes",
+                  fmt::format("'{}' includes others itself ({}:{}); one level is all there is",
+                              name, source, nested->line));
+  return read_profile(text, source);
+}
+
+template <class Items>
+void append(Items& to, Items from) {
+  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
+void read_includes(const Fields& fields, const std::string& source, Profile& profile) {
+  profile.includes = names(fields, source);
+  std::set<std::string> seen;
+  for (const std::string& name : profile.includes) {
+    if (!seen.insert(name).second) fields.refuse("includes", "'" + name + "' stands here twice");
+    Profile other = included(name, fields);
+    append(profile.expectations, std::move(other.expectations));
+    append(profile.limits, std::move(other.limits));
+  }
+}
+
 }  // namespace
 
 std::optional<int> level_rank(const std::string& level) noexcept {
@@ -42,8 +86,9 @@ void check_name(const std::string& text, const std::string& source, std::size_t 
 
 Profile read_profile(const std::string& text, const std::string& source) {
   const yaml::Value root = yaml::parse(text, source);
-  const Fields fields(root, source, "",
-                      {"profile", "describes", "matches", "expect", "certify", "limits"});
+  const Fields fields(
+      root, source, "",
+      {"profile", "describes", "matches", "includes", "expect", "certify", "sources", "limits"});
   Profile profile;
   profile.name = fields.required_text("profile");
   profile.describes = fields.text("describes", "");
@@ -53,10 +98,13 @@ Profile read_profile(const std::string& text, const std::string& source) {
   read_matches(fields, source, profile);
   if (const yaml::Value* expect = fields.find("expect"))
     profile.expectations = read_expectations(*expect, source);
+  const yaml::Value* shared = fields.find("sources");
+  const Sources sources = shared == nullptr ? Sources{} : read_sources(*shared, source);
   if (fields.find("limits") == nullptr) fields.refuse("limits", "is missing");
   for (const yaml::Value& value : fields.list("limits"))
-    profile.limits.push_back(
-        read_limit(value, source, "limits[" + std::to_string(profile.limits.size()) + "]"));
+    profile.limits.push_back(read_limit(
+        value, source, "limits[" + std::to_string(profile.limits.size()) + "]", sources));
+  read_includes(fields, source, profile);
   return profile;
 }
 

@@ -22,10 +22,15 @@ std::vector<std::string> shipped_profiles() {
   return names;
 }
 
-Profile load_profile(const std::string& name_or_file) {
+const ShippedProfile* find_shipped(std::string_view name) {
   for (const ShippedProfile& profile : shipped_yaml())
-    if (profile.name == name_or_file)
-      return read_profile(std::string(profile.yaml), std::string(profile.name) + ".yaml");
+    if (profile.name == name) return &profile;
+  return nullptr;
+}
+
+Profile load_profile(const std::string& name_or_file) {
+  if (const ShippedProfile* shipped = find_shipped(name_or_file))
+    return read_profile(std::string(shipped->yaml), std::string(shipped->name) + ".yaml");
   const std::optional<std::string> text = read_configuration(name_or_file);
   if (!text)
     throw InputError(

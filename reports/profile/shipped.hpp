@@ -13,4 +13,7 @@ struct ShippedProfile {
 /// All of reports/profiles/, sorted by name. Written by the build.
 [[nodiscard]] const std::vector<ShippedProfile>& shipped_yaml();
 
+/// nullptr if none is called so.
+[[nodiscard]] const ShippedProfile* find_shipped(std::string_view name);
+
 }  // namespace assay

@@ -86,7 +86,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(Lint, AsksForSourcesAndTheirStatistic) {
   EXPECT_THAT(linted(one_limit("{" + kRead + "at_least: 92 % of peak}")),
               Contains(HasSubstr("does not say where its figure comes from")));
-  const std::string mean = ", source: {url: u, statistic: mean}}";
+  const std::string mean = ", source: {text: t, statistic: mean}}";
   EXPECT_THAT(linted(one_limit("{" + kRead + "at_least: 92 % of peak" + mean)),
               Contains(HasSubstr("its source gives the mean")));
   EXPECT_THAT(linted(one_limit("{" + kRead + "statistic: mean, at_least: 92 % of peak" + mean)),

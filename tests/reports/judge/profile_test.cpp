@@ -163,7 +163,7 @@ limits:
   EXPECT_EQ(limit.when.at("kind"), ParamValue(std::string("copy")));
   EXPECT_EQ(limit.when.at("share"), ParamValue(0.5));
   EXPECT_THAT(limit.expect.at("algorithm"), testing::ElementsAre("RING", "TREE"));
-  EXPECT_EQ(limit.source_statistic, "p50");
+  EXPECT_EQ(limit.origin.statistic, "p50");
   EXPECT_THAT(limit.source,
               AllOf(HasSubstr("https://example.org/x"), HasSubstr("date 2026-11-21")));
 }

@@ -1,0 +1,16 @@
+#pragma once
+#include "reports/profile.hpp"
+#include "reports/report.hpp"
+#include "tests/reports/profiles/chips.hpp"
+
+namespace assay::test {
+
+/// The report of a standard run on a node of such chips, each at 95 % of what its data sheet says,
+/// without an error: what the host's tests, the GPUs' and the links' find. What `profile` demands
+/// of the machine itself (tests of the suite `system`) is there and as demanded.
+[[nodiscard]] Report good_node(const Chip& chip, const Profile& profile);
+
+/// The rate that the chip can reach in this metric; 0 where its data sheet does not say.
+[[nodiscard]] double ceiling(const Chip& chip, const std::string& test, const std::string& metric);
+
+}  // namespace assay::test
