@@ -27,6 +27,8 @@ class TelemetrySource {
   /// All that can be read now; a sensor that this machine lacks is simply not in it. Throws Error
   /// when the source as a whole does not answer.
   [[nodiscard]] virtual std::vector<Sensor> read() = 0;
+  /// What read() noticed since the last call that is no reading: Xids. By the thread that reads.
+  [[nodiscard]] virtual std::vector<Event> take_events() { return {}; }
 };
 
 }  // namespace assay

@@ -28,9 +28,9 @@ std::string text(const Subject& subject, const std::string& source, const std::s
 /// The unit stands at the end of a quantity's name, as in power_w; without one it is a ratio or a
 /// count.
 Unit unit_of(const std::string& name) {
-  static const std::map<std::string, Unit> units{{"w", Unit::watts},  {"c", Unit::celsius},
-                                                 {"hz", Unit::hertz}, {"s", Unit::seconds},
-                                                 {"j", Unit::joules}, {"rpm", Unit::count}};
+  static const std::map<std::string, Unit> units{
+      {"w", Unit::watts},  {"c", Unit::celsius}, {"hz", Unit::hertz},  {"s", Unit::seconds},
+      {"j", Unit::joules}, {"rpm", Unit::count}, {"gen", Unit::count}, {"width", Unit::count}};
   const auto found = units.find(name.substr(name.rfind('_') + 1));
   return found == units.end() ? Unit::ratio : found->second;
 }
@@ -141,9 +141,10 @@ void TelemetryLog::lose(const std::string& source, double at_s, const std::strin
 
 Telemetry TelemetryLog::summary(const Subject& subject, double from_s, double to_s) const {
   Telemetry telemetry;
+  const std::string wanted = label(subject);
   for (const auto& [key, entry] : entries_) {
     const bool of_node = entry.subject.kind == "node";
-    if (!of_node && !(entry.subject == subject)) continue;
+    if (!of_node && key.subject != wanted) continue;
     const Track::Bucket seen = entry.track.between(from_s, to_s);
     if (seen.n > 0)
       // Beside a GPU's own temperature stands the host's, under a name of its own.

@@ -1,7 +1,9 @@
 #include "burnin/watcher.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
+#include <iterator>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -17,6 +19,7 @@ struct Watcher::State {
     std::string name;
     double asked_s = 0;    ///< when the reading under way began
     bool waiting = false;  ///< a reading is under way
+    bool begun = false;    ///< it has given its first answer, or is not there
     bool ended = false;    ///< its thread has ended
     std::thread thread;
   };
@@ -31,7 +34,7 @@ struct Watcher::State {
         log.lose(source.name, source.asked_s, "no answer within its time");
   }
 
-  void poll(Source& source);
+  bool poll(Source& source);
   void watch(Source& source);
 
   Clock& clock;
@@ -40,33 +43,42 @@ struct Watcher::State {
   std::condition_variable wake;
   bool stop = false;
   TelemetryLog log;
+  std::vector<Event> events;
   std::vector<Source> sources;
 };
 
-void Watcher::State::poll(Source& source) {
+/// False if the source turned out not to be there.
+bool Watcher::State::poll(Source& source) {
   {
     const std::scoped_lock lock(mutex);
     source.asked_s = clock.now_s();
     source.waiting = true;
   }
   std::vector<Sensor> sensors;
+  std::vector<Event> noticed;
   std::string failure;
   try {
     sensors = source.source->read();
+    noticed = source.source->take_events();
   } catch (const std::exception& error) {
     failure = error.what();
   }
   const std::scoped_lock lock(mutex);
+  const bool in_time = clock.now_s() - source.asked_s <= options.timeout_s;
+  const bool first = !std::exchange(source.begun, true);
   source.waiting = false;
+  std::move(noticed.begin(), noticed.end(), std::back_inserter(events));
+  wake.notify_all();
+  if (first && in_time && !failure.empty()) return false;  // nothing to lose later
   if (failure.empty())
     log.add(source.name, clock.now_s(), sensors);
   else
     log.lose(source.name, clock.now_s(), failure);
+  return true;
 }
 
 void Watcher::State::watch(Source& source) {
-  for (;;) {
-    poll(source);
+  while (poll(source)) {
     std::unique_lock lock(mutex);
     if (wake.wait_for(lock, std::chrono::duration<double>(options.period_s),
                       [this] { return stop; }))
@@ -81,17 +93,18 @@ Watcher::Watcher(std::vector<std::unique_ptr<TelemetrySource>> sources, Clock& c
                  Options options)
     : state_(std::make_shared<State>(clock, options)) {
   for (auto& source : sources) {
-    try {
-      state_->log.add(source->name(), clock.now_s(), source->read());
-    } catch (const std::exception&) {
-      continue;  // not there: nothing to lose later
-    }
     State::Source& added = state_->sources.emplace_back();
     added.name = source->name();
     added.source = std::move(source);
   }
+  // Already the first reading may hang, and is made where that costs nothing else.
   for (State::Source& source : state_->sources)
     source.thread = std::thread([state = state_, &source] { state->watch(source); });
+  std::unique_lock lock(state_->mutex);
+  state_->wake.wait_for(lock, std::chrono::duration<double>(options.timeout_s), [this] {
+    return std::all_of(state_->sources.begin(), state_->sources.end(),
+                       [](const State::Source& source) { return source.begun; });
+  });
 }
 
 Watcher::~Watcher() {
@@ -124,7 +137,7 @@ std::vector<Series> Watcher::series(double start_s) {
 std::vector<Event> Watcher::take_events() {
   const std::scoped_lock lock(state_->mutex);
   state_->notice_silence();
-  std::vector<Event> events;
+  std::vector<Event> events = std::exchange(state_->events, {});
   for (auto& [what, why] : state_->log.take_losses()) {
     Event& event = events.emplace_back();
     event.at = iso8601(state_->clock.wall_s());

@@ -16,8 +16,8 @@ class Watcher {
     double timeout_s = 2;  ///< a source that takes longer to answer has stopped answering
   };
 
-  /// Takes a first reading of every source before it returns: a source that throws then is not
-  /// there; one that fails later is lost.
+  /// Waits for a first reading of every source before it returns, at most `timeout_s`: a source
+  /// that throws then is not there; one that fails later, or has not answered by then, is lost.
   Watcher(std::vector<std::unique_ptr<TelemetrySource>> sources, Clock& clock, Options options);
   Watcher(const Watcher&) = delete;
   Watcher& operator=(const Watcher&) = delete;
@@ -30,7 +30,7 @@ class Watcher {
   [[nodiscard]] Telemetry summary(const Subject& subject, double from_s, double to_s);
   /// Everything read so far; times count from `start_s` of the clock.
   [[nodiscard]] std::vector<Series> series(double start_s);
-  /// One event for each sensor that was lost since the last call.
+  /// What sources noticed, and one event for each sensor that was lost, since the last call.
   [[nodiscard]] std::vector<Event> take_events();
 
  private:

@@ -6,10 +6,12 @@
 
 #include "burnin/host/host_telemetry.hpp"
 #include "cli/run/devices.hpp"
+#include "cli/run/nvml.hpp"
 #include "cli/run/resume.hpp"
 #include "cli/run/thin.hpp"
 #include "core/error.hpp"
 #include "reports/writer.hpp"
+#include "suites/runner/nvml_child.hpp"
 
 namespace assay {
 namespace {
@@ -39,10 +41,13 @@ const Result& gravest(const std::vector<Result>& results) {
                            [](const Result& a, const Result& b) { return weight(a) < weight(b); });
 }
 
-std::unique_ptr<Watcher> make_watcher(const HostFiles& files, Clock& clock,
+std::unique_ptr<Watcher> make_watcher(const HostFiles& files, const Node& node, Clock& clock,
                                       const std::shared_ptr<TelemetryFaults>& faults) {
   std::vector<std::unique_ptr<TelemetrySource>> sources;
   sources.push_back(with_faults(std::make_unique<HostTelemetry>(files, clock), faults));
+  if (auto gpus = watched_gpus(node); !gpus.empty())
+    sources.push_back(with_faults(
+        std::make_unique<NvmlChildTelemetry>(nvml_program(), std::move(gpus), clock), faults));
   return std::make_unique<Watcher>(std::move(sources), clock, Watcher::Options{});
 }
 
@@ -97,7 +102,7 @@ void NodeRun::save() {
 }
 
 void NodeRun::start_crews() {
-  watcher_ = make_watcher(files_, clock_, telemetry_faults_);
+  watcher_ = make_watcher(files_, report_.node, clock_, telemetry_faults_);
   Waiting waiting{.stop_fd = stop_.fd(),
                   .tick = [this] { progress_.tick(clock_.now_s() - began_s_); }};
   if (console_.verbose)

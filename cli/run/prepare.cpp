@@ -7,11 +7,13 @@
 
 #include "cli/run/devices.hpp"
 #include "cli/run/first_report.hpp"
+#include "cli/run/nvml.hpp"
 #include "cli/run/resume.hpp"
 #include "cli/version.hpp"
 #include "core/error.hpp"
 #include "reports/judge/time_stamp.hpp"
 #include "suites/machine/inventory.hpp"
+#include "suites/runner/nvml_child.hpp"
 
 namespace assay {
 namespace {
@@ -64,6 +66,7 @@ PreparedRun prepare(const RunArguments& arguments, const CLI::App& typed, const 
   const std::vector<Backend> backends = chosen_backends(options.device);
   Plan plan = plan_of(backends, options.plan);
   Node node = read_node(files);
+  complete_by_nvml(node, files, nvml_program());
   const std::optional<Site> site = site_of(options.site);
   const SiteHost* host = site_host(site, options.site, node);
   Acceptance acceptance(options.profile, node, host);

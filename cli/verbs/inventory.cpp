@@ -4,10 +4,12 @@
 #include "cli/identity.hpp"
 #include "cli/output.hpp"
 #include "cli/program.hpp"
+#include "cli/run/nvml.hpp"
 #include "reports/render/aligned.hpp"
 #include "reports/render/plain.hpp"
 #include "reports/writer.hpp"
 #include "suites/machine/inventory.hpp"
+#include "suites/runner/nvml_child.hpp"
 
 namespace assay {
 namespace {
@@ -23,7 +25,9 @@ std::string text(const Node& node) {
 }
 
 ExitCode inventory(bool as_json, Console& console) {
-  const Node node = read_node(HostFiles());
+  const HostFiles files;
+  Node node = read_node(files);
+  complete_by_nvml(node, files, nvml_program());
   write_output(console, "", "-", as_json ? to_json(node) + '\n' : text(node));
   return ExitCode::pass;
 }

@@ -43,6 +43,14 @@ std::vector<Gpu> read_gpus(const HostFiles& files) {
   return gpus;
 }
 
+std::vector<Gpu> read_nvidia_gpus(const HostFiles& files) {
+  constexpr std::int64_t nvidia = 0x10de;
+  const PciTree tree(files);
+  std::vector<Gpu> gpus = read_gpus(files);
+  std::erase_if(gpus, [&](const Gpu& gpu) { return tree.find(gpu.pci)->vendor != nvidia; });
+  return gpus;
+}
+
 NvidiaDriver read_nvidia_driver(const HostFiles& files) {
   NvidiaDriver driver;
   const Reading version = files.read(std::string(kDriver) + "/version");

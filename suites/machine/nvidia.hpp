@@ -14,6 +14,9 @@ namespace assay {
 /// Without the driver they have an index and an address only.
 [[nodiscard]] std::vector<Gpu> read_gpus(const HostFiles& files);
 
+/// As read_gpus(), those of NVIDIA only; each keeps its index among all.
+[[nodiscard]] std::vector<Gpu> read_nvidia_gpus(const HostFiles& files);
+
 /// The NVIDIA kernel driver.
 struct NvidiaDriver {
   std::string version;  ///< "580.95.05"; "" = not loaded

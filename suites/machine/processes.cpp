@@ -45,6 +45,11 @@ Processes::Processes(const HostFiles& files) {
     top_ = at->first;
 }
 
+const Process* Processes::find(std::int64_t pid) const noexcept {
+  const auto found = by_pid_.find(pid);
+  return found == by_pid_.end() ? nullptr : &found->second;
+}
+
 bool Processes::is_ours(const Process& process) const {
   auto at = by_pid_.find(process.pid);
   for (int depth = 0; at != by_pid_.end() && depth < 1000; ++depth) {

@@ -28,6 +28,8 @@ class Processes {
   explicit Processes(const HostFiles& files);
   /// Not ours, and not threads of the kernel.
   [[nodiscard]] std::vector<const Process*> foreign() const;
+  /// nullptr if there is none of this number.
+  [[nodiscard]] const Process* find(std::int64_t pid) const noexcept;
   /// Ours: this process, its ancestors of the same name (the parent of a worker), and all they
   /// started.
   [[nodiscard]] bool is_ours(const Process& process) const;

@@ -4,8 +4,12 @@
 #include <array>
 #include <limits>
 #include <map>
+#include <set>
 
+#include "burnin/nvml/processes.hpp"
+#include "core/error.hpp"
 #include "suites/machine/nvidia.hpp"
+#include "suites/machine/nvml_session.hpp"
 #include "suites/machine/processes.hpp"
 #include "suites/machine/text.hpp"
 #include "suites/reporting.hpp"
@@ -29,21 +33,43 @@ bool is_housekeeping(const Process& process) {
   return std::find(names.begin(), names.end(), process.name) != names.end();
 }
 
-/// Foreign processes that hold /dev/nvidiaN open, by N; nothing if some process may not be looked
-/// into.
-std::optional<std::map<std::string, std::vector<std::string>>> holders(const HostFiles& files,
-                                                                       const Processes& processes) {
-  std::map<std::string, std::vector<std::string>> by_device;
+using Holders = std::map<std::string, std::set<std::int64_t>>;
+
+/// Foreign processes that hold /dev/nvidiaN open, by that path; nothing if some process may not be
+/// looked into.
+std::optional<Holders> holders(const HostFiles& files, const Processes& processes) {
+  Holders by_device;
   for (const Process* process : processes.foreign()) {
-    auto open = open_files(files, process->pid);
+    const auto open = open_files(files, process->pid);
     if (!open) return std::nullopt;
-    std::sort(open->begin(), open->end());
-    open->erase(std::unique(open->begin(), open->end()), open->end());
     for (const std::string& path : *open)
-      if (path.starts_with("/dev/nvidia") && !is_housekeeping(*process))
-        by_device[path].push_back(described(*process));
+      if (path.starts_with("/dev/nvidia")) by_device[path].insert(process->pid);
   }
   return by_device;
+}
+
+/// Processes with a context on the GPU, as NVML tells them; nothing where it does not. Unlike open
+/// files it tells them to ordinary users too.
+std::optional<std::vector<std::int64_t>> contexts(const NvmlSession& session, const Gpu& gpu) try {
+  if (!session.nvml) return std::nullopt;
+  return read_processes(session.nvml->gpu(gpu.pci)).value;
+} catch (const Error&) {
+  return std::nullopt;
+}
+
+/// Foreign processes on the GPU, by either way of knowing; nothing if neither is open to us.
+std::optional<std::set<std::int64_t>> foreign_on(const HostFiles& files, const Gpu& gpu,
+                                                 const std::optional<Holders>& held,
+                                                 const NvmlSession& session) {
+  const auto minor = device_minor(files, gpu);
+  const auto told = contexts(session, gpu);
+  if (!(held && minor) && !told) return std::nullopt;
+  std::set<std::int64_t> pids;
+  if (held && minor)
+    if (const auto found = held->find("/dev/nvidia" + std::to_string(*minor)); found != held->end())
+      pids = found->second;
+  if (told) pids.insert(told->begin(), told->end());
+  return pids;
 }
 
 void put_gpus(const HostFiles& files, const Processes& processes, Results& results) {
@@ -53,19 +79,24 @@ void put_gpus(const HostFiles& files, const Processes& processes, Results& resul
     return;
   }
   const auto held = holders(files, processes);
+  const NvmlSession session = open_nvml(files);
   for (const Gpu& gpu : gpus) {
     Result& result = results.about(subject_of(gpu));
-    const auto minor = device_minor(files, gpu);
-    if (!held || !minor) {
+    const auto pids = foreign_on(files, gpu, held, session);
+    if (!pids) {
       mark_unreadable(result, held ? "the NVIDIA driver does not drive " + gpu.pci
                                    : "only root may see what other processes hold open");
       continue;
     }
-    const auto found = held->find("/dev/nvidia" + std::to_string(*minor));
-    const bool any = found != held->end();
-    put(result, "gpu_processes", Unit::count, Better::lower,
-        any ? static_cast<double>(found->second.size()) : 0.0);
-    if (any) put_fact(result, "processes", joined(found->second, ", "));
+    std::vector<std::string> names;
+    for (const std::int64_t pid : *pids) {
+      const Process* process = processes.find(pid);
+      if (process && (processes.is_ours(*process) || is_housekeeping(*process))) continue;
+      // One that /proc does not show lives in a container beside ours.
+      names.push_back(process ? described(*process) : "process " + std::to_string(pid));
+    }
+    put(result, "gpu_processes", Unit::count, Better::lower, static_cast<double>(names.size()));
+    put_fact(result, "processes", joined(names, ", "));
   }
 }
 

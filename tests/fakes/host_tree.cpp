@@ -137,6 +137,11 @@ void HostTree::silence(const std::string& id) {
   write(pci_file(id, "current_link_speed"), "Unknown\n");
 }
 
+void HostTree::install_nvml(FakeNvml::Driver driver) {
+  nvml_ = std::make_unique<FakeNvml>(driver, root_ / "usr/lib/x86_64-linux-gnu");
+  nvml_->at(0);
+}
+
 std::string stat_line(std::int64_t pid, std::int64_t parent, const std::string& name,
                       std::int64_t ticks) {
   return std::to_string(pid) + " (" + name + ") S " + std::to_string(parent) +

@@ -1,10 +1,12 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "core/host_files.hpp"
+#include "tests/fakes/nvml/fake_nvml.hpp"
 
 namespace assay::fakes {
 
@@ -63,6 +65,10 @@ class HostTree {
   void write_config(const std::string& id, const Registers& registers);
   /// All ones, as a device that has left the bus reads.
   void silence(const std::string& id);
+  /// Puts the NVML library where its driver's packages put it, and the time of its scenario at 0.
+  void install_nvml(FakeNvml::Driver driver = FakeNvml::Driver::current);
+  /// Of install_nvml().
+  [[nodiscard]] FakeNvml& nvml() { return *nvml_; }
 
  private:
   struct Card {
@@ -82,6 +88,7 @@ class HostTree {
   void add_processes();
 
   std::filesystem::path root_;
+  std::unique_ptr<FakeNvml> nvml_;
   int sequence_ = 0;
 };
 

@@ -27,5 +27,6 @@ struct Fault {
 [[nodiscard]] std::vector<Fault> log_faults();
 [[nodiscard]] std::vector<Fault> direct_faults();
 [[nodiscard]] std::vector<Fault> work_faults();
+[[nodiscard]] std::vector<Fault> nvml_faults();
 
 }  // namespace assay

@@ -84,6 +84,7 @@ std::vector<Fault> gpu_faults() {
                all_of(healthy(), pcie(HostTree::gpu(7)), "-"),
                all_of(healthy(), pcie(HostTree::gpu_port(7)), "-"),
                all_of(healthy(), "system.gpudirect|gpu 7|", "-"),
+               all_of(healthy(), "system.gpu|gpu 7|", "-"),
                all_of(healthy(), "system.foreign|gpu 7|", "-")})},
   };
 }

@@ -20,7 +20,7 @@ namespace {
 std::vector<Fault> faults() {
   std::vector<Fault> all;
   for (const auto& some : {pcie_faults(), gpu_faults(), port_faults(), core_faults(), log_faults(),
-                           direct_faults(), work_faults()})
+                           direct_faults(), work_faults(), nvml_faults()})
     all.insert(all.end(), some.begin(), some.end());
   return all;
 }

@@ -79,6 +79,7 @@ TEST(HealthyNode, HasOneResultForEachDevice) {
   EXPECT_EQ(count("system.cpu|cpu "), 2);
   EXPECT_EQ(count("system.gpudirect|gpu "), 8);
   EXPECT_EQ(count("system.foreign|gpu "), 8);
+  EXPECT_EQ(count("system.gpu|gpu "), 8);
 }
 
 TEST(HealthyNode, IdleGpuHasNoShareOfSpeed) {
@@ -92,7 +93,8 @@ TEST(HealthyNode, IdleGpuHasNoShareOfSpeed) {
 TEST(HealthyNode, ReportsWhatItDeclares) { expect_declared(observe(nullptr)); }
 
 TEST(BrokenNodes, ReportWhatTheyDeclare) {
-  for (const auto& some : {gpu_faults(), port_faults(), direct_faults(), work_faults()})
+  for (const auto& some :
+       {gpu_faults(), port_faults(), direct_faults(), work_faults(), nvml_faults()})
     for (const Fault& fault : some) expect_declared(observe(fault.before, fault.during));
 }
 
@@ -141,6 +143,7 @@ TEST(EmptyTree, IsAbsentOrUnknownButNeverFine) {
   EXPECT_EQ(outcome("system.pcie|node"), "absent");
   EXPECT_EQ(outcome("system.infiniband|node"), "absent");
   EXPECT_EQ(outcome("system.gpudirect|node"), "absent");
+  EXPECT_EQ(outcome("system.gpu|gpu"), "absent");
   EXPECT_EQ(outcome("system.cpu|cpu"), "absent");
   EXPECT_EQ(outcome("system.memory|memory edac"), "absent");
   EXPECT_EQ(outcome("system.kernel_log|node"), "skipped");
@@ -165,12 +168,33 @@ TEST(GpuDirect, DmaBufStandsInForThePeerModule) {
             "none");
 }
 
-TEST(Foreign, ProcessThatMayNotBeLookedIntoLeavesGpusUnknown) {
-  const auto results = observe([](HostTree& t) {
+TEST(Foreign, ProcessThatMayNotBeLookedIntoLeavesGpusToNvml) {
+  const auto closed = [](HostTree& t) {
     t.write("/proc/5555/stat", fakes::stat_line(5555, 1, "secret", 0));
     t.write("/proc/5555/fd", "not a folder");
-  });
-  EXPECT_EQ(flatten(results).at("system.foreign|gpu 0|outcome"), "skipped");
+  };
+  EXPECT_EQ(flatten(observe([&](HostTree& t) {
+              closed(t);
+              t.remove("/usr");
+            })).at("system.foreign|gpu 0|outcome"),
+            "skipped");
+  const auto told = flatten(observe([&](HostTree& t) {
+    closed(t);
+    t.nvml().tell("0 3 process 5555\n");
+  }));
+  EXPECT_EQ(told.at("system.foreign|gpu 0|gpu_processes"), "0");
+  EXPECT_EQ(told.at("system.foreign|gpu 3|gpu_processes"), "1");
+}
+
+TEST(Foreign, ContextsOfOursAndOfDaemonsAreNotForeign) {
+  for (const char* pid : {"4243", "900"}) {
+    const auto readings = flatten(
+        observe([&](HostTree& t) { t.nvml().tell(std::string("0 2 process ") + pid + "\n"); }));
+    EXPECT_EQ(readings.at("system.foreign|gpu 2|gpu_processes"), "0") << pid;
+  }
+  const auto beside = observe([](HostTree& t) { t.nvml().tell("0 2 process 31337\n"); });
+  EXPECT_EQ(fact(beside, "system.foreign", "processes", "gpu 2"), "process 31337")
+      << "of another container: /proc does not show it";
 }
 
 }  // namespace

@@ -54,6 +54,7 @@ std::vector<Result> observe(const HostFiles& files, const std::function<void()>&
 
 std::vector<Result> observe(const Change& before, const Change& during) {
   fakes::HostTree tree;
+  tree.install_nvml();
   if (before) before(tree);
   return observe(tree.files(), [&] {
     if (during) during(tree);
