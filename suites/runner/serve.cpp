@@ -63,9 +63,18 @@ void demand_same(const Subject& found, const Subject& wanted) {
   throw Error("opened " + found.uuid + " where " + label(wanted) + " is " + wanted.uuid);
 }
 
+/// Of several devices it must be said which.
+void strike(const Target& target) {
+  try {
+    Faults(target.script).strike();
+  } catch (const Error& error) {
+    throw Error(label(target.subject) + ": " + error.what());
+  }
+}
+
 /// The devices that the test needs, at least one.
 Devices devices_for(const Test& test, const Job& job, const Backend& backend, Clock& clock) {
-  for (const Target& target : job.targets) Faults(target.script).strike();
+  for (const Target& target : job.targets) strike(target);
   Devices devices;
   if (!test.on_device) {
     devices.push_back(std::make_unique<NoDevice>());
