@@ -1,11 +1,9 @@
 #include "suites/runner/scripted_node.hpp"
 
-#include <array>
+#include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <functional>
 #include <set>
-#include <sstream>
 #include <string_view>
 
 #include "core/error.hpp"
@@ -170,7 +168,6 @@ void plant(ScriptedNode& node, const Line& line, std::size_t gpu) {
   } catch (const InputError& error) {
     line.refuse(error.what());
   }
-  if (injection.gpu) line.refuse("names the GPU twice");
   injection.gpu = static_cast<std::int64_t>(gpu);
   node.injections.push_back(std::move(injection));
 }

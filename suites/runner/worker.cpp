@@ -75,7 +75,7 @@ void Worker::begin(const Job& job, double timeout_s, double patience_s, const Re
 void Worker::add_watched(std::vector<pollfd>& watched) const {
   if (state_ == State::asked) watched.push_back({process_.channel(), POLLIN, 0});
   if (state_ == State::leaving || state_ == State::dying)
-    watched.push_back({process_.exit(), POLLIN, 0});
+    watched.push_back({process_.ending(), POLLIN, 0});
   if (listening_) watched.push_back({process_.messages(), POLLIN, 0});
 }
 

@@ -137,7 +137,9 @@ TEST_F(OffTheBus, ItsTelemetryIsLost) {
   for (const Result& result : report.results) {
     const bool after = result.test == "compute.gemm_fp32";
     const bool gone = result.subject.index == 2;
-    if (after) EXPECT_EQ(result.telemetry.lost.empty(), !gone) << label(result.subject);
+    if (after) {
+      EXPECT_EQ(result.telemetry.lost.empty(), !gone) << label(result.subject);
+    }
     if (gone) ++lost;
   }
   EXPECT_EQ(lost, 2U);

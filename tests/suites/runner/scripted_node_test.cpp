@@ -91,7 +91,6 @@ TEST(ScriptedNode, MistakesNameFileLineAndField) {
   EXPECT_THAT(complaint_about("gpu 0: hang"), HasSubstr("slow.txt:1: there are 0 GPUs"));
   EXPECT_THAT(complaint_about("gpus = 1\ngpu 0: fire"), HasSubstr("slow.txt:2: "));
   EXPECT_THAT(complaint_about("gpus = 1\ngpu x: hang"), HasSubstr("needs a number"));
-  EXPECT_THAT(complaint_about("gpus = 1\ngpu 0: hang:gpu=0"), HasSubstr("twice"));
   EXPECT_THAT(complaint_about("gpus=1\ngpu 0: units=1\ngpu 0: units=2"), HasSubstr("set twice"));
   for (const char* bad : {"gpus=0", "gpus=65", "gpus=1.5", "gpu", "gpus=1\ngpu 0: gpus=1",
                           "pcie_width=x", "numa_node=-1", "power=hot"})
