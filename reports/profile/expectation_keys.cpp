@@ -36,6 +36,7 @@ const std::vector<ExpectationKey>& expectation_table() {
       {"nvlink_speed", Kind::number, Unit::bytes_per_second, "gpu", "link_speed"},
       {"nvlinks", Kind::number, Unit::count, "gpu", "active_links"},
       {"os", Kind::words},
+      {"pcie_width", Kind::number, Unit::count, "gpu"},
       {"persistence", Kind::words, Unit::count, "gpu"},
       {"ports", Kind::counted},
       {"power_limit", Kind::number, Unit::watts, "gpu"},
