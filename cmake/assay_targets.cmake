@@ -12,6 +12,14 @@ if(ASSAY_WERROR)
   list(APPEND warnings -Werror)
 endif()
 target_compile_options(assay_flags INTERFACE "$<$<COMPILE_LANGUAGE:CXX>:${warnings}>")
+if(ASSAY_WITH_CUDA)
+  # -std by hand: CMake 3.25 does not know that nvcc has C++20.
+  set(cuda_flags -std=c++20 -Xcompiler=-Wall,-Wextra,-Wshadow,-Wno-missing-field-initializers)
+  if(ASSAY_WERROR)
+    list(APPEND cuda_flags --Werror=all-warnings -Xcompiler=-Werror)
+  endif()
+  target_compile_options(assay_flags INTERFACE "$<$<COMPILE_LANGUAGE:CUDA>:${cuda_flags}>")
+endif()
 
 # assay_library(name SOURCES a.cpp ... [DEPS core ...] [PRIVATE target ...]):
 # static library assay_<name>, alias assay::<name>. DEPS are ours and public; PRIVATE are others' and hidden.

@@ -1,10 +1,12 @@
 #pragma once
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "core/facts.hpp"
+#include "kernels/number_type.hpp"
 
 namespace assay {
 
@@ -31,6 +33,9 @@ struct DeviceFacts {
   std::int64_t memory_bytes = 0;   ///< all of it
   std::vector<CacheLevel> caches;  ///< from the fastest
   std::optional<double> peak_bytes_per_second;  ///< main memory, computed
+  /// Operations a second that all units reach together at the highest clock, computed: by matrix
+  /// units where there are some, and by others.
+  std::map<NumberType, double> peak_matrix_ops, peak_vector_ops;
 };
 
 /// All caches of the last level together, 0 if none is known. Bandwidth tests take several times

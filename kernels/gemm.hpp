@@ -23,7 +23,8 @@ class Gemm {
   [[nodiscard]] virtual bool supports(NumberType type) const noexcept = 0;
   /// Whose kernels these are, with their version and variant: "OpenBLAS 0.3.21 SkylakeX".
   [[nodiscard]] virtual std::string library() const = 0;
-  /// Operands are of `type`; C is fp64 for fp64, int32 for int8, else fp32. Arrays come from
+  /// Operands are of `type` (for fp8_e5m2 B is of fp8_e4m3, as gradients meet weights); C is fp64
+  /// for fp64, int32 for int8, else fp32. Arrays come from
   /// Exec::alloc of the same device and do not overlap. Returns when the work is done (host) or
   /// enqueued (GPU). Throws Error for a type that is not supported.
   virtual void multiply(NumberType type, const GemmShape& shape, const void* a, const void* b,

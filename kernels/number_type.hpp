@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <cstddef>
 #include <string_view>
 
@@ -6,6 +7,10 @@ namespace assay {
 
 /// Types that arithmetic is tested in.
 enum class NumberType { fp64, fp32, tf32, fp16, bf16, fp8_e4m3, fp8_e5m2, int8 };
+
+inline constexpr std::array kNumberTypes{
+    NumberType::fp64, NumberType::fp32,     NumberType::tf32,     NumberType::fp16,
+    NumberType::bf16, NumberType::fp8_e4m3, NumberType::fp8_e5m2, NumberType::int8};
 
 /// "fp64", "fp8_e4m3", ...
 [[nodiscard]] std::string_view name(NumberType type) noexcept;

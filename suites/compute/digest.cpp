@@ -11,6 +11,11 @@
 namespace assay::ASSAY_BACKEND {
 namespace {
 
+struct Vote {
+  const std::uint64_t* votes;
+  ASSAY_HD std::uint64_t operator()(std::size_t i) const { return votes[i]; }
+};
+
 /// Digests of every repeat of every unit, kept until they are counted.
 class Ballot {
  public:
@@ -54,10 +59,6 @@ class Ballot {
 
  private:
   static constexpr std::size_t kRepeats = 4096;
-  struct Vote {
-    const std::uint64_t* votes;
-    ASSAY_HD std::uint64_t operator()(std::size_t i) const { return votes[i]; }
-  };
   Exec& exec_;
   Result& result_;
   std::uint64_t seed_;

@@ -15,7 +15,7 @@ class Cycle {
   static constexpr std::uint64_t kMultiplier = 6364136223846793005U;  // Knuth, MMIX
   static constexpr std::uint64_t kOdd1 = 0x9E3779B97F4A7C15U, kOdd2 = 0xBF58476D1CE4E5B9U;
   /// y with x y = 1 mod 2^64, by Newton's iteration: x is right in 3 bits, each turn doubles them.
-  static constexpr std::uint64_t inverse(std::uint64_t x) {
+  ASSAY_HD static constexpr std::uint64_t inverse(std::uint64_t x) {
     std::uint64_t y = x;
     for (int i = 0; i < 5; ++i) y *= 2 - x * y;
     return y;

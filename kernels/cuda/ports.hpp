@@ -1,0 +1,24 @@
+#pragma once
+#include <cuda_runtime_api.h>
+
+#include <memory>
+
+#include "kernels/chase.hpp"
+#include "kernels/digest.hpp"
+#include "kernels/fma.hpp"
+#include "kernels/gemm.hpp"
+#include "kernels/streams.hpp"
+
+namespace assay::cuda {
+
+// The tuned kernels of a GPU. Their work is enqueued on `stream` of the current device, which must
+// outlive them; `units` is the number of its SMs.
+
+[[nodiscard]] std::unique_ptr<Streams> make_streams(cudaStream_t stream, int units);
+/// Throws Error in the loader's words where cuBLASLt is not installed.
+[[nodiscard]] std::unique_ptr<Gemm> make_gemm(cudaStream_t stream);
+[[nodiscard]] std::unique_ptr<Fma> make_fma(cudaStream_t stream, int units);
+[[nodiscard]] std::unique_ptr<Chase> make_chase(cudaStream_t stream);
+[[nodiscard]] std::unique_ptr<Digest> make_digest(cudaStream_t stream, int units);
+
+}  // namespace assay::cuda
