@@ -6,8 +6,9 @@
 namespace assay {
 namespace {
 
-std::unique_ptr<Device> open(int ordinal, const Script& script, Clock& clock) {
-  return std::make_unique<cuda::Exec>(ordinal, script, clock);
+std::unique_ptr<Device> open(int ordinal, const Subject& subject, const Script& script,
+                             Clock& clock) {
+  return std::make_unique<cuda::Exec>(ordinal, subject, script, clock);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "cli/cuda/backend.hpp"
 #include "cli/modules.hpp"
 #include "core/error.hpp"
 #include "core/host_files.hpp"
@@ -66,10 +67,7 @@ Backend host_backend() {
 /// GPUs that are described: the tests of the host that run on any device, one thread an SM.
 Backend scripted_gpus() {
   Backend backend{.kind = "cuda", .open = open_scripted};
-  Registry all;
-  host::register_all(all);
-  for (const Test& test : all.tests())
-    if (test.on_device && !test.host_only) backend.registry.add(test);
+  add_device_tests(backend.registry);
   return backend;
 }
 
@@ -85,7 +83,10 @@ std::string why_no_gpus(const std::string& choice) {
 std::vector<Backend> backends(const std::optional<ScriptedNode>& scripted) {
   std::vector<Backend> all;
   all.push_back(host_backend());
-  if (!scripted) return all;
+  if (!scripted) {
+    if (auto gpus = cuda_backend(HostFiles())) all.push_back(std::move(*gpus));
+    return all;
+  }
   all.front().subjects = {{.scripted = scripted->host}};
   if (scripted->gpus.empty()) return all;
   all.push_back(scripted_gpus());
@@ -104,8 +105,9 @@ std::vector<Backend> chosen_backends(const std::string& choice,
 }
 
 Backend worker_backend(const std::string& kind, bool scripted) {
-  if (scripted && kind == "cuda") return scripted_gpus();
-  return std::move(chosen_backends(kind).front());
+  if (kind == "cuda") return scripted ? scripted_gpus() : cuda_worker_backend(HostFiles());
+  if (kind == "host") return host_backend();
+  throw InputError("--device", 0, kind, "this program has no such device");
 }
 
 ResultCodec json_codec() {

@@ -9,7 +9,10 @@
 namespace assay::cuda {
 namespace {
 
-__global__ void flip(unsigned char* byte) { *byte ^= 0x10; }
+/// `sticks`: the bit becomes 1 whatever it was.
+__global__ void disturb(unsigned char* byte, bool sticks) {
+  *byte = sticks ? *byte | 0x10 : *byte ^ 0x10;
+}
 
 Stream stream_on(int ordinal) {
   require(status(cudaSetDevice(ordinal)), "cudaSetDevice");
@@ -33,13 +36,17 @@ struct Exec::Ports {
   std::unique_ptr<Digest> digest;
 };
 
-Exec::Exec(int ordinal, const Script& script, Clock& clock)
+Exec::Exec(int ordinal, const Subject& subject, const Script& script, Clock& clock)
     : clock_(clock),
       faults_(script),
       stream_(stream_on(ordinal)),
       stopwatch_(std::make_unique<EventStopwatch>(stream_.get())),
       ports_(std::make_unique<Ports>()) {
   facts_ = describe(ordinal);
+  const std::string uuid = facts_.subject.uuid;  // what was opened, not what was asked for
+  facts_.subject = subject;
+  facts_.subject.uuid = uuid;
+  faults_.demand_units(static_cast<std::size_t>(facts_.units));
 }
 
 Exec::~Exec() = default;
@@ -74,8 +81,9 @@ void Exec::plant(void* victim, std::size_t bytes, bool can_be_nan) {
   const Corruption corruption = faults_.next_corruption();
   if (corruption == Corruption::none) return;
   if (corruption == Corruption::nan && can_be_nan) return poison(victim, bytes);  // all ones is NaN
-  flip<<<1, 1, 0, stream()>>>(static_cast<unsigned char*>(victim) + bytes / 2);
-  require(status(cudaGetLastError()), "launch of flip");
+  disturb<<<1, 1, 0, stream()>>>(static_cast<unsigned char*>(victim) + bytes / 2,
+                                 corruption == Corruption::stuck_bit);
+  require(status(cudaGetLastError()), "launch of disturb");
 }
 
 Sampled Exec::sample(const SampleSpec& spec, const Cost& cost, const std::function<void()>& body) {

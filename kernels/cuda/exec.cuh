@@ -41,7 +41,7 @@ class Exec final : public Device {
  public:
   /// Opens device `ordinal` of the CUDA runtime and makes it current. Throws Error where it does
   /// not answer. `clock` must outlive it.
-  Exec(int ordinal, const Script& script, Clock& clock);
+  Exec(int ordinal, const Subject& subject, const Script& script, Clock& clock);
   Exec(const Exec&) = delete;
   Exec& operator=(const Exec&) = delete;
   ~Exec() override;

@@ -58,7 +58,7 @@ TEST(CudaModuleTest, OpensNoDeviceWithoutADriver) {
   if (std::filesystem::exists("/proc/driver/nvidia/version")) GTEST_SKIP() << "a driver is loaded";
   SystemClock clock;
   try {
-    (void)opened().open(0, Script{}, clock);
+    (void)opened().open(0, {.kind = "gpu", .index = 0}, Script{}, clock);
     FAIL() << "a device without a driver";
   } catch (const std::exception& error) {
     EXPECT_THAT(error.what(), testing::HasSubstr("cudaSetDevice"));
