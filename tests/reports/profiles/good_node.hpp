@@ -10,6 +10,13 @@ namespace assay::test {
 /// of the machine itself (tests of the suite `system`) is there and as demanded.
 [[nodiscard]] Report good_node(const Chip& chip, const Profile& profile);
 
+/// A chip's shipped profile and its good_node(), made once: reading YAML takes a while.
+struct Shipment {
+  Profile profile;
+  Report good;
+};
+[[nodiscard]] const Shipment& shipment(const Chip& chip);
+
 /// The rate that the chip can reach in this metric; 0 where its data sheet does not say.
 [[nodiscard]] double ceiling(const Chip& chip, const std::string& test, const std::string& metric);
 

@@ -18,16 +18,16 @@ using testing::StartsWith;
 class Shipped : public testing::TestWithParam<Chip> {
  protected:
   [[nodiscard]] const Chip& chip() const { return GetParam(); }
-  [[nodiscard]] const Profile& profile() const { return profile_; }
+  [[nodiscard]] const Profile& profile() const { return shipment(chip()).profile; }
   /// The limits that stand in the profile's own file.
   [[nodiscard]] std::vector<Limit> own() const {
     std::vector<Limit> limits;
-    for (const Limit& limit : profile_.limits)
+    for (const Limit& limit : profile().limits)
       if (limit.at.starts_with(chip().profile + ".yaml:")) limits.push_back(limit);
     return limits;
   }
   [[nodiscard]] const Expectation* expectation(const std::string& key) const {
-    for (const Expectation& one : profile_.expectations)
+    for (const Expectation& one : profile().expectations)
       if (one.key == key) return &one;
     return nullptr;
   }
@@ -35,9 +35,6 @@ class Shipped : public testing::TestWithParam<Chip> {
     const Expectation* found = expectation(key);
     return found == nullptr || !found->number ? 0 : *found->number;
   }
-
- private:
-  Profile profile_ = load_profile(GetParam().profile);
 };
 
 INSTANTIATE_TEST_SUITE_P(Chips, Shipped, testing::ValuesIn(chips()),
@@ -48,7 +45,7 @@ INSTANTIATE_TEST_SUITE_P(Chips, Shipped, testing::ValuesIn(chips()),
                          });
 
 TEST_P(Shipped, LintsWithoutErrors) {
-  for (const Finding& finding : lint(profile(), {good_node(chip(), profile())}))
+  for (const Finding& finding : lint(profile(), {shipment(chip()).good}))
     EXPECT_NE(finding.severity, Finding::Severity::error) << finding.at << ": " << finding.text;
 }
 
@@ -139,10 +136,10 @@ TEST_P(Shipped, EveryRateHasThePhysicalCeilingOfItsChip) {
 }
 
 TEST_P(Shipped, IsChosenByTheNameOfItsGpusAlone) {
-  Node node = good_node(chip(), profile()).node;
+  Node node = shipment(chip()).good.node;
   EXPECT_EQ(matching_profile(node), chip().profile);
   for (const Chip& other : chips())
-    EXPECT_EQ(matches(load_profile(other.profile), node), other.profile == chip().profile);
+    EXPECT_EQ(matches(shipment(other).profile, node), other.profile == chip().profile);
   // A node that lost a GPU must not be judged by less.
   if (chip().gpus > 1) {
     node.gpus.pop_back();
