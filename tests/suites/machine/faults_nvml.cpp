@@ -19,14 +19,20 @@ Change plays(const std::string& scenario, double at_s = 0) {
   };
 }
 
-/// The GPU's result without a reading, and with this outcome.
-Readings nothing_of(int number, const std::string& outcome) {
-  return merged({{{gpu(number, "outcome"), outcome}}, all_of(healthy(), gpu(number, ""), "-")});
+Readings no_reading_of(int number) {
+  Readings readings = all_of(healthy(), gpu(number, ""), "-");
+  readings.erase(gpu(number, "outcome"));
+  return readings;
 }
 
-Readings nothing_of_any() {
+/// The GPU is there and does not answer.
+Readings silence_of(int number) {
+  return merged({{{gpu(number, "outcome"), "skipped"}}, no_reading_of(number)});
+}
+
+Readings silence_of_all() {
   Readings all;
-  for (int i = 0; i < 8; ++i) all.merge(nothing_of(i, "skipped"));
+  for (int i = 0; i < 8; ++i) all.merge(silence_of(i));
   return all;
 }
 
@@ -113,11 +119,11 @@ std::vector<Fault> settings() {
 
 std::vector<Fault> silence() {
   return {
-      {"GpuLostDuringTheRun", plays("lost_gpu"), plays("lost_gpu", 3), nothing_of(6, "skipped")},
-      {"GpuThatNvmlDoesNotList", plays("seven_of_eight"), nullptr, nothing_of(7, "skipped")},
-      {"DriverNotLoaded", plays("driver_not_loaded"), nullptr, nothing_of_any()},
-      {"NoNvmlLibrary", [](HostTree& t) { t.remove("/usr"); }, nullptr, nothing_of_any()},
-      {"GpuThatSupportsNothing", tells("0 3 unsupported 1\n"), nullptr, nothing_of(3, "ok")},
+      {"GpuLostDuringTheRun", plays("lost_gpu"), plays("lost_gpu", 3), silence_of(6)},
+      {"GpuThatNvmlDoesNotList", plays("seven_of_eight"), nullptr, silence_of(7)},
+      {"DriverNotLoaded", plays("driver_not_loaded"), nullptr, silence_of_all()},
+      {"NoNvmlLibrary", [](HostTree& t) { t.remove("/usr"); }, nullptr, silence_of_all()},
+      {"GpuThatSupportsNothing", tells("0 3 unsupported 1\n"), nullptr, no_reading_of(3)},
   };
 }
 
