@@ -32,8 +32,8 @@ enum class Unit {
 
 /// Work one call of a kernel does, by counting from the source, not by measuring.
 struct Cost {
-  double bytes = 0;  ///< bytes read + written
-  double flops = 0;  ///< arithmetic operations
+  double bytes = 0;       ///< bytes read + written
+  double flops = 0;       ///< arithmetic operations
   double link_bytes = 0;  ///< bytes that cross a link, to the host or to another device
 };
 

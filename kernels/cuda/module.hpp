@@ -19,8 +19,8 @@ struct CudaModule {
   /// where the driver is absent, too old, or does not answer. Initialises the driver: to be called
   /// in a process that may be lost.
   std::vector<std::string> (*devices)();
-  /// Opens a device, which is `subject` on this node. Throws Error where it does not answer. `clock`
-  /// must outlive it.
+  /// Opens a device, which is `subject` on this node. Throws Error where it does not answer.
+  /// `clock` must outlive it.
   std::unique_ptr<Device> (*open)(int ordinal, const Subject& subject, const Script& script,
                                   Clock& clock);
   /// Adds every test that runs on a GPU.
