@@ -51,7 +51,7 @@ Answer<RemappedRows> remapped(const NvmlGpu& gpu) {
 std::string action_name(std::int64_t action) {
   constexpr std::array<const char*, 5> names{"none", "reset", "reboot", "drain P2P",
                                              "drain and reset"};
-  return action >= 0 && action < static_cast<std::int64_t>(names.size())
+  return action >= 0 && std::cmp_less(action, names.size())
              ? names.at(static_cast<std::size_t>(action))
              : "action " + std::to_string(action);
 }

@@ -12,13 +12,19 @@ using nvml::ask_number;
 class Taker {
  public:
   explicit Taker(GpuIdentity& identity) : failures_(identity.failures) {}
-  template <class T, class To>
-  void operator()(Answer<T> answer, To& to) {
+  void operator()(Answer<std::string> answer, std::string& to) {
     if (answer.value) to = std::move(*answer.value);
-    if (!answer.failure.empty()) failures_.push_back(std::move(answer.failure));
+    note(std::move(answer.failure));
+  }
+  void operator()(Answer<std::int64_t> answer, std::optional<std::int64_t>& to) {
+    if (answer.value) to = answer.value;
+    note(std::move(answer.failure));
   }
 
  private:
+  void note(std::string failure) {
+    if (!failure.empty()) failures_.push_back(std::move(failure));
+  }
   std::vector<std::string>& failures_;
 };
 
@@ -37,6 +43,7 @@ Answer<std::string> gsp(const NvmlGpu& gpu) {
   return nvml::answered(gpu, call, status, std::string(text.data()));
 }
 
+// NOLINTNEXTLINE(modernize-use-string-view): it makes the values of Answer<std::string>
 std::string on_or_off(unsigned mode) { return mode == 0 ? "off" : "on"; }
 
 std::string compute_mode_name(unsigned mode) {

@@ -47,6 +47,7 @@ NvLink read_link(const NvmlGpu& gpu, unsigned number, Answer<bool> active) {
 const std::vector<std::string>& nvlink_counter_names() {
   static const std::vector<std::string> names = [] {
     std::vector<std::string> all;
+    all.reserve(kCounters.size());
     for (const LinkCounter& counter : kCounters) all.emplace_back(counter.name);
     return all;
   }();

@@ -62,7 +62,7 @@ void NvmlTelemetry::open() {
   try {
     xids_ = std::make_unique<XidWatch>(*nvml, found);
   } catch (const Error&) {
-    // A container may not listen; the kernel's log tells of Xids too.
+    xids_.reset();  // a container may not listen; the kernel's log tells of Xids too
   }
   nvml_ = std::move(nvml);
 }
@@ -86,7 +86,7 @@ void NvmlTelemetry::add_power(Watched& watched, Reading& reading) {
     watched.average_w =
         static_cast<double>(*energy.value - *watched.energy_mj) * 1e-3 / (now_s - watched.moved_s);
   if (moved || !watched.energy_mj || *energy.value < *watched.energy_mj) {
-    watched.energy_mj = *energy.value;
+    watched.energy_mj = energy.value;
     watched.moved_s = now_s;
   }
   if (watched.average_w) reading.add("average_power_w", *watched.average_w);

@@ -73,7 +73,7 @@ void complete_by_nvml(Node& node, const HostFiles& files, const WorkerProgram& p
   try {
     complete(node, node_from(NvmlChild(program, timeout_s).ask(kNvmlInventory)));
   } catch (const Error&) {
-    // system.gpu measures what the driver does not say; an inventory has only what is known.
+    return;  // that NVML does not answer is system.gpu's to tell; the inventory has what is known
   }
 }
 
