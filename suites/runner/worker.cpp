@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
+#include <utility>
 
 namespace assay {
 namespace {
@@ -52,7 +53,7 @@ bool Worker::send(const std::string& line) const {
   const std::string text = line + '\n';
   const ssize_t sent =
       ::send(process_.channel(), text.data(), text.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-  return sent == static_cast<ssize_t>(text.size());
+  return std::cmp_equal(sent, text.size());
 }
 
 bool Worker::fit_for_use() {
@@ -103,7 +104,7 @@ std::optional<Reply> Worker::receive() {
   try {
     answers_.feed({bytes.data(), static_cast<std::size_t>(got)});
     while (const auto line = answers_.next())
-      if (reader_->take(*line)) {
+      if (reader_ && reader_->take(*line)) {
         Reply answered = reply(Reply::Kind::answered, "");
         answered.answer = std::move(reader_->answer());
         return answered;
