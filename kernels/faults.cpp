@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <limits>
 #include <string>
+#include <utility>
 
 #include "core/error.hpp"
 
@@ -51,7 +52,7 @@ void Faults::demand_units(std::size_t units) const {
   for (const auto& unit :
        {script_.wrong_unit,
         script_.slow_unit ? std::optional(script_.slow_unit->unit) : std::optional<std::int64_t>()})
-    if (unit && *unit >= static_cast<std::int64_t>(units))
+    if (unit && std::cmp_greater_equal(*unit, units))
       throw Error("no fault can be planted in unit " + std::to_string(*unit) + ": the device has " +
                   std::to_string(units));
 }

@@ -25,7 +25,7 @@ struct Piece {
     throw InputError("--inject " + std::string(whole), 0, std::string(text), needs);
   }
   [[nodiscard]] double positive() const {
-    const double value = parsed<double>("needs a positive number");
+    const auto value = parsed<double>("needs a positive number");
     if (!(value > 0) || !std::isfinite(value)) refuse("needs a positive number");
     return value;
   }
@@ -39,8 +39,9 @@ struct Piece {
   template <class T>
   [[nodiscard]] T parsed(const char* needs) const {
     T value{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size()) refuse(needs);
+    const char* last = text.data() + text.size();
+    const auto [end, error] = std::from_chars(text.data(), last, value);
+    if (error != std::errc{} || end != last) refuse(needs);
     return value;
   }
 };

@@ -81,6 +81,7 @@ Chase& Exec::chase() {
 Digest& Exec::digest() {
   return made(ports_->digest, [this] {
     std::vector<std::string> names;
+    names.reserve(cpus_.size());
     for (std::size_t u = 0; u < cpus_.size(); ++u)
       names.push_back(cpus_[u] < 0 ? unit_ + ' ' + std::to_string(u)
                                    : "cpu " + std::to_string(cpus_[u]));

@@ -3,6 +3,7 @@
 #include <hwloc.h>
 
 #include <initializer_list>
+#include <utility>
 
 namespace {
 
@@ -45,7 +46,7 @@ void read_caches(hwloc_topology_t topology, AssayTopology& into) {
 const char* bind(hwloc_topology_t topology, int node) {
   hwloc_obj_t object = nullptr;
   while ((object = hwloc_get_next_obj_by_type(topology, HWLOC_OBJ_NUMANODE, object)) != nullptr &&
-         object->os_index != static_cast<unsigned>(node))
+         !std::cmp_equal(object->os_index, node))
     continue;
   if (object == nullptr) return "this process may use no such NUMA node";
   if (hwloc_bitmap_iszero(object->cpuset) != 0) return "the NUMA node has no CPU";

@@ -38,9 +38,12 @@ class Pending {
     poll(watched.data(), watched.size(), milliseconds(due_s - now_s));
     return watched.front().revents != 0;
   }
+  /// To be called once there is none left.
   std::vector<Reply> take() {
     std::vector<Reply> all;
-    for (auto& reply : replies_) all.push_back(std::move(*reply));
+    all.reserve(replies_.size());
+    for (auto& reply : replies_)
+      if (reply) all.push_back(std::move(*reply));
     return all;
   }
 

@@ -118,7 +118,7 @@ Line line_of(std::string_view text, const std::string& source, std::size_t numbe
   }
   const auto equals = text.find('=');
   if (equals == std::string_view::npos) {
-    if (line.gpu.empty()) line.refuse("neither \"name = value\" nor \"gpu N: FAULT[@TEST]\"");
+    if (line.gpu.empty()) line.refuse(R"(neither "name = value" nor "gpu N: FAULT[@TEST]")");
     line.value = text;
     return line;
   }

@@ -63,27 +63,32 @@ void demand_same(const Subject& found, const Subject& wanted) {
   throw Error("opened " + found.uuid + " where " + label(wanted) + " is " + wanted.uuid);
 }
 
-/// Of several devices it must be said which.
-void strike(const Target& target) {
+std::unique_ptr<Device> opened(const Target& target, const Backend& backend, Clock& clock) {
+  Faults(target.script).strike();
+  std::unique_ptr<Device> device = backend.open(target, clock);
+  demand_same(device->facts().subject, target.subject);
+  return device;
+}
+
+/// As opened(), where several are and it must be said which one was not.
+std::unique_ptr<Device> opened_of_many(const Target& target, const Backend& backend, Clock& clock) {
   try {
-    Faults(target.script).strike();
-  } catch (const Error& error) {
+    return opened(target, backend, clock);
+  } catch (const std::exception& error) {
     throw Error(label(target.subject) + ": " + error.what());
   }
 }
 
 /// The devices that the test needs, at least one.
 Devices devices_for(const Test& test, const Job& job, const Backend& backend, Clock& clock) {
-  for (const Target& target : job.targets) strike(target);
   Devices devices;
   if (!test.on_device) {
+    for (const Target& target : job.targets) Faults(target.script).strike();
     devices.push_back(std::make_unique<NoDevice>());
     return devices;
   }
-  for (const Target& target : job.targets) {
-    devices.push_back(backend.open(target, clock));
-    demand_same(devices.back()->facts().subject, target.subject);
-  }
+  const auto& open = job.targets.size() == 1 ? opened : opened_of_many;
+  for (const Target& target : job.targets) devices.push_back(open(target, backend, clock));
   if (devices.empty()) throw Error("a job without a device");
   return devices;
 }

@@ -104,7 +104,7 @@ std::optional<Reply> Worker::receive() {
   try {
     answers_.feed({bytes.data(), static_cast<std::size_t>(got)});
     while (const auto line = answers_.next())
-      if (reader_->take(*line)) {
+      if (reader_ && reader_->take(*line)) {
         Reply answered = reply(Reply::Kind::answered, "");
         answered.answer = std::move(reader_->answer());
         return answered;

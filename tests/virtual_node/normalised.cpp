@@ -6,9 +6,14 @@
 namespace assay::test {
 namespace {
 
-std::string without_addresses(const std::string& text) {
-  static const std::regex kAddress("0x[0-9a-f]+");
-  return std::regex_replace(text, kAddress, "ADDRESS");
+/// Without addresses, bit patterns, line numbers of sources and where the sources are.
+std::string lasting(const std::string& text) {
+  static const std::regex kBits("0x[0-9a-f]+");
+  static const std::regex kPlace(" \\[[a-z_/.]+:[0-9]+\\]");
+  static const std::regex kFolder("[^ (]*/tests/virtual_node/");
+  std::string left = std::regex_replace(text, kBits, "BITS");
+  left = std::regex_replace(left, kPlace, "");
+  return std::regex_replace(left, kFolder, "");
 }
 
 std::string value_of(const Metric& metric) {
@@ -28,7 +33,7 @@ std::string normalised(const Report& report) {
   for (const Result& result : report.results) {
     text += result.test + "  " + label(result.subject) + "  " + std::string(name(result.outcome));
     if (!result.metrics.empty()) text += "  " + value_of(result.metrics.front());
-    if (!result.reason.empty()) text += "  " + without_addresses(result.reason);
+    if (!result.reason.empty()) text += "  " + lasting(result.reason);
     text += "\n";
   }
   for (const Event& event : report.events)
@@ -42,7 +47,7 @@ std::string normalised(const Judgement& judgement) {
   for (const Reason& reason : judgement.reasons)
     if (reason.id != "telemetry-lost")
       text += std::string(name(reason.verdict)) + "  " + reason.id + "  " + reason.subject + "  " +
-              reason.test + "  " + without_addresses(reason.text) + "\n";
+              reason.test + "  " + lasting(reason.text) + "\n";
   return text;
 }
 

@@ -138,7 +138,7 @@ TEST_F(Many, AGpuThatLeftTheBusIsGoneForTheRestOfTheRun) {
   EXPECT_THAT(leaving[4].reason, HasSubstr("fell off the bus in the middle of a call"));
   const auto after = eight(*runs, planned("memory.stream_triad"));
   expect_well_but(after, {4});
-  EXPECT_THAT(after[4].reason, HasSubstr("gpu 4: the device does not open"));
+  EXPECT_THAT(after[4].reason, HasSubstr("the device does not open"));
 }
 
 TEST_F(Many, ATestOfTheWholeNodeRunsOnceInAWorkerThatOpensThemAll) {
