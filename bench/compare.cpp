@@ -103,7 +103,8 @@ bool report(const Pair& pair, Measured measured, std::ostream& out) {
       << 1e3 * median(measured.theirs) << std::setw(8) << ratio << "  "
       << quantile(measured.ratios, 0.25) << ".." << quantile(measured.ratios, 0.75)
       << std::setprecision(2) << "  >= " << pair.promised << (holds ? "  holds" : "  DOES NOT HOLD")
-      << std::endl;
+      << '\n'
+      << std::flush;
   return holds;
 }
 
@@ -180,7 +181,7 @@ bool report_overhead(host::Exec& exec, std::ostream& out) {
   const double share = 1 - in_body / (seconds_now() - start);
   out << "harness: " << std::setprecision(3) << 100 * share << " % of the time of "
       << sampled.seconds.size() << " samples  < 1 %"
-      << (share < 0.01 ? "  holds" : "  DOES NOT HOLD") << std::endl;
+      << (share < 0.01 ? "  holds" : "  DOES NOT HOLD") << '\n';
   return share < 0.01;
 }
 

@@ -32,7 +32,7 @@ int run(int argc, char** argv) {
   const host::Settings settings = host::describe_host(HostFiles());
   SystemClock clock;
   if (compares) {
-    const int rounds = argc > 2 ? std::atoi(argv[2]) : 15;
+    const int rounds = argc > 2 ? static_cast<int>(std::strtol(argv[2], nullptr, 10)) : 15;
     if (rounds < 1) {
       std::cerr << "assay-bench: --compare [ROUNDS]: ROUNDS is a number from 1\n";
       return kUsage;

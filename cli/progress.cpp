@@ -48,7 +48,7 @@ Progress::Progress(Console& console, double planned_s, std::function<std::size_t
 Progress::~Progress() {
   try {
     finished();
-  } catch (const std::exception&) {
+  } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch)
     // A terminal that is gone is no reason to end the program.
   }
 }
@@ -74,7 +74,7 @@ void Progress::test_finished(const std::string& id, Outcome outcome, double seco
   console_.err << n_ << '/' << of_ << "  " << plain(id) << "  " << name(outcome) << "  "
                << quantity(seconds, Unit::seconds);
   if (!reason.empty()) console_.err << "  " << plain(reason);
-  console_.err << std::endl;  // whoever follows a log wants the line now
+  console_.err << '\n' << std::flush;  // whoever follows a log wants the line now
 }
 
 void Progress::tick(double elapsed_s) {
@@ -85,7 +85,7 @@ void Progress::tick(double elapsed_s) {
 void Progress::note(const std::string& line) {
   if (console_.quiet) return;
   hide();
-  console_.err << plain(line) << std::endl;
+  console_.err << plain(line) << '\n' << std::flush;
 }
 
 void Progress::hide() {

@@ -62,12 +62,13 @@ std::size_t number_length(std::string_view text) {
 template <std::size_t N>
 std::optional<double> scaled(std::string_view text, const std::array<Scale, N>& scales) {
   const std::size_t length = number_length(text);
+  const std::string_view digits = text.substr(0, length);
   const auto* const scale = std::find_if(scales.begin(), scales.end(), [&](const Scale& candidate) {
     return candidate.first == text.substr(length);
   });
   if (length == 0 || scale == scales.end()) return std::nullopt;
   double number = 0;
-  if (std::from_chars(text.data(), text.data() + length, number).ec != std::errc{})
+  if (std::from_chars(digits.data(), digits.data() + digits.size(), number).ec != std::errc{})
     return std::nullopt;
   return number * scale->second;
 }

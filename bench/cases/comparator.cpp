@@ -71,7 +71,7 @@ struct Stages {
 };
 
 template <class Work>
-Bench::Prepare with_stages(Work work) {
+Bench::Prepare with_stages(const Work& work) {
   return [work] {
     const auto stages = std::make_shared<Stages>();
     return [stages, work] { work(*stages); };

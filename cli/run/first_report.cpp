@@ -76,7 +76,7 @@ std::filesystem::path report_path(const std::string& out, const std::string& hos
                                   double now_wall_s) {
   std::string time = iso8601(now_wall_s);
   std::erase_if(time, [](char c) { return c == '-' || c == ':'; });
-  const std::string name = "assay-" + file_name_part(hostname) + "-" + time + ".json";
+  std::string name = "assay-" + file_name_part(hostname) + "-" + time + ".json";
   if (out.empty()) return name;
   std::filesystem::path path = out;
   std::error_code

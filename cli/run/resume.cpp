@@ -20,6 +20,7 @@ void demand_same(const std::string& path, const std::string& field, const std::s
 
 std::vector<std::string> ids_of(const Plan& plan) {
   std::vector<std::string> ids;
+  ids.reserve(plan.tests.size());
   for (const PlannedTest& test : plan.tests) ids.push_back(test.id);
   return ids;
 }

@@ -22,6 +22,7 @@ auto identity(const Limit& limit) {
 
 void lint_duplicates(const Profile& profile, std::vector<Finding>& findings) {
   std::vector<const Limit*> limits;
+  limits.reserve(profile.limits.size());
   for (const Limit& limit : profile.limits) limits.push_back(&limit);
   std::stable_sort(limits.begin(), limits.end(),
                    [](const Limit* a, const Limit* b) { return identity(*a) < identity(*b); });

@@ -24,8 +24,8 @@ std::string uncoloured(const std::string& text) {
 /// "15E-255" -> 1.5e-254, which is how the tool writes 0.
 std::optional<double> error_rate(std::string_view text) {
   const auto rate = leading_number(text);
-  if (!rate || !std::isfinite(*rate) || *rate > 1) return std::nullopt;
-  return *rate;
+  const bool is_rate = rate && std::isfinite(*rate) && *rate <= 1;
+  return is_rate ? rate : std::nullopt;
 }
 
 std::optional<double> rate_in(const std::string& text, std::string_view key) {

@@ -48,6 +48,7 @@ std::int64_t power_of_two_up_to(std::int64_t bytes) {
 std::vector<Level> levels(const Exec& exec, const Context& context) {
   const DeviceFacts& facts = exec.facts();
   std::vector<Level> found;
+  found.reserve(facts.caches.size() + 1);
   for (const CacheLevel& cache : facts.caches)
     found.push_back(
         {"l" + std::to_string(cache.level) + "_latency", power_of_two_up_to(cache.bytes / 2)});

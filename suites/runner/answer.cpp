@@ -37,6 +37,7 @@ std::string fitting(Result result, const ResultCodec& codec) {
 
 std::vector<std::string> encode(const Answer& answer, const ResultCodec& codec) {
   std::vector<std::string> lines;
+  lines.reserve(answer.results.size() + 2);
   for (const Result& result : answer.results)
     lines.push_back(std::string(kResult) + fitting(result, codec));
   if (!answer.counters.empty()) {

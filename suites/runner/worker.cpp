@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cmath>
 #include <cstdio>
+#include <utility>
 
 namespace assay {
 namespace {
@@ -53,7 +54,7 @@ bool Worker::send(const std::string& line) const {
   const std::string text = line + '\n';
   const ssize_t sent =
       ::send(process_.channel(), text.data(), text.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-  return sent == static_cast<ssize_t>(text.size());
+  return std::cmp_equal(sent, text.size());
 }
 
 bool Worker::fit_for_use() {

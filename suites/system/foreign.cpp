@@ -120,8 +120,8 @@ void foreign(const Context& context, Results& results) {
     mark_unreadable(result, "/proc/self/stat does not tell which processes are ours");
     return;
   }
-  put_busy(context, processes, result);
   put_cores(context, processes, result);
+  put_busy(context, processes, result);
   put(result, "load_1m", Unit::count, Better::lower,
       leading_number(context.files.read("/proc/loadavg").text));
   put_gpus(context.files, processes, results);
@@ -131,8 +131,8 @@ void foreign(const Context& context, Results& results) {
 
 ASSAY_HOST_TEST(foreign, .summary = "other work on the node: processes on GPUs, CPU time not ours",
                 .seconds = {.quick = 0.2, .standard = 0.2, .burnin = 0.2},
-                .metrics = {{"busy_processes", Unit::count, Better::lower},
-                            {"foreign_cores", Unit::count, Better::lower},
+                .metrics = {{"foreign_cores", Unit::count, Better::lower},
+                            {"busy_processes", Unit::count, Better::lower},
                             {"load_1m", Unit::count, Better::lower},
                             {"gpu_processes", Unit::count, Better::lower}},
                 .brackets_run = true);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <string_view>
 
 #include "core/clock.hpp"
 #include "suites/machine/nvidia.hpp"
@@ -48,8 +49,8 @@ std::int64_t count(const std::vector<KernelEvent>& events, Kind kind) {
 }
 
 /// Why no fault found is not the same as no fault; "" if it is.
-std::string doubt(const KernelLog& log, const Sorted& sorted, Kind kind,
-                  double run_started_wall_s) {
+std::string_view doubt(const KernelLog& log, const Sorted& sorted, Kind kind,
+                       double run_started_wall_s) {
   if (count(sorted.undated, kind) > 0) return "the log holds such a fault without a time stamp";
   const auto from = log.from_wall_s();
   if (!from) return "no line of the log has a time stamp";
@@ -107,7 +108,7 @@ void kernel_log(const Context& context, Results& results) {
   const Sorted sorted = sort_by_age(kernel_events(log.records), started - kLookBack_s);
   for (const Kind kind : kKinds) {
     const auto found = count(sorted.counted, kind);
-    const std::string why_not = found > 0 ? "" : doubt(log, sorted, kind, started);
+    const std::string why_not(found > 0 ? "" : doubt(log, sorted, kind, started));
     if (why_not.empty())
       put(result, metric_of(kind), Unit::count, Better::lower, static_cast<double>(found));
     else

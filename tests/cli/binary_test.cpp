@@ -89,7 +89,7 @@ TEST_F(Binary, AFullDiskIsNoSuccess) {
   const std::string program = std::string(ASSAY_BINARY_DIR) + "/bin/assay";
   const std::string command =
       program + " judge pass.json --profile demo.yaml >/dev/full 2>/dev/null";
-  const int status = std::system(command.c_str());  // NOLINT(concurrency-mt-unsafe)
+  const int status = std::system(command.c_str());
   EXPECT_EQ(WEXITSTATUS(status), 4);
 }
 

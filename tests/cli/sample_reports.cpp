@@ -85,7 +85,7 @@ Ended assay_binary(const std::string& arguments, const std::string& before) {
   };
   const std::string command =
       before + " '" + ASSAY_BINARY_DIR + "/bin/assay' " + arguments + " >.out 2>.err";
-  const int status = std::system(command.c_str());  // NOLINT(concurrency-mt-unsafe)
+  const int status = std::system(command.c_str());
   return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, text_of(".out"), text_of(".err")};
 }
 

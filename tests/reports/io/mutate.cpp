@@ -1,6 +1,7 @@
 #include "tests/reports/io/mutate.hpp"
 
 #include <nlohmann/json.hpp>
+#include <utility>
 
 namespace assay::test {
 namespace {
@@ -55,8 +56,8 @@ void double_a_member(Json& json, Dice& dice) {
   const auto original =
       std::next(json.begin(), static_cast<std::ptrdiff_t>(dice.below(json.size())));
   const std::string twin = kTwin + original.key();
-  const Json value = original.value();
-  json[twin] = value;
+  Json value = original.value();  // json[twin] may move what it is a part of
+  json[twin] = std::move(value);
 }
 
 std::string mutate_tree(const std::string& text, Dice& dice) {

@@ -1,4 +1,5 @@
 #include <limits>
+#include <utility>
 
 #include "core/stats.hpp"
 #include "tests/reports/judge/fail_closed_row.hpp"
@@ -59,13 +60,13 @@ std::vector<Row> broken_numbers() {
                [](Report& r) {
                  Metric fast = rate("bandwidth", Unit::bytes_per_second, 3.352e18);
                  fast.peak = 3.352e12;
-                 bandwidth(r) = fast;
+                 bandwidth(r) = std::move(fast);
                }),
       by_facts("two_per_cent_over_its_peak", "implausible",
                [](Report& r) {
                  Metric fast = rate("bandwidth", Unit::bytes_per_second, 3.352e12 * 1.04);
                  fast.peak = 3.352e12;
-                 bandwidth(r) = fast;
+                 bandwidth(r) = std::move(fast);
                }),
       by_facts("no_peak_to_be_a_share_of", "absent-peak",
                [](Report& r) { bandwidth(r).peak.reset(); }),

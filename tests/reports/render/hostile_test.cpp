@@ -77,8 +77,7 @@ TEST(HostileText, TableOfOneNodeStaysOnItsLines) {
 }
 
 TEST(HostileJunit, IsXmlToAStrictParser) {
-  if (std::system("python3 -c 'import xml.etree' 2>/dev/null") !=
-      0)  // NOLINT(concurrency-mt-unsafe)
+  if (std::system("python3 -c 'import xml.etree' 2>/dev/null") != 0)
     GTEST_SKIP() << "python3 is not installed";
   const auto path = std::filesystem::temp_directory_path() /
                     ("assay-hostile-" + std::to_string(getpid()) + ".xml");
@@ -87,7 +86,7 @@ TEST(HostileJunit, IsXmlToAStrictParser) {
       "python3 -c 'import sys, xml.etree.ElementTree as e; "
       "sys.exit(0 if len(e.parse(sys.argv[1]).getroot()) == int(sys.argv[2]) else 1)' " +
       path.string() + ' ' + std::to_string(hostile_fleet().size());
-  const int status = std::system(command.c_str());  // NOLINT(concurrency-mt-unsafe)
+  const int status = std::system(command.c_str());
   std::filesystem::remove(path);
   EXPECT_EQ(WEXITSTATUS(status), 0);
 }

@@ -60,7 +60,7 @@ double read(const std::string& text, Unit unit) {
   if (prefix.empty()) return number;
   if (down.find(prefix) != std::string::npos)
     return number * std::pow(1000, -1.0 - static_cast<double>(down.find(prefix)));
-  const double step = prefix.ends_with("i") ? 1024 : 1000;
+  const double step = prefix.ends_with('i') ? 1024 : 1000;
   const std::size_t power = prefix[0] == 'K' ? 0 : up.find(prefix[0]);
   return number * std::pow(step, 1.0 + static_cast<double>(power));
 }

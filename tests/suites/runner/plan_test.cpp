@@ -25,6 +25,7 @@ assay::Test made(std::string id, Seconds seconds, bool on_device = true, bool br
 
 std::vector<std::string> ids(const Plan& plan) {
   std::vector<std::string> result;
+  result.reserve(plan.tests.size());
   for (const PlannedTest& test : plan.tests) result.push_back(test.id);
   return result;
 }
@@ -113,13 +114,15 @@ class AnyPlan : public testing::TestWithParam<unsigned> {
     return std::uniform_real_distribution<>(low, high)(random_);
   }
   [[nodiscard]] bool coin(double p = 0.5) { return std::bernoulli_distribution(p)(random_); }
+  [[nodiscard]] std::size_t index(std::size_t n) {
+    return std::uniform_int_distribution<std::size_t>(0, n - 1)(random_);
+  }
   [[nodiscard]] double cost() { return coin(0.3) ? 0 : std::pow(10, real(-3, 4)); }
 
   Registry random_registry() {
     const std::vector<std::string> suites{"system", "memory", "compute", "link", "burnin", "other"};
     std::set<std::string> names;
-    for (int i = 0; i < 40; ++i)
-      names.insert(suites[std::size_t(real(0, 5.99))] + ".t" + std::to_string(int(real(0, 30))));
+    for (int i = 0; i < 40; ++i) names.insert(suites[index(6)] + ".t" + std::to_string(index(30)));
     Registry registry;
     for (const std::string& id : names)
       registry.add(made(id, {cost(), cost(), cost()}, coin(0.7), coin(0.2)));
@@ -128,8 +131,7 @@ class AnyPlan : public testing::TestWithParam<unsigned> {
 
   PlanRequest random_request() {
     PlanRequest request;
-    request.level =
-        std::vector{Level::quick, Level::standard, Level::burnin}[std::size_t(real(0, 2.99))];
+    request.level = std::vector{Level::quick, Level::standard, Level::burnin}[index(3)];
     if (coin()) request.only = {"*.t1*", "*.t2*", "s*"};
     if (coin(0.3)) request.skip = {"*t?"};
     if (coin()) request.budget_s = std::pow(10, real(-2, 5));

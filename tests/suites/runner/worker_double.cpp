@@ -148,7 +148,7 @@ void serve_honestly() {
 
 int main(int argc, char** argv) {
   if (argc != 3) return 64;
-  assay::become_worker(std::atoi(argv[2]));
+  assay::become_worker(static_cast<pid_t>(std::strtol(argv[2], nullptr, 10)));
   const std::string kind = argv[1];
   if (kind == "honest") {
     assay::serve_honestly();
