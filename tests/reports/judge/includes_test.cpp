@@ -14,7 +14,7 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 
-const std::string kOwn =
+constexpr const char* kOwn =
     "limits:\n  - {test: memory.read, metric: bandwidth, at_least: 1 TB/s, source: s}\n";
 
 Profile including(const std::string& includes, const std::string& rest = kOwn) {
@@ -32,6 +32,7 @@ std::string refusal(const std::string& includes) {
 
 std::vector<std::string> places(const Profile& profile) {
   std::vector<std::string> all;
+  all.reserve(profile.limits.size());
   for (const Limit& limit : profile.limits) all.push_back(limit.at);
   return all;
 }
@@ -48,7 +49,8 @@ TEST(Includes, AddDemandsThatKeepTheirOwnPlace) {
 }
 
 TEST(Includes, TakeNothingButDemands) {
-  const Profile profile = including("integrity", "describes: mine\ncertify: burnin\n" + kOwn);
+  const Profile profile =
+      including("integrity", std::string("describes: mine\ncertify: burnin\n") + kOwn);
   EXPECT_EQ(profile.name, "p");
   EXPECT_EQ(profile.describes, "mine");
   EXPECT_EQ(profile.certify_level, "burnin");
@@ -72,7 +74,7 @@ TEST(Includes, AreRefusedByFileLineAndField) {
 /// Whatever else a profile demands, an include makes no verdict better: for random reports the
 /// verdict with it is the worse of the verdicts of both parts.
 TEST(Includes, NeverWeaken) {
-  const Profile alone = read_profile("profile: p\n" + kOwn, "p.yaml");
+  const Profile alone = read_profile(std::string("profile: p\n") + kOwn, "p.yaml");
   const Profile both = including("integrity");
   const Profile integrity = load_profile("integrity");
   constexpr int rounds = 60;

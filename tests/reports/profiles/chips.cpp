@@ -153,6 +153,7 @@ const std::vector<Chip>& chips() {
   return all;
 }
 
+// NOLINTNEXTLINE(readability-identifier-naming): GoogleTest looks for this name
 void PrintTo(const Chip& chip, std::ostream* out) { *out << chip.profile; }
 
 }  // namespace assay::test

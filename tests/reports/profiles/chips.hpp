@@ -27,6 +27,7 @@ struct Chip {
 [[nodiscard]] const std::vector<Chip>& chips();
 
 /// For the names of test cases.
+// NOLINTNEXTLINE(readability-identifier-naming): GoogleTest looks for this name
 void PrintTo(const Chip& chip, std::ostream* out);
 
 }  // namespace assay::test

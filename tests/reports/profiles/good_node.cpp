@@ -151,6 +151,7 @@ void measure_links(Report& report, const Chip& chip) {
 std::vector<Subject> subjects(const std::string& kind, const Chip& chip) {
   if (kind == "gpu") {
     std::vector<Subject> gpus;
+    gpus.reserve(static_cast<std::size_t>(chip.gpus));
     for (int i = 0; i < chip.gpus; ++i) gpus.push_back({.kind = "gpu", .index = i});
     return gpus;
   }

@@ -9,7 +9,7 @@
 namespace assay::test {
 namespace {
 
-const std::string kPage = std::string(ASSAY_SOURCE_DIR) + "/docs/limits.md";
+constexpr const char* kPage = ASSAY_SOURCE_DIR "/docs/limits.md";
 
 std::string text_of(const std::optional<Threshold>& threshold) {
   return threshold ? threshold->text : "";
