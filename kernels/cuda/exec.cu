@@ -40,6 +40,7 @@ Exec::Exec(int ordinal, const Script& script, Clock& clock)
       stopwatch_(std::make_unique<EventStopwatch>(stream_.get())),
       ports_(std::make_unique<Ports>()) {
   facts_ = describe(ordinal);
+  faults_.demand_units(static_cast<std::size_t>(facts_.units));
 }
 
 Exec::~Exec() = default;
@@ -108,7 +109,7 @@ Chase& Exec::chase() {
   return made(ports_->chase, [this] { return make_chase(stream()); });
 }
 Digest& Exec::digest() {
-  return made(ports_->digest, [this] { return make_digest(stream(), facts_.units); });
+  return made(ports_->digest, [this] { return make_digest(stream(), facts_.units, faults_.script()); });
 }
 
 }  // namespace assay::cuda
