@@ -2,12 +2,11 @@
 
 #include <filesystem>
 
+#include "cli/cuda/probe.hpp"
 #include "core/shared_library.hpp"
 
 namespace assay {
 namespace {
-
-constexpr const char* kNvidiaDriver = "/proc/driver/nvidia/version";
 
 Module module(const std::string& name, const std::string& found, const std::string& missing) {
   Module module{.name = name, .path = module_path(name).string()};
@@ -21,10 +20,11 @@ Module cuda(const HostFiles& files) {
   Module cuda = module("cuda", "tests on NVIDIA GPUs",
                        "no tests on GPUs; scripts/qualify builds it "
                        "where there are a GPU and an nvcc");
-  if (cuda.usable && !files.exists(kNvidiaDriver)) {
-    cuda.usable = false;
-    cuda.state = std::string("no NVIDIA driver is loaded (there is no ") + kNvidiaDriver + ")";
-  }
+  if (!cuda.usable) return cuda;
+  const CudaProbe probe = probe_cuda(files);
+  cuda.usable = probe.refusal.empty();
+  cuda.state += ": " + std::to_string(probe.addresses.size()) + " here";
+  if (!cuda.usable) cuda.state = probe.refusal;
   return cuda;
 }
 

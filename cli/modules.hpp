@@ -13,7 +13,8 @@ struct Module {
   std::string state;  ///< one line: what it gives, or why it cannot
 };
 
-/// All modules there can be. Looks at files only and opens nothing.
+/// All modules there can be. Looks at files only, but where the CUDA module and a driver are: then a
+/// child asks the driver.
 [[nodiscard]] std::vector<Module> modules(const HostFiles& files);
 
 }  // namespace assay

@@ -7,8 +7,8 @@
 
 namespace assay::cuda {
 
-/// The functions of cuBLASLt, opened at run time: 540 MB that a node need not have, and 150 MB of the
-/// host's memory that only matrix products need.
+/// The functions of cuBLASLt, opened at run time: 540 MB that a node need not have, and 150 MB of
+/// the host's memory that only matrix products need.
 struct BlasLt {
   /// Throws Error naming every place that was tried.
   BlasLt();

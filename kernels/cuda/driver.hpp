@@ -8,7 +8,8 @@ namespace assay::cuda {
 /// (13000 = 13.0, which is driver 580).
 inline constexpr int kOldestDriver = 13000;
 
-/// "" if a driver whose interface is `version` will do (0 = there is none), else why not, in one line.
+/// "" if a driver whose interface is `version` will do (0 = there is none), else why not, in one
+/// line.
 [[nodiscard]] std::string refusal_of_driver(int version);
 
 /// PCI addresses of the devices that the runtime shows, by ordinal. Throws Error saying in one line

@@ -35,12 +35,12 @@ __global__ void each(std::size_t n, F f) {
   for (std::size_t i = std::size_t{blockIdx.x} * blockDim.x + threadIdx.x; i < n; i += stride) f(i);
 }
 
-/// One NVIDIA GPU. Work is enqueued on one stream and done in order; what answers a question (to_host,
-/// verify, sample, time) waits for it.
+/// One NVIDIA GPU. Work is enqueued on one stream and done in order; what answers a question
+/// (to_host, verify, sample, time) waits for it.
 class Exec final : public Device {
  public:
-  /// Opens device `ordinal` of the CUDA runtime and makes it current. Throws Error where it does not
-  /// answer. `clock` must outlive it.
+  /// Opens device `ordinal` of the CUDA runtime and makes it current. Throws Error where it does
+  /// not answer. `clock` must outlive it.
   Exec(int ordinal, const Script& script, Clock& clock);
   Exec(const Exec&) = delete;
   Exec& operator=(const Exec&) = delete;

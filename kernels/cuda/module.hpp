@@ -16,8 +16,8 @@ class Registry;
 struct CudaModule {
   std::string build;
   /// PCI addresses ("0000:1b:00.0") of the devices that the runtime shows, by ordinal. Throws Error
-  /// where the driver is absent, too old, or does not answer. Initialises the driver: to be called in
-  /// a process that may be lost.
+  /// where the driver is absent, too old, or does not answer. Initialises the driver: to be called
+  /// in a process that may be lost.
   std::vector<std::string> (*devices)();
   /// Opens a device. Throws Error where it does not answer. `clock` must outlive it.
   std::unique_ptr<Device> (*open)(int ordinal, const Script& script, Clock& clock);

@@ -5,10 +5,10 @@
 
 namespace assay::cuda {
 
-/// Operations (a multiply-add counts two) that one SM of compute capability major.minor does a clock
-/// in dense matrix products of `type`; nothing for chips whose figure we have no source for. Sources:
-/// NVIDIA A100, H100 and Blackwell architecture papers, whose totals these are over SMs and boost
-/// clock.
+/// Operations (a multiply-add counts two) that one SM of compute capability major.minor does a
+/// clock in dense matrix products of `type`; nothing for chips whose figure we have no source for.
+/// Sources: NVIDIA A100, H100 and Blackwell architecture papers, whose totals these are over SMs
+/// and boost clock.
 [[nodiscard]] std::optional<double> matrix_ops_per_clock(int major, int minor,
                                                          NumberType type) noexcept;
 

@@ -46,7 +46,8 @@ struct Value {
 
 /// out = op over n pairs.
 template <class Op>
-__global__ void __launch_bounds__(kThreads) stream(double2* __restrict__ out, std::size_t n, Op op) {
+__global__ void __launch_bounds__(kThreads)
+    stream(double2* __restrict__ out, std::size_t n, Op op) {
   std::size_t tile = std::size_t{blockIdx.x} * kTile;
   const std::size_t step = std::size_t{gridDim.x} * kTile;
   for (; tile + kTile <= n; tile += step) {
@@ -54,7 +55,8 @@ __global__ void __launch_bounds__(kThreads) stream(double2* __restrict__ out, st
 #pragma unroll
     for (int u = 0; u < kUnroll; ++u) x[u] = op(tile + threadIdx.x + std::size_t{kThreads} * u);
 #pragma unroll
-    for (int u = 0; u < kUnroll; ++u) __stcs(out + tile + threadIdx.x + std::size_t{kThreads} * u, x[u]);
+    for (int u = 0; u < kUnroll; ++u)
+      __stcs(out + tile + threadIdx.x + std::size_t{kThreads} * u, x[u]);
   }
   for (std::size_t i = tile + threadIdx.x; i < n && i < tile + kTile; i += kThreads) out[i] = op(i);
 }
@@ -96,9 +98,9 @@ __device__ void join(unsigned long long mine, unsigned long long* partial, unsig
   }
 }
 
-__global__ void __launch_bounds__(kThreads) read_all(const ulonglong2* __restrict__ a, std::size_t n,
-                                                     unsigned long long* partial, unsigned* done,
-                                                     unsigned long long* digest) {
+__global__ void __launch_bounds__(kThreads)
+    read_all(const ulonglong2* __restrict__ a, std::size_t n, unsigned long long* partial,
+             unsigned* done, unsigned long long* digest) {
   constexpr int kDeep = 2 * kUnroll;  // nothing is stored: twice as many loads fit
   constexpr std::size_t kDeepTile = static_cast<std::size_t>(kThreads) * kDeep;
   unsigned long long mine = 0;
@@ -106,7 +108,8 @@ __global__ void __launch_bounds__(kThreads) read_all(const ulonglong2* __restric
   for (; tile + kDeepTile <= n; tile += std::size_t{gridDim.x} * kDeepTile) {
     ulonglong2 x[kDeep];
 #pragma unroll
-    for (int u = 0; u < kDeep; ++u) x[u] = __ldcs(a + tile + threadIdx.x + std::size_t{kThreads} * u);
+    for (int u = 0; u < kDeep; ++u)
+      x[u] = __ldcs(a + tile + threadIdx.x + std::size_t{kThreads} * u);
 #pragma unroll
     for (int u = 0; u < kDeep; ++u) mine ^= x[u].x ^ x[u].y;
   }
@@ -137,10 +140,9 @@ class CudaStreams final : public Streams {
   void write(double* a, double value, std::size_t n) override { each(a, n, Value{value}); }
   void read(const double* a, unsigned long long* digest, std::size_t n) override {
     even(n);
-    read_all<<<blocks_, kThreads, 0, stream_>>>(
-        reinterpret_cast<const ulonglong2*>(a), n / 2,
-        static_cast<unsigned long long*>(partial_.get()), static_cast<unsigned*>(done_.get()),
-        digest);
+    read_all<<<blocks_, kThreads, 0, stream_>>>(reinterpret_cast<const ulonglong2*>(a), n / 2,
+                                                static_cast<unsigned long long*>(partial_.get()),
+                                                static_cast<unsigned*>(done_.get()), digest);
     require(status(cudaGetLastError()), "launch of read_all");
   }
 
