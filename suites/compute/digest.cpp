@@ -53,7 +53,8 @@ class TypeHunt {
 /// All types in turn, so that all of them are hunted in however short the time is.
 class Hunts {
  public:
-  Hunts(Exec& exec, Result& result, std::uint64_t seed) {
+  Hunts(Exec& exec, Result& result, std::uint64_t seed)
+      : most_(exec.faults().computes_time() ? 100 : 100'000) {
     hunts_.reserve(exec.digest().types().size());
     for (const NumberType type : exec.digest().types())
       hunts_.emplace_back(exec, result, type, seed);
@@ -65,7 +66,7 @@ class Hunts {
     for (std::size_t n = 0; n < kMostWarmUp && !rule.steady() && spent_ < budget / 3; ++n)
       rule.add(pass(budget));
     for (TypeHunt& hunt : hunts_) hunt.forget_times();
-    while (seconds_.size() < kFewest || (spent_ < budget && seconds_.size() < kMost))
+    while (seconds_.size() < kFewest || (spent_ < budget && seconds_.size() < most_))
       seconds_.push_back(pass(budget));
     return rule.steady();
   }
@@ -97,7 +98,7 @@ class Hunts {
   }
 
  private:
-  static constexpr std::size_t kMostWarmUp = 50, kFewest = 3, kMost = 1000;
+  static constexpr std::size_t kMostWarmUp = 50, kFewest = 3;
 
   double pass(double budget) {
     double seconds = 0;
@@ -107,6 +108,7 @@ class Hunts {
     return seconds;
   }
 
+  std::size_t most_;  ///< passes; where time is pretended, its end may be far off
   std::vector<TypeHunt> hunts_;
   std::vector<double> seconds_;  ///< of each pass after warm-up
   double spent_ = 0;

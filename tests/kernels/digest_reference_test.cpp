@@ -2,10 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <bit>
 #include <cmath>
 #include <random>
 #include <set>
+#include <vector>
 
 #include "core/error.hpp"
 
