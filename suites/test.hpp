@@ -2,8 +2,15 @@
 #include "suites/registry.hpp"
 #ifdef __CUDACC__
 #include "kernels/cuda/exec.cuh"
+namespace assay {
+/// Whether the test files are being compiled for GPUs, for what differs in their declarations.
+inline constexpr bool kOnGpu = true;
+}  // namespace assay
 #else
 #include "kernels/host/exec.hpp"
+namespace assay {
+inline constexpr bool kOnGpu = false;
+}  // namespace assay
 #endif
 
 // A test file below suites/<suite>/ ends with one of these, in namespace assay::ASSAY_BACKEND. The

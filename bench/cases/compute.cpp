@@ -45,21 +45,26 @@ void fma(Bench& bench, NumberType type) {
             });
 }
 
+void digest(Bench& bench, NumberType type) {
+  host::Exec& exec = bench.exec();
+  const DigestWork work{.type = type, .rounds = exec.digest().rounds()};
+  const std::size_t units = exec.digest().units();
+  bench.add(
+      "digest/" + std::string(name(type)),
+      {0, exec.digest().operations_per_round(type) * static_cast<double>(work.rounds * units)},
+      [&exec, work, units]() -> std::function<void()> {
+        const auto out =
+            std::make_shared<host::Buffer<std::uint64_t>>(exec.alloc<std::uint64_t>(units));
+        return [&exec, work, out] { exec.digest().run(work, out->data()); };
+      });
+}
+
 void compute(Bench& bench) {
   gemm<double>(bench, NumberType::fp64);
   gemm<float>(bench, NumberType::fp32);
   fma<double>(bench, NumberType::fp64);
   fma<float>(bench, NumberType::fp32);
-  host::Exec& exec = bench.exec();
-  constexpr std::size_t rounds = 8;
-  const std::size_t units = exec.digest().units();
-  bench.add("digest",
-            {0, exec.digest().operations_per_round() * static_cast<double>(rounds * units)},
-            [&exec, units]() -> std::function<void()> {
-              const auto out =
-                  std::make_shared<host::Buffer<std::uint64_t>>(exec.alloc<std::uint64_t>(units));
-              return [&exec, out] { exec.digest().run(1, rounds, out->data()); };
-            });
+  for (const NumberType type : bench.exec().digest().types()) digest(bench, type);
 }
 
 }  // namespace

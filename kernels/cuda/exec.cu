@@ -116,7 +116,7 @@ Chase& Exec::chase() {
   return made(ports_->chase, [this] { return make_chase(stream()); });
 }
 Digest& Exec::digest() {
-  return made(ports_->digest, [this] { return make_digest(stream(), facts_.units); });
+  return made(ports_->digest, [this] { return make_digest(stream(), facts_.units, faults_.script()); });
 }
 
 }  // namespace assay::cuda

@@ -7,6 +7,7 @@
 #include "kernels/digest.hpp"
 #include "kernels/fma.hpp"
 #include "kernels/gemm.hpp"
+#include "kernels/script.hpp"
 #include "kernels/streams.hpp"
 
 namespace assay::cuda {
@@ -19,6 +20,8 @@ namespace assay::cuda {
 [[nodiscard]] std::unique_ptr<Gemm> make_gemm(cudaStream_t stream);
 [[nodiscard]] std::unique_ptr<Fma> make_fma(cudaStream_t stream, int units);
 [[nodiscard]] std::unique_ptr<Chase> make_chase(cudaStream_t stream);
-[[nodiscard]] std::unique_ptr<Digest> make_digest(cudaStream_t stream, int units);
+/// One of its units computes wrongly if `script` says so.
+[[nodiscard]] std::unique_ptr<Digest> make_digest(cudaStream_t stream, int units,
+                                                  const Script& script);
 
 }  // namespace assay::cuda

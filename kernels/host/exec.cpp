@@ -85,7 +85,10 @@ Digest& Exec::digest() {
     for (std::size_t u = 0; u < cpus_.size(); ++u)
       names.push_back(cpus_[u] < 0 ? unit_ + ' ' + std::to_string(u)
                                    : "cpu " + std::to_string(cpus_[u]));
-    return with_faults(make_digest(team_, isa_, std::move(names)), faults_.script());
+    const bool is_gpu = facts_.subject.kind == "gpu";  // which no host is, unless it is scripted
+    return with_faults(is_gpu ? make_tensor_digest(team_, std::move(names))
+                              : make_digest(team_, isa_, std::move(names)),
+                       faults_.script());
   });
 }
 

@@ -28,15 +28,20 @@ class NanGemm final : public Gemm {
 class WrongUnit final : public Digest {
  public:
   WrongUnit(std::unique_ptr<Digest> real, std::size_t unit) : real_(std::move(real)), unit_(unit) {}
+  const std::vector<NumberType>& types() const override { return real_->types(); }
+  std::string kernel() const override { return real_->kernel(); }
   std::size_t units() const override { return real_->units(); }
   std::string unit_name(std::size_t u) const override { return real_->unit_name(u); }
-  double operations_per_round() const override { return real_->operations_per_round(); }
-  void run(std::uint64_t seed, std::size_t rounds, std::uint64_t* out) override {
-    real_->run(seed, rounds, out);
+  std::size_t rounds() const override { return real_->rounds(); }
+  double operations_per_round(NumberType type) const override {
+    return real_->operations_per_round(type);
+  }
+  void run(const DigestWork& work, std::uint64_t* out) override {
+    real_->run(work, out);
     out[unit_] ^= 0x10;
   }
-  std::optional<std::uint64_t> second_opinion(std::uint64_t seed, std::size_t rounds) override {
-    return real_->second_opinion(seed, rounds);
+  std::optional<std::uint64_t> second_opinion(const DigestWork& work) override {
+    return real_->second_opinion(work);
   }
 
  private:

@@ -26,5 +26,8 @@ namespace assay::host {
 /// `names` are those of the members of the team, for people.
 [[nodiscard]] std::unique_ptr<Digest> make_digest(Team& team, Isa isa,
                                                   std::vector<std::string> names);
+/// The digest of a GPU's matrix units, computed by the reference: for a GPU that is scripted.
+[[nodiscard]] std::unique_ptr<Digest> make_tensor_digest(Team& team,
+                                                         std::vector<std::string> names);
 
 }  // namespace assay::host

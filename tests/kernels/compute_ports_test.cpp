@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <map>
 #include <vector>
 
 #include "core/error.hpp"
@@ -57,17 +58,38 @@ TEST_P(PortsTest, ChainsKeepMovingAndStayBounded) {
 /// The work is exact, so its digest is one number, on any processor with any instruction set.
 TEST_P(PortsTest, DigestIsTheSameOnEveryUnitAndMachine) {
   auto& digest = exec_.digest();
+  EXPECT_EQ(digest.types(), (std::vector{NumberType::fp64, NumberType::fp32}));
   std::vector<std::uint64_t> out(digest.units());
-  digest.run(7, 16, out.data());
-  for (const std::uint64_t word : out) EXPECT_EQ(word, 0x298d4ba4643fd8c1U);
-  EXPECT_EQ(digest.second_opinion(7, 16).value_or(out[0]), 0x298d4ba4643fd8c1U);
-  digest.run(8, 16, out.data());
-  EXPECT_NE(out[0], 0x298d4ba4643fd8c1U) << "another seed is other work";
+  const std::map<NumberType, std::uint64_t> known{{NumberType::fp64, 0x1U},
+                                                  {NumberType::fp32, 0x2U}};
+  for (const auto& [type, right] : known) {
+    const DigestWork work{type, DigestOperands::exact, 7, 16};
+    digest.run(work, out.data());
+    for (const std::uint64_t word : out) EXPECT_EQ(word, right) << name(type);
+    EXPECT_EQ(digest.second_opinion(work).value_or(right), right) << name(type);
+    digest.run({type, DigestOperands::exact, 8, 16}, out.data());
+    EXPECT_NE(out[0], right) << "another seed is other work";
+  }
   EXPECT_EQ(digest.unit_name(1), "thread 1");
+}
+
+TEST_P(PortsTest, DigestOfRandomOperandsIsTheSameAmongEquals) {
+  auto& digest = exec_.digest();
+  std::vector<std::uint64_t> out(digest.units());
+  std::vector<std::uint64_t> again(digest.units());
+  for (const NumberType type : digest.types()) {
+    const DigestWork work{type, DigestOperands::random, 7, 4};
+    digest.run(work, out.data());
+    digest.run(work, again.data());
+    EXPECT_EQ(out, again);
+    for (const std::uint64_t word : out) EXPECT_EQ(word, out[0]) << name(type);
+    EXPECT_FALSE(digest.second_opinion(work).has_value()) << "rounding differs with the vectors";
+  }
 }
 
 TEST_P(PortsTest, UnsupportedTypesAreRefusedByName) {
   EXPECT_THROW(exec_.fma().run(NumberType::int8, 1, nullptr), Error);
+  EXPECT_THROW(exec_.digest().run({.type = NumberType::bf16}, nullptr), Error);
   EXPECT_FALSE(exec_.gemm().supports(NumberType::bf16));
   try {
     exec_.gemm().multiply(NumberType::bf16, {1, 1, 1}, nullptr, nullptr, nullptr);

@@ -48,6 +48,15 @@ class EveryTest : public testing::TestWithParam<Test> {
     return run(exec, clock, data);
   }
 
+  /// On a scripted device that is a subject of this kind: "node", "gpu".
+  static std::vector<Result> run_on(const std::string& kind, const Script& script) {
+    SimulatedClock clock;
+    DeviceFacts facts = small_device();
+    facts.subject.kind = kind;
+    host::Exec exec({facts, {-1, -1}, script}, clock);
+    return run(exec, clock);
+  }
+
   static std::vector<Result> run(host::Exec& exec, Clock& clock, DataKind data = DataKind::random,
                                  double seconds = 0.25) {
     const HostFiles files;
