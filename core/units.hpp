@@ -34,6 +34,7 @@ enum class Unit {
 struct Cost {
   double bytes = 0;  ///< bytes read + written
   double flops = 0;  ///< arithmetic operations
+  double link_bytes = 0;  ///< bytes that cross a link, to the host or to another device
 };
 
 }  // namespace assay

@@ -6,6 +6,9 @@
 #include <csignal>
 #include <cstdlib>
 #include <limits>
+#include <string>
+
+#include "core/error.hpp"
 
 namespace assay {
 
@@ -22,12 +25,14 @@ void Faults::strike() const {
     std::abort();
   }
   if (script_.silent) _exit(0);
+  if (script_.gone) throw Error("the device does not open: it has fallen off the bus");
 }
 
 Corruption Faults::next_corruption() {
   ++verifications_;
   if (script_.nan) return Corruption::nan;
   if (script_.flip_bit) return Corruption::flip_bit;
+  if (script_.stuck_bit) return Corruption::stuck_bit;
   const bool due = script_.wrong_every > 0 && verifications_ % script_.wrong_every == 0;
   return due ? Corruption::flip_bit : Corruption::none;
 }
@@ -38,18 +43,34 @@ void Faults::begin_samples(double seconds) {
 }
 
 bool Faults::computes_time() const noexcept {
-  return script_.bytes_per_second || script_.flops_per_second || script_.seconds_per_call;
+  return script_.bytes_per_second || script_.flops_per_second || script_.seconds_per_call ||
+         script_.link_bytes_per_second;
+}
+
+void Faults::demand_units(std::size_t units) const {
+  for (const auto& unit :
+       {script_.wrong_unit,
+        script_.slow_unit ? std::optional(script_.slow_unit->unit) : std::optional<std::int64_t>()})
+    if (unit && *unit >= static_cast<std::int64_t>(units))
+      throw Error("no fault can be planted in unit " + std::to_string(*unit) + ": the device has " +
+                  std::to_string(units));
+}
+
+double Faults::computed_s(const Cost& cost) const {
+  const auto part = [](double amount, const std::optional<double>& rate) {
+    return rate ? amount / *rate : 0;
+  };
+  return std::max(
+      {part(cost.bytes, script_.bytes_per_second), part(cost.flops, script_.flops_per_second),
+       part(cost.link_bytes, script_.link_bytes_per_second), script_.seconds_per_call.value_or(0)});
 }
 
 double Faults::distorted(double measured_s, std::size_t calls, const Cost& cost) {
-  double seconds = measured_s;
-  if (computes_time()) {
-    const double by_bytes = script_.bytes_per_second ? cost.bytes / *script_.bytes_per_second : 0;
-    const double by_flops = script_.flops_per_second ? cost.flops / *script_.flops_per_second : 0;
-    const double fixed = script_.seconds_per_call.value_or(0);
-    seconds = std::max({by_bytes, by_flops, fixed}) * static_cast<double>(calls);
-  }
+  if (script_.off_bus) throw Error("the device fell off the bus in the middle of a call");
+  double seconds = computes_time() ? computed_s(cost) * static_cast<double>(calls) : measured_s;
   if (script_.slow) seconds /= *script_.slow;
+  if (script_.slow_unit && cost.flops > 0) seconds /= script_.slow_unit->share;
+  if (script_.slow_link && cost.link_bytes > 0) seconds /= *script_.slow_link;
   if (script_.droop && planned_s_ > 0) {
     const double progress = std::min(1.0, spent_s_ / planned_s_);
     seconds /= 1 - (1 - *script_.droop) * progress;

@@ -11,7 +11,7 @@
 namespace assay {
 
 /// What a verification shall find wrong, planted just before it looks.
-enum class Corruption { none, flip_bit, nan };
+enum class Corruption { none, flip_bit, nan, stuck_bit };
 
 /// Carries out the faults of a Script in one test; without faults it changes nothing.
 class Faults {
@@ -19,20 +19,24 @@ class Faults {
   explicit Faults(const Script& script) : script_(script) {}
   [[nodiscard]] const Script& script() const noexcept { return script_; }
 
-  /// Hangs, crashes, aborts or ends the process, if the script says so. Called once where a test
-  /// starts.
+  /// Hangs, crashes, aborts or ends the process, if the script says so; throws Error if the device
+  /// is gone. Called once where a test starts, before the device is opened.
   void strike() const;
   /// What to plant before the next verification.
   [[nodiscard]] Corruption next_corruption();
   /// A new series of samples begins that shall take `seconds` in all: droop is spread over it.
   void begin_samples(double seconds);
   /// The time that the scripted device takes for `calls` calls whose measured time was
-  /// `measured_s`.
+  /// `measured_s`. Throws Error if the device leaves the bus meanwhile.
   [[nodiscard]] double distorted(double measured_s, std::size_t calls, const Cost& cost);
   /// True if times are computed from cost / rate: then `body` needs to run only once a window.
   [[nodiscard]] bool computes_time() const noexcept;
+  /// Throws Error if the script has a fault in a unit that a device of `units` units lacks: a fault
+  /// that cannot be planted must not look like one that was not found.
+  void demand_units(std::size_t units) const;
 
  private:
+  [[nodiscard]] double computed_s(const Cost& cost) const;
   Script script_;
   std::uint64_t verifications_ = 0;
   double planned_s_ = 0, spent_s_ = 0;

@@ -5,7 +5,16 @@
 #include <string_view>
 #include <vector>
 
+#include "core/facts.hpp"
+
 namespace assay {
+
+/// One execution unit (core, SM) that is slower than the others.
+struct SlowUnit {
+  std::int64_t unit = 0;
+  double share = 1;  ///< of the others' speed
+  friend bool operator==(const SlowUnit&, const SlowUnit&) = default;
+};
 
 /// How a device shall misbehave: the faults of `--inject`, and of tests that prove that tests can
 /// fail. Faults act in the device (its clock, its buffers, its process), never on a verdict.
@@ -22,23 +31,36 @@ struct Script {
   bool silent = false;        ///< the process ends with status 0 without an answer
   std::optional<double> hot;  ///< the watcher reads this temperature, in degC
   bool telemetry_lost = false;  ///< every telemetry source stops answering while the test runs
+  bool stuck_bit = false;       ///< one bit of every verified buffer reads 1, whatever is written
+  bool nan_gemm = false;        ///< one element of every matrix product becomes NaN
+  std::optional<std::int64_t> wrong_unit;  ///< this unit's digest has a wrong bit
+  std::optional<SlowUnit> slow_unit;       ///< arithmetic ends when this unit has done its share
+  std::optional<double> slow_link;         ///< what crosses a link takes 1/slow_link of its time
+  bool off_bus = false;  ///< in the middle of its first timed call the device leaves the bus
+  bool gone = false;     ///< it left the bus in an earlier test and does not open
   /// A scripted device: timed calls take cost / rate, on the given clock, instead of their own
   /// time.
   std::optional<double> bytes_per_second, flops_per_second, seconds_per_call;
+  std::optional<double> link_bytes_per_second;
 };
 
-/// One `--inject` option: a fault and the tests it is for.
+/// One `--inject` option: a fault, the tests it is for, and the GPU it is in.
 struct Injection {
-  std::string text;       ///< as given, for the report
-  std::string test_glob;  ///< "*" where no @WHEN was given; matches an id or its last part
+  std::string text;                 ///< as given, for the report
+  std::string test_glob;            ///< "*" where none was given; matches an id or its last part
+  std::optional<std::int64_t> gpu;  ///< index; absent = every device
   Script script;
 };
 
-/// Reads "flip-bit@memory.*", "slow:0.5", "hang@digest", ... Throws InputError that lists the known
-/// faults.
+/// Reads "flip-bit@memory.*", "slow:0.5", "hang@digest:gpu=3", "slow-sm:17@0.5", ... Throws
+/// InputError that lists the known faults.
 [[nodiscard]] Injection parse_injection(std::string_view text);
 
-/// All faults of `injections` that are for the test `id`, in one script.
+/// Those faults of `injections` that are for the test `id` on every device, in one script.
 [[nodiscard]] Script script_for(const std::vector<Injection>& injections, std::string_view id);
+
+/// All faults of `injections` that are for the test `id` on `subject`, in one script.
+[[nodiscard]] Script script_for(const std::vector<Injection>& injections, std::string_view id,
+                                const Subject& subject);
 
 }  // namespace assay

@@ -1,8 +1,10 @@
 #pragma once
 #include <cstdint>
+#include <vector>
 
 #include "core/clock.hpp"
 #include "core/host_files.hpp"
+#include "kernels/device.hpp"
 #include "suites/counters.hpp"
 #include "suites/spec.hpp"
 
@@ -20,6 +22,8 @@ struct Context {
   const HostFiles& files;
   Clock& clock;
   Counters& counters;  ///< only for tests that declare brackets_run
+  /// Every device of the test's kind, by index; only for tests that declare whole_node.
+  std::vector<Device*> devices;
 };
 
 }  // namespace assay

@@ -44,6 +44,9 @@ struct TestSpec {
   bool verified = false;
   /// It reads counters of the hardware at the start of the run too and reports what changed since.
   bool brackets_run = false;
+  /// It needs all devices of its kind at once (links between GPUs): it runs once, in a worker that
+  /// opens them all (Context::devices), and its results say themselves what they are about.
+  bool whole_node = false;
 };
 
 [[nodiscard]] double seconds_at(const TestSpec& spec, Level level) noexcept;

@@ -10,20 +10,25 @@
 // build sets ASSAY_BACKEND, ASSAY_TEST_SYMBOL and ASSAY_TEST_ID from the file's path and writes the
 // table that calls every file's registration: a file without one does not link.
 
-/// A test that runs on a device: `void function(Exec&, const Context&, Results&)`.
-/// Compiled for the host and, unchanged, for CUDA.
-#define ASSAY_TEST(function, ...)                                                \
+#define ASSAY_REGISTER_ON_DEVICE(host_only, function, ...)                       \
   void ASSAY_TEST_SYMBOL(Registry& registry) {                                   \
     registry.add({ASSAY_TEST_ID, TestSpec{__VA_ARGS__}, true,                    \
                   [](Device& device, const Context& context, Results& results) { \
                     function(static_cast<Exec&>(device), context, results);      \
-                  }});                                                           \
+                  },                                                             \
+                  host_only});                                                   \
   }                                                                              \
   static_assert(true, "require a trailing semicolon")
 
+/// A test that runs on a device: `void function(Exec&, const Context&, Results&)`. Compiled for the
+/// host and, unchanged, for CUDA. One that declares whole_node is given the first of
+/// context.devices, each of which is an Exec, too.
+#define ASSAY_TEST(function, ...) ASSAY_REGISTER_ON_DEVICE(false, function, __VA_ARGS__)
+
 /// A test that runs on the host device only, with what no other device has (host::Exec::team, NUMA
 /// nodes).
-#define ASSAY_HOST_TEST_ON_DEVICE(function, ...) ASSAY_TEST(function, __VA_ARGS__)
+#define ASSAY_HOST_TEST_ON_DEVICE(function, ...) \
+  ASSAY_REGISTER_ON_DEVICE(true, function, __VA_ARGS__)
 
 /// A test of the machine: `void function(const Context&, Results&)`. Compiled for the host only.
 #define ASSAY_HOST_TEST(function, ...)                                                            \

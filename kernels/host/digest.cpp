@@ -72,14 +72,12 @@ std::uint64_t digest_of(Work& work, std::uint64_t seed, std::size_t rounds) {
 
 class HostDigest final : public Digest {
  public:
-  HostDigest(Team& team, Isa isa, std::vector<int> cpus)
-      : team_(team), isa_(isa), cpus_(std::move(cpus)), work_(team.size()) {
+  HostDigest(Team& team, Isa isa, std::vector<std::string> names)
+      : team_(team), isa_(isa), names_(std::move(names)), work_(team.size()) {
     team_.run([this](std::size_t member) { work_[member] = std::make_unique<Work>(); });
   }
   [[nodiscard]] std::size_t units() const override { return team_.size(); }
-  [[nodiscard]] std::string unit_name(std::size_t u) const override {
-    return cpus_.at(u) < 0 ? "thread " + std::to_string(u) : "cpu " + std::to_string(cpus_[u]);
-  }
+  [[nodiscard]] std::string unit_name(std::size_t u) const override { return names_.at(u); }
   [[nodiscard]] double operations_per_round() const override {
     constexpr double products =
         2.0 * 2.0 * kSide * kSide * kSide;           // two matrices, multiply and add
@@ -101,14 +99,14 @@ class HostDigest final : public Digest {
  private:
   Team& team_;
   Isa isa_;
-  std::vector<int> cpus_;
+  std::vector<std::string> names_;
   std::vector<std::unique_ptr<Work>> work_;  ///< each touched first by its own member
 };
 
 }  // namespace
 
-std::unique_ptr<Digest> make_digest(Team& team, Isa isa, const std::vector<int>& cpus) {
-  return std::make_unique<HostDigest>(team, isa, cpus);
+std::unique_ptr<Digest> make_digest(Team& team, Isa isa, std::vector<std::string> names) {
+  return std::make_unique<HostDigest>(team, isa, std::move(names));
 }
 
 }  // namespace assay::host

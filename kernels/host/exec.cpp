@@ -3,7 +3,7 @@
 #include <chrono>
 #include <utility>
 
-#include "core/error.hpp"
+#include "kernels/host/faulty_ports.hpp"
 #include "kernels/host/ports.hpp"
 
 namespace assay::host {
@@ -39,6 +39,7 @@ Exec::Exec(Settings settings, Clock& clock)
     : facts_(std::move(settings.facts)),
       cpus_(std::move(settings.cpus)),
       numa_nodes_(std::move(settings.numa_nodes)),
+      unit_(std::move(settings.unit)),
       isa_(settings.isa),
       clock_(clock),
       faults_(settings.script),
@@ -46,6 +47,7 @@ Exec::Exec(Settings settings, Clock& clock)
       ports_(std::make_unique<Ports>()) {
   numa_nodes_.resize(cpus_.size(), 0);
   facts_.isa = name(isa_);
+  faults_.demand_units(cpus_.size());
 }
 
 Exec::~Exec() = default;
@@ -67,7 +69,8 @@ Streams& Exec::streams() {
   return made(ports_->streams, [this] { return make_streams(team_, isa_, facts_.caches); });
 }
 Gemm& Exec::gemm() {
-  return made(ports_->gemm, [this] { return make_gemm(team_, isa_); });
+  return made(ports_->gemm,
+              [this] { return with_faults(make_gemm(team_, isa_), faults_.script()); });
 }
 Fma& Exec::fma() {
   return made(ports_->fma, [this] { return make_fma(team_, isa_); });
@@ -76,7 +79,13 @@ Chase& Exec::chase() {
   return made(ports_->chase, [] { return make_chase(); });
 }
 Digest& Exec::digest() {
-  return made(ports_->digest, [this] { return make_digest(team_, isa_, cpus_); });
+  return made(ports_->digest, [this] {
+    std::vector<std::string> names;
+    for (std::size_t u = 0; u < cpus_.size(); ++u)
+      names.push_back(cpus_[u] < 0 ? unit_ + ' ' + std::to_string(u)
+                                   : "cpu " + std::to_string(cpus_[u]));
+    return with_faults(make_digest(team_, isa_, std::move(names)), faults_.script());
+  });
 }
 
 }  // namespace assay::host

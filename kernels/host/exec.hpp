@@ -150,6 +150,8 @@ class Exec final : public Device {
     T* victim = buffer.data() + buffer.size() / 2;
     if (std::numeric_limits<T>::has_quiet_NaN && corruption == Corruption::nan)
       *victim = std::numeric_limits<T>::quiet_NaN();
+    else if (corruption == Corruption::stuck_bit)
+      reinterpret_cast<unsigned char*>(victim)[sizeof(T) / 2] |= 0x10;
     else
       reinterpret_cast<unsigned char*>(victim)[sizeof(T) / 2] ^= 0x10;
   }
@@ -157,6 +159,7 @@ class Exec final : public Device {
   struct Ports;
   DeviceFacts facts_;
   std::vector<int> cpus_, numa_nodes_;
+  std::string unit_;
   Isa isa_;
   Clock& clock_;
   Faults faults_;

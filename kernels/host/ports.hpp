@@ -1,5 +1,6 @@
 #pragma once
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "kernels/chase.hpp"
@@ -22,8 +23,8 @@ namespace assay::host {
 [[nodiscard]] std::unique_ptr<Gemm> make_gemm(Team& team, Isa isa);
 [[nodiscard]] std::unique_ptr<Fma> make_fma(Team& team, Isa isa);
 [[nodiscard]] std::unique_ptr<Chase> make_chase();
-/// `cpus` name the members of the team; negative ones are named by their number in the team.
+/// `names` are those of the members of the team, for people.
 [[nodiscard]] std::unique_ptr<Digest> make_digest(Team& team, Isa isa,
-                                                  const std::vector<int>& cpus);
+                                                  std::vector<std::string> names);
 
 }  // namespace assay::host

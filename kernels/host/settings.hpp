@@ -1,4 +1,5 @@
 #pragma once
+#include <string>
 #include <vector>
 
 #include "kernels/device.hpp"
@@ -14,6 +15,7 @@ struct Settings {
   Script script;
   std::vector<int> numa_nodes;  ///< NUMA node of each entry of `cpus`; empty = all on node 0
   Isa isa = best_isa();         ///< instruction set of the kernels
+  std::string unit = "thread";  ///< what a unit without a CPU of its own is called
 };
 
 }  // namespace assay::host

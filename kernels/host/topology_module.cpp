@@ -42,20 +42,46 @@ void read_caches(hwloc_topology_t topology, AssayTopology& into) {
   }
 }
 
-}  // namespace
+const char* bind(hwloc_topology_t topology, int node) {
+  hwloc_obj_t object = nullptr;
+  while ((object = hwloc_get_next_obj_by_type(topology, HWLOC_OBJ_NUMANODE, object)) != nullptr &&
+         object->os_index != static_cast<unsigned>(node))
+    continue;
+  if (object == nullptr) return "this process may use no such NUMA node";
+  if (hwloc_bitmap_iszero(object->cpuset) != 0) return "the NUMA node has no CPU";
+  if (hwloc_set_cpubind(topology, object->cpuset, HWLOC_CPUBIND_PROCESS) != 0)
+    return "the kernel refuses to bind CPUs";
+  if (hwloc_set_membind(topology, object->nodeset, HWLOC_MEMBIND_BIND,
+                        HWLOC_MEMBIND_PROCESS | HWLOC_MEMBIND_BYNODESET) != 0)
+    return "the kernel refuses to bind memory";
+  return nullptr;
+}
 
-extern "C" __attribute__((visibility("default"))) const char* assay_read_topology(
-    AssayTopology* into) {
+/// Calls `use` with the topology of what this process may use. nullptr, or why that cannot be.
+template <class Use>
+const char* with_topology(const Use& use) {
   hwloc_topology_t topology = nullptr;
   if (hwloc_topology_init(&topology) != 0) return "hwloc_topology_init failed";
   // What a process may use is its binding, not only its control group.
   hwloc_topology_set_flags(
       topology, HWLOC_TOPOLOGY_FLAG_RESTRICT_TO_CPUBINDING | HWLOC_TOPOLOGY_FLAG_IS_THISSYSTEM);
-  const bool loaded = hwloc_topology_load(topology) == 0;
-  if (loaded) {
+  const char* failure =
+      hwloc_topology_load(topology) == 0 ? use(topology) : "hwloc_topology_load failed";
+  hwloc_topology_destroy(topology);
+  return failure;
+}
+
+}  // namespace
+
+extern "C" __attribute__((visibility("default"))) const char* assay_read_topology(
+    AssayTopology* into) {
+  return with_topology([into](hwloc_topology_t topology) -> const char* {
     read_cores(topology, *into);
     read_caches(topology, *into);
-  }
-  hwloc_topology_destroy(topology);
-  return loaded ? nullptr : "hwloc_topology_load failed";
+    return nullptr;
+  });
+}
+
+extern "C" __attribute__((visibility("default"))) const char* assay_bind_to_numa_node(int node) {
+  return with_topology([node](hwloc_topology_t topology) { return bind(topology, node); });
 }

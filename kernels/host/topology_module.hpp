@@ -23,4 +23,8 @@ struct AssayTopology {
 /// nullptr, or why the machine could not be read.
 using AssayReadTopology = const char* (*)(AssayTopology*);
 inline constexpr const char* kAssayReadTopology = "assay_read_topology";
+/// Binds this process, and memory that it takes from now on, to the NUMA node of that
+/// operating-system number. nullptr, or why that cannot be.
+using AssayBindToNumaNode = const char* (*)(int node);
+inline constexpr const char* kAssayBindToNumaNode = "assay_bind_to_numa_node";
 }
