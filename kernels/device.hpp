@@ -11,9 +11,11 @@
 namespace assay {
 
 class Chase;
+class Copies;
 class Digest;
 class Fma;
 class Gemm;
+class Launches;
 class Streams;
 
 /// One level of the memory hierarchy as one execution unit sees it.
@@ -38,6 +40,9 @@ struct DeviceFacts {
   std::map<NumberType, double> peak_matrix_ops, peak_vector_ops;
 };
 
+/// True of a GPU, and of a host device that stands in for one where there is none.
+[[nodiscard]] bool is_gpu(const DeviceFacts& facts) noexcept;
+
 /// All caches of the last level together, 0 if none is known. Bandwidth tests take several times
 /// that.
 [[nodiscard]] std::int64_t last_level_bytes(const DeviceFacts& facts) noexcept;
@@ -57,6 +62,8 @@ class Device {
   [[nodiscard]] virtual Fma& fma() = 0;
   [[nodiscard]] virtual Chase& chase() = 0;
   [[nodiscard]] virtual Digest& digest() = 0;
+  [[nodiscard]] virtual Copies& copies() = 0;
+  [[nodiscard]] virtual Launches& launches() = 0;
 };
 
 }  // namespace assay

@@ -46,6 +46,9 @@ void run_fma(Exec& exec, const Context& context, Results& results, NumberType ty
   result.steady = sampled.steady;
   result.metrics.push_back(
       sampled_metric("flops", Unit::flops, Better::higher, rates(sampled, flops)));
+  const auto& peaks = exec.facts().peak_vector_ops;
+  if (const auto peak = peaks.find(type); peak != peaks.end())
+    result.metrics.back().peak = peak->second;
 }
 
 }  // namespace assay::ASSAY_BACKEND

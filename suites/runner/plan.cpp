@@ -41,11 +41,13 @@ void demand_matches(const std::vector<Offer>& offers, const std::vector<std::str
 }
 
 /// Why a test is not part of the run; empty if it is.
-std::string reason_against(const Test& test, const PlanRequest& request) {
+std::string reason_against(const Test& test, const std::string& device,
+                           const PlanRequest& request) {
   if (!request.only.empty() && matching(request.only, test.id) == nullptr)
     return "not chosen by --only";
   if (const std::string* glob = matching(request.skip, test.id)) return "--skip " + *glob;
-  if (seconds_at(test.spec, request.level) <= 0)
+  if (test.gpu_only && device == "host") return "needs a GPU";
+  if (seconds_at(test.spec, request.level, device) <= 0)
     return "not part of level " + std::string(name(request.level));
   return {};
 }
@@ -65,8 +67,8 @@ class Scale {
     else if (request.budget_s && elastic_s > 0)
       elastic_ = (usable - fixed_s) / elastic_s;
   }
-  [[nodiscard]] double operator()(const Test& test, Level level) const {
-    return seconds_at(test.spec, level) * (test.on_device ? elastic_ : fixed_);
+  [[nodiscard]] double operator()(const Test& test, double seconds) const {
+    return seconds * (test.on_device ? elastic_ : fixed_);
   }
 
  private:
@@ -76,6 +78,7 @@ class Scale {
 struct Choice {
   const Test* test;
   std::string device;
+  double seconds;  ///< before it is scaled to the budget
 };
 
 std::vector<Choice> choose(const std::vector<Offer>& offers, const PlanRequest& request,
@@ -83,9 +86,9 @@ std::vector<Choice> choose(const std::vector<Offer>& offers, const PlanRequest& 
   std::vector<Choice> chosen;
   for (const Offer& offer : offers)
     for (const Test& test : offer.registry.tests()) {
-      std::string reason = reason_against(test, request);
+      std::string reason = reason_against(test, offer.device, request);
       if (reason.empty())
-        chosen.push_back({&test, offer.device});
+        chosen.push_back({&test, offer.device, seconds_at(test.spec, request.level, offer.device)});
       else
         left_out.push_back({test.id, offer.device, std::move(reason)});
     }
@@ -130,11 +133,10 @@ Plan make_plan(const std::vector<Offer>& offers, const PlanRequest& request) {
   const std::vector<Choice> chosen = choose(offers, request, plan.left_out);
   double fixed = 0;
   double elastic = 0;
-  for (const Choice& choice : chosen)
-    (choice.test->on_device ? elastic : fixed) += seconds_at(choice.test->spec, request.level);
+  for (const Choice& choice : chosen) (choice.test->on_device ? elastic : fixed) += choice.seconds;
   const Scale scale(fixed, elastic, request);
   for (const Choice& choice : chosen) {
-    const double seconds = scale(*choice.test, request.level);
+    const double seconds = scale(*choice.test, choice.seconds);
     plan.tests.push_back({choice.test->id, choice.device, seconds,
                           request.timeout_s.value_or(timeout_for(seconds)),
                           choice.test->spec.brackets_run});
