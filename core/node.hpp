@@ -28,6 +28,7 @@ struct Gpu {
   std::optional<std::int64_t> module;
   std::string compute_capability;  ///< "9.0"
   std::optional<std::int64_t> memory_bytes, sms;
+  std::optional<std::int64_t> pcie_width;  ///< lanes that its link has now
   friend bool operator==(const Gpu&, const Gpu&) = default;
 };
 

@@ -29,6 +29,9 @@ struct Run {
   std::vector<std::string> injected;               ///< faults planted on purpose; never admitted
   std::map<std::string, std::string> environment;  ///< allow-listed variables only
   std::vector<std::string> planned;  ///< ids of the tests that this run set out to carry out
+  /// Test id -> labels of the subjects that it must have results on, where they are known
+  /// beforehand: every GPU of a test that runs on each.
+  std::map<std::string, std::vector<std::string>> planned_on;
   /// Test id -> counter -> raw reading at the start of the run, so that a resumed run measures from
   /// there.
   std::map<std::string, std::map<std::string, std::int64_t>> opening;

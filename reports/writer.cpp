@@ -28,6 +28,7 @@ Json json_of(const Run& run) {
   json["injected"] = run.injected;
   put(json, "environment", run.environment);
   put(json, "planned", run.planned);
+  put(json, "planned_on", run.planned_on);
   put(json, "opening", run.opening);
   return json;
 }

@@ -16,7 +16,7 @@ struct RunArguments {
   std::vector<std::string> only, skip, inject;
   std::int64_t seed = 1;
   int confirm = 0;
-  bool plan = false, fail_early = false;
+  bool plan = false, fail_early = false, serial_gpus = false;
   std::string script, bytes;  ///< for tests: a scripted device, memory that each test takes
 };
 

@@ -1,7 +1,9 @@
 #include "cli/run/devices.hpp"
 
+#include <algorithm>
 #include <utility>
 
+#include "cli/modules.hpp"
 #include "core/error.hpp"
 #include "core/host_files.hpp"
 #include "kernels/host/describe.hpp"
@@ -11,19 +13,18 @@
 namespace assay {
 namespace {
 
-host::Settings settings_of(const ScriptedDevice& scripted) {
+host::Settings settings_of(const ScriptedDevice& scripted, const Target& target) {
   host::Settings settings;
-  settings.facts = facts_of(scripted);
+  settings.facts = facts_of(scripted, target.subject);
   settings.cpus.assign(static_cast<std::size_t>(scripted.units), -1);
+  settings.script = with_rates(target.script, scripted);
+  if (target.subject.kind == "gpu") settings.unit = "SM";
   return settings;
 }
 
-/// The faults of a test on a device whose times are written down.
-Script merged(Script script, const ScriptedDevice& scripted) {
-  script.bytes_per_second = scripted.rates.bytes_per_second;
-  script.flops_per_second = scripted.rates.flops_per_second;
-  script.seconds_per_call = scripted.rates.seconds_per_call;
-  return script;
+std::unique_ptr<Device> open_scripted(const Target& target, Clock& clock) {
+  if (!target.scripted) throw Error("a job for a described device without its description");
+  return std::make_unique<host::Exec>(settings_of(*target.scripted, target), clock);
 }
 
 host::Topology topology_of(const host::Settings& settings) {
@@ -38,10 +39,10 @@ host::Topology topology_of(const host::Settings& settings) {
 /// it takes longer than many a test: that is done once. What memory is free is asked every time.
 class HostOpener {
  public:
-  std::unique_ptr<Device> operator()(const Script& script,
-                                     const std::optional<ScriptedDevice>& scripted, Clock& clock) {
-    host::Settings settings = scripted ? settings_of(*scripted) : machine();
-    settings.script = scripted ? merged(script, *scripted) : script;
+  std::unique_ptr<Device> operator()(const Target& target, Clock& clock) {
+    if (target.scripted) return open_scripted(target, clock);
+    host::Settings settings = machine();
+    settings.script = target.script;
     return std::make_unique<host::Exec>(std::move(settings), clock);
   }
 
@@ -62,22 +63,49 @@ Backend host_backend() {
   return backend;
 }
 
+/// GPUs that are described: the tests of the host that run on any device, one thread an SM.
+Backend scripted_gpus() {
+  Backend backend{.kind = "cuda", .open = open_scripted};
+  Registry all;
+  host::register_all(all);
+  for (const Test& test : all.tests())
+    if (test.on_device && !test.host_only) backend.registry.add(test);
+  return backend;
+}
+
+/// Why there are no tests on GPUs here.
+std::string why_no_gpus(const std::string& choice) {
+  for (const Module& module : modules(HostFiles()))
+    if (module.name == choice && !module.usable) return module.state;
+  return "this program cannot run tests on it; assay list shows what there is";
+}
+
 }  // namespace
 
-std::vector<Backend> backends() {
+std::vector<Backend> backends(const std::optional<ScriptedNode>& scripted) {
   std::vector<Backend> all;
   all.push_back(host_backend());
+  if (!scripted) return all;
+  all.front().subjects = {{.scripted = scripted->host}};
+  if (scripted->gpus.empty()) return all;
+  all.push_back(scripted_gpus());
+  all.back().subjects.clear();
+  for (const ScriptedGpu& gpu : scripted->gpus) all.back().subjects.push_back(subject_of(gpu));
   return all;
 }
 
-std::vector<Backend> chosen_backends(const std::string& choice) {
+std::vector<Backend> chosen_backends(const std::string& choice,
+                                     const std::optional<ScriptedNode>& scripted) {
   std::vector<Backend> chosen;
-  for (Backend& backend : backends())
+  for (Backend& backend : backends(scripted))
     if (choice == "all" || choice == backend.kind) chosen.push_back(std::move(backend));
-  if (chosen.empty())
-    throw InputError("--device", 0, choice,
-                     "this program has no such module; assay list shows what there is");
+  if (chosen.empty()) throw InputError("--device", 0, choice, why_no_gpus(choice));
   return chosen;
+}
+
+Backend worker_backend(const std::string& kind, bool scripted) {
+  if (scripted && kind == "cuda") return scripted_gpus();
+  return std::move(chosen_backends(kind).front());
 }
 
 ResultCodec json_codec() {

@@ -38,6 +38,14 @@ std::string file_name_part(const std::string& hostname) {
 
 }  // namespace
 
+std::map<std::string, std::vector<std::string>> subjects_of(const Plan& plan) {
+  std::map<std::string, std::vector<std::string>> subjects;
+  for (const PlannedTest& test : plan.tests)
+    if (!test.subjects.empty())
+      subjects[test.id].insert(subjects[test.id].end(), test.subjects.begin(), test.subjects.end());
+  return subjects;
+}
+
 std::string random_uuid() {
   std::array<unsigned char, 16> bytes{};
   require(
@@ -98,7 +106,8 @@ Report first_report(const RunOptions& options, const Plan& plan, Node node, doub
   run.tool = this_tool();
   run.injected = options.injected;
   run.environment = allowed_environment(environ);
-  for (const PlannedTest& test : plan.tests) run.planned.push_back(test.id);
+  run.planned = ids_of(plan);
+  run.planned_on = subjects_of(plan);
   return report;
 }
 

@@ -14,6 +14,9 @@ namespace assay {
 [[nodiscard]] Report first_report(const RunOptions& options, const Plan& plan, Node node,
                                   double now_wall_s);
 
+/// What each test of the plan must give results on, where that is known: as Run::planned_on.
+[[nodiscard]] std::map<std::string, std::vector<std::string>> subjects_of(const Plan& plan);
+
 /// A random UUID (version 4).
 [[nodiscard]] std::string random_uuid();
 

@@ -10,6 +10,7 @@
 #include "cli/run/thin.hpp"
 #include "core/error.hpp"
 #include "reports/writer.hpp"
+#include "suites/runner/scripted_telemetry.hpp"
 
 namespace assay {
 namespace {
@@ -33,16 +34,27 @@ int weight(const Result& result) {
   return 1;
 }
 
+/// Which of many devices a result is about, before what is said of it.
+std::string with_device(const Result& result) {
+  if (result.reason.empty() || result.subject.kind != "gpu") return result.reason;
+  return label(result.subject) + ": " + result.reason;
+}
+
 /// `results` is not empty.
 const Result& gravest(const std::vector<Result>& results) {
   return *std::max_element(results.begin(), results.end(),
                            [](const Result& a, const Result& b) { return weight(a) < weight(b); });
 }
 
-std::unique_ptr<Watcher> make_watcher(const HostFiles& files, Clock& clock,
+/// What is read beside the tests: a kind of device that has sensors of its own adds its source
+/// here.
+std::unique_ptr<Watcher> make_watcher(const PreparedRun& run, const HostFiles& files, Clock& clock,
                                       const std::shared_ptr<TelemetryFaults>& faults) {
   std::vector<std::unique_ptr<TelemetrySource>> sources;
   sources.push_back(with_faults(std::make_unique<HostTelemetry>(files, clock), faults));
+  if (run.options.scripted_node && !run.options.scripted_node->gpus.empty())
+    sources.push_back(
+        with_faults(std::make_unique<ScriptedTelemetry>(*run.options.scripted_node), faults));
   return std::make_unique<Watcher>(std::move(sources), clock, Watcher::Options{});
 }
 
@@ -53,7 +65,7 @@ RunSettings settings_of(const PreparedRun& run) {
           .bytes = run.options.bytes,
           .run_started_wall_s = run.started_wall_s,
           .injections = run.options.injections,
-          .scripted_device = run.options.scripted_device};
+          .serial = run.options.plan.serial};
 }
 
 }  // namespace
@@ -97,7 +109,7 @@ void NodeRun::save() {
 }
 
 void NodeRun::start_crews() {
-  watcher_ = make_watcher(files_, clock_, telemetry_faults_);
+  watcher_ = make_watcher(run_, files_, clock_, telemetry_faults_);
   Waiting waiting{.stop_fd = stop_.fd(),
                   .tick = [this] { progress_.tick(clock_.now_s() - began_s_); }};
   if (console_.verbose)
@@ -128,7 +140,7 @@ bool NodeRun::open_counters() {
 bool NodeRun::carry_out_plan() {
   for (std::size_t i = 0; i < run_.plan.tests.size(); ++i) {
     const PlannedTest& test = run_.plan.tests[i];
-    if (attempts_of(report_, test.id) > 0) continue;
+    if (attempts_of(report_, run_.plan, test) > 0) continue;
     if (carry_out(test, i + 1, 1) != Step::done) return false;
   }
   return true;
@@ -140,7 +152,7 @@ bool NodeRun::confirm() {
     const std::set<std::string> failed = failed_tests(judge_now());
     for (std::size_t i = 0; i < run_.plan.tests.size(); ++i) {
       const PlannedTest& test = run_.plan.tests[i];
-      const std::int64_t attempts = attempts_of(report_, test.id);
+      const std::int64_t attempts = attempts_of(report_, run_.plan, test);
       if (!failed.contains(test.id) || attempts > run_.options.confirm) continue;
       if (carry_out(test, i + 1, attempts + 1) == Step::interrupted) return false;
       again = true;
@@ -157,7 +169,7 @@ NodeRun::Step NodeRun::carry_out(const PlannedTest& test, std::size_t n, std::in
   if (!results) return Step::interrupted;
   const Result& worst = gravest(*results);
   const bool defect = worst.outcome == Outcome::failed;
-  progress_.test_finished(test.id, worst.outcome, clock_.now_s() - from_s, worst.reason);
+  progress_.test_finished(test.id, worst.outcome, clock_.now_s() - from_s, with_device(worst));
   keep(std::move(*results));
   if (!run_.options.fail_early) return Step::done;
   return defect || fails_a_limit(test.id) ? Step::failed : Step::done;

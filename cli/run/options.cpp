@@ -29,11 +29,11 @@ std::int64_t bytes_of(const std::string& text) {
   return static_cast<std::int64_t>(bytes);
 }
 
-ScriptedDevice scripted_device(const std::string& path) {
+ScriptedNode scripted_node(const std::string& path) {
   std::ifstream file(path);
   const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
   if (!file.good() && !file.eof()) throw InputError(path, 0, "", "cannot be read (--script)");
-  return read_scripted_device(text, path);
+  return read_scripted_node(text, path);
 }
 
 PlanRequest plan_request(const RunArguments& arguments) {
@@ -43,7 +43,8 @@ PlanRequest plan_request(const RunArguments& arguments) {
           .only = arguments.only,
           .skip = arguments.skip,
           .budget_s = duration("--budget", arguments.budget),
-          .timeout_s = duration("--timeout", arguments.timeout)};
+          .timeout_s = duration("--timeout", arguments.timeout),
+          .serial = arguments.serial_gpus};
 }
 
 DataKind data_kind(const std::string& text) {
@@ -66,7 +67,9 @@ void add_faults(const RunArguments& arguments, RunOptions& options) {
     options.injected.push_back(text);
   }
   if (!arguments.script.empty()) {
-    options.scripted_device = scripted_device(arguments.script);
+    options.scripted_node = scripted_node(arguments.script);
+    const std::vector<Injection>& faults = options.scripted_node->injections;
+    options.injections.insert(options.injections.end(), faults.begin(), faults.end());
     options.injected.push_back("script: " + arguments.script);
   }
   if (options.bytes != 0) options.injected.push_back("bytes: " + arguments.bytes);

@@ -6,7 +6,7 @@
 #include "cli/run/arguments.hpp"
 #include "kernels/script.hpp"
 #include "suites/runner/plan.hpp"
-#include "suites/runner/scripted_device.hpp"
+#include "suites/runner/scripted_node.hpp"
 
 namespace assay {
 
@@ -22,7 +22,7 @@ struct RunOptions {
   int confirm = 0;
   bool fail_early = false;
   std::vector<Injection> injections;
-  std::optional<ScriptedDevice> scripted_device;
+  std::optional<ScriptedNode> scripted_node;
   std::vector<std::string> injected;  ///< every departure from an honest run, for the report
 };
 

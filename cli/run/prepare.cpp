@@ -16,23 +16,50 @@
 namespace assay {
 namespace {
 
+/// The host's tests say themselves what they are about.
+std::vector<std::string> labels_of(const Backend& backend) {
+  std::vector<std::string> labels;
+  for (const DeviceSubject& device : backend.subjects)
+    if (device.subject.kind != "node") labels.push_back(label(device.subject));
+  return labels;
+}
+
 Plan plan_of(const std::vector<Backend>& backends, const PlanRequest& request) {
   std::vector<Offer> offers;
   offers.reserve(backends.size());
-  for (const Backend& backend : backends) offers.push_back({backend.kind, backend.registry});
+  for (const Backend& backend : backends)
+    offers.push_back({backend.kind, backend.registry, labels_of(backend)});
   Plan plan = make_plan(offers, request);
   if (plan.tests.empty())
     throw InputError("run", 0, "", "no test is left to run; --plan tells why");
   return plan;
 }
 
+/// The words that start a worker; `numa_node` is absent for one that is not bound.
+WorkerProgram worker_program(const Backend& backend, std::optional<std::int64_t> numa_node) {
+  std::vector<std::string> words{"worker", "--device", backend.kind};
+  if (backend.subjects.front().scripted) words.emplace_back("--scripted");
+  if (numa_node) words.insert(words.end(), {"--numa-node", std::to_string(*numa_node)});
+  words.insert(words.end(), {"--parent", std::to_string(getpid())});
+  return {.arguments = std::move(words)};
+}
+
 std::map<std::string, Crew> crews_of(const std::vector<Backend>& backends) {
   std::map<std::string, Crew> crews;
-  for (const Backend& backend : backends)
-    crews[backend.kind] = {.program = {.arguments = {"worker", "--device", backend.kind, "--parent",
-                                                     std::to_string(getpid())}},
-                           .subject = backend.subject};
+  for (const Backend& backend : backends) {
+    Crew& crew = crews[backend.kind];
+    crew.whole_node = worker_program(backend, std::nullopt);
+    for (const DeviceSubject& device : backend.subjects)
+      crew.posts.push_back({worker_program(backend, device.numa_node), device});
+  }
   return crews;
+}
+
+/// A described node has the GPUs of its description and no others.
+void describe_gpus(const std::optional<ScriptedNode>& scripted, Node& node) {
+  if (!scripted || scripted->gpus.empty()) return;
+  node.gpus.clear();
+  for (const ScriptedGpu& gpu : scripted->gpus) node.gpus.push_back(gpu.identity);
 }
 
 std::optional<Site> site_of(const std::string& path) {
@@ -61,9 +88,10 @@ PreparedRun prepare(const RunArguments& arguments, const CLI::App& typed, const 
     complete = resumed_arguments(unfinished->run.argv, arguments.resume, arguments, typed);
   }
   RunOptions options = understand(complete);
-  const std::vector<Backend> backends = chosen_backends(options.device);
+  const std::vector<Backend> backends = chosen_backends(options.device, options.scripted_node);
   Plan plan = plan_of(backends, options.plan);
   Node node = read_node(files);
+  describe_gpus(options.scripted_node, node);
   const std::optional<Site> site = site_of(options.site);
   const SiteHost* host = site_host(site, options.site, node);
   Acceptance acceptance(options.profile, node, host);

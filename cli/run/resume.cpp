@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/run/first_report.hpp"
 #include "core/error.hpp"
 #include "reports/reader.hpp"
 
@@ -16,12 +17,6 @@ void demand_same(const std::string& path, const std::string& field, const std::s
                  const std::string& now, const std::string& message) {
   if (!then.empty() && !now.empty() && then != now)
     throw InputError(path, 0, field, message + ": " + then + ", here " + now);
-}
-
-std::vector<std::string> ids_of(const Plan& plan) {
-  std::vector<std::string> ids;
-  for (const PlannedTest& test : plan.tests) ids.push_back(test.id);
-  return ids;
 }
 
 }  // namespace
@@ -52,12 +47,15 @@ void demand_resumable(const Report& report, const std::string& path, const Node&
               "was begun by another build");
   if (report.run.planned != ids_of(plan))
     throw InputError(path, 0, "run.planned", "names other tests than this program would run");
+  if (report.run.planned_on != subjects_of(plan))
+    throw InputError(path, 0, "run.planned_on", "names other devices than there are here");
 }
 
-std::int64_t attempts_of(const Report& report, const std::string& test) {
+std::int64_t attempts_of(const Report& report, const Plan& plan, const PlannedTest& test) {
   std::int64_t last = 0;
   for (const Result& result : report.results)
-    if (result.test == test) last = std::max(last, result.attempt);
+    if (result.test == test.id && gives(plan, test, label(result.subject)))
+      last = std::max(last, result.attempt);
   return last;
 }
 

@@ -11,11 +11,12 @@ namespace assay {
 [[nodiscard]] Report load_unfinished(const std::string& path);
 
 /// Throws InputError unless `report` can be gone on with here: same machine, not booted since (its
-/// counters would start again at nothing), same program, same tests planned.
+/// counters would start again at nothing), same program, same tests planned on the same devices.
 void demand_resumable(const Report& report, const std::string& path, const Node& here,
                       const Tool& tool, const Plan& plan);
 
-/// The number of the last attempt of `test` in the report, 0 if it has none.
-[[nodiscard]] std::int64_t attempts_of(const Report& report, const std::string& test);
+/// The number of the last attempt of `test`, which is of `plan`, in the report; 0 if it has none.
+[[nodiscard]] std::int64_t attempts_of(const Report& report, const Plan& plan,
+                                       const PlannedTest& test);
 
 }  // namespace assay

@@ -9,12 +9,20 @@
 namespace assay {
 namespace {
 
+/// "host", "cuda x 8 at once", "cuda, the whole node".
+std::string device_of(const PlannedTest& test) {
+  if (test.whole_node) return test.device + ", the whole node";
+  if (test.subjects.size() < 2) return test.device;
+  return test.device + " x " + std::to_string(test.subjects.size()) +
+         (test.times == 1 ? " at once" : " in turn");
+}
+
 std::string as_text(const Plan& plan) {
   using Side = Aligned::Side;
   Aligned tests({Side::left, Side::left, Side::right, Side::right});
   tests.add({"test", "device", "takes", "at most"});
   for (const PlannedTest& test : plan.tests)
-    tests.add({test.id, test.device, quantity(test.seconds, Unit::seconds),
+    tests.add({test.id, device_of(test), quantity(test.seconds, Unit::seconds),
                quantity(test.timeout_s, Unit::seconds)});
   std::string text = tests.text() + "\n" + std::to_string(plan.tests.size()) + " tests, about " +
                      quantity(planned_seconds(plan), Unit::seconds) + "\n";
@@ -30,6 +38,7 @@ std::string as_json(const Plan& plan) {
   for (const PlannedTest& test : plan.tests)
     tests.push_back({{"test", test.id},
                      {"device", test.device},
+                     {"subjects", test.subjects},
                      {"seconds", test.seconds},
                      {"timeout_s", test.timeout_s}});
   Json left_out = Json::array();

@@ -24,6 +24,11 @@ std::map<std::string, std::vector<const Test*>> by_suite(const Registry& registr
   return suites;
 }
 
+std::string_view where(const Test& test) {
+  if (!test.on_device) return "node";
+  return test.spec.whole_node ? "devices" : "device";
+}
+
 std::string seconds(double value) { return value > 0 ? quantity(value, Unit::seconds) : "-"; }
 
 std::string text(const Registry& registry, const std::vector<Module>& modules) {
@@ -31,7 +36,7 @@ std::string text(const Registry& registry, const std::vector<Module>& modules) {
   tests.add({"test", "on", "quick", "standard", "burnin", "measures"});
   for (const auto& [suite, members] : by_suite(registry))
     for (const Test* test : members)
-      tests.add({test->id, test->on_device ? "device" : "node", seconds(test->spec.seconds.quick),
+      tests.add({test->id, std::string(where(*test)), seconds(test->spec.seconds.quick),
                  seconds(test->spec.seconds.standard), seconds(test->spec.seconds.burnin),
                  test->spec.summary});
   Aligned table({Side::left, Side::left, Side::left, Side::left});
@@ -45,7 +50,7 @@ Json value(const Test& test) {
   Json out = Json::object();
   out["id"] = test.id;
   out["summary"] = test.spec.summary;
-  out["on"] = test.on_device ? "device" : "node";
+  out["on"] = where(test);
   out["seconds"] = {{"quick", test.spec.seconds.quick},
                     {"standard", test.spec.seconds.standard},
                     {"burnin", test.spec.seconds.burnin}};

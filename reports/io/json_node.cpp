@@ -43,6 +43,7 @@ Json json_of(const Gpu& gpu) {
   put(json, "compute_capability", gpu.compute_capability);
   put(json, "memory_bytes", gpu.memory_bytes);
   put(json, "sms", gpu.sms);
+  put(json, "pcie_width", gpu.pcie_width);
   return json;
 }
 

@@ -37,6 +37,7 @@ void read_into(const Spot& at, Gpu& into) {
       member<&Gpu::compute_capability>("compute_capability"),
       member<&Gpu::memory_bytes>("memory_bytes"),
       member<&Gpu::sms>("sms"),
+      member<&Gpu::pcie_width>("pcie_width"),
   };
   read_members(at, kTable, into);
 }

@@ -64,6 +64,7 @@ void read_into(const Spot& at, Run& into) {
       member<&Run::injected>("injected", kRequired),
       member<&Run::environment>("environment"),
       member<&Run::planned>("planned"),
+      member<&Run::planned_on>("planned_on"),
       member<&Run::opening>("opening"),
   };
   read_members(at, kTable, into);

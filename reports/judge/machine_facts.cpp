@@ -70,6 +70,7 @@ MachineFact inventory_fact(std::string_view key, const Gpu& gpu) {
   if (key == "board_part") fact.word = gpu.board_part;
   if (key == "compute_capability") fact.word = gpu.compute_capability;
   if (key == "memory") fact.number = number(gpu.memory_bytes);
+  if (key == "pcie_width") fact.number = number(gpu.pcie_width);
   if (key == "sms") fact.number = number(gpu.sms);
   return fact;
 }

@@ -42,6 +42,24 @@ void judge_time(const Matter& matter, Judgement& judgement) {
                     format_quantity(*options.max_age_s, Unit::seconds)));
 }
 
+void add_missing(Judgement& judgement, const std::string& test, const std::string& subject) {
+  Reason reason = make_reason("missing-result",
+                              fmt::format("{} was planned on {} and has no result", test, subject));
+  reason.test = test;
+  reason.subject = subject;
+  judgement.reasons.push_back(std::move(reason));
+}
+
+/// Subjects on which a test was to run that left no trace.
+void judge_subjects(const Matter& matter, Judgement& judgement) {
+  for (const auto& [test, subjects] : matter.report.run.planned_on) {
+    std::set<std::string> found;
+    for (const Group* group : matter.index.of_test(test)) found.insert(group->subject);
+    for (const std::string& subject : subjects)
+      if (!found.contains(subject)) add_missing(judgement, test, subject);
+  }
+}
+
 /// Tests that were to run and left no trace.
 void judge_plan(const Matter& matter, Judgement& judgement) {
   std::set<std::string> found;
@@ -65,6 +83,7 @@ void judge_run(const Matter& matter, Judgement& judgement) {
     add(judgement, "bad-level", fmt::format("'{}' is no level of a run", run.level));
   judge_time(matter, judgement);
   judge_plan(matter, judgement);
+  judge_subjects(matter, judgement);
 }
 
 }  // namespace assay

@@ -34,6 +34,7 @@ const std::vector<ExpectationKey>& expectation_table() {
       {"nvlink_speed", Kind::number, Unit::bytes_per_second, "gpu"},
       {"nvlinks", Kind::number, Unit::count, "gpu"},
       {"os", Kind::words},
+      {"pcie_width", Kind::number, Unit::count, "gpu"},
       {"persistence", Kind::words, Unit::count, "gpu"},
       {"ports", Kind::counted},
       {"power_limit", Kind::number, Unit::watts, "gpu"},

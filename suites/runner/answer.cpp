@@ -48,6 +48,12 @@ std::vector<std::string> encode(const Answer& answer, const ResultCodec& codec) 
   return lines;
 }
 
+AnswerReader::AnswerReader(const Job& job, const ResultCodec& codec)
+    : test_(job.test), opens_(job.opens), codec_(codec) {
+  if (job.targets.size() == 1 && job.targets.front().subject.kind == "gpu")
+    gpu_ = label(job.targets.front().subject);
+}
+
 bool AnswerReader::take(const std::string& line) {
   const std::string_view text = line;
   if (text.starts_with(kResult)) {
@@ -75,6 +81,8 @@ void AnswerReader::take_result(std::string_view text) {
     throw Error("a result that is ok and has defects");
   if (result.absent && result.outcome != Outcome::skipped)
     throw Error("a result on hardware that it says is absent");
+  if (!gpu_.empty() && result.subject.kind == "gpu" && label(result.subject) != gpu_)
+    throw Error("a result on " + label(result.subject) + ", which is not its own");
   if (!subjects_.insert(label(result.subject)).second)
     throw Error("two results on " + label(result.subject));
   answer_.results.push_back(std::move(result));

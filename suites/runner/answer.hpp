@@ -7,6 +7,7 @@
 
 #include "core/facts.hpp"
 #include "suites/counters.hpp"
+#include "suites/runner/job.hpp"
 
 namespace assay {
 
@@ -36,9 +37,8 @@ inline constexpr std::size_t kMostResults = 4096, kMostCounters = 65536;
 /// that it says is believed unchecked.
 class AnswerReader {
  public:
-  /// `test` is what was asked for; `opens` as in the job.
-  AnswerReader(std::string test, bool opens, const ResultCodec& codec)
-      : test_(std::move(test)), opens_(opens), codec_(codec) {}
+  /// `job` is what was asked for. A worker with one GPU has nothing to say of another.
+  AnswerReader(const Job& job, const ResultCodec& codec);
   /// True when this line ended the answer. Throws Error saying what is wrong with the line.
   [[nodiscard]] bool take(const std::string& line);
   [[nodiscard]] Answer& answer() noexcept { return answer_; }
@@ -49,6 +49,7 @@ class AnswerReader {
   void take_end(std::string_view text);
   std::string test_;
   bool opens_;
+  std::string gpu_;  ///< label of the one GPU it may speak of; "" = any subject
   const ResultCodec& codec_;
   Answer answer_;
   std::set<std::string> subjects_;

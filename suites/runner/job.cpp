@@ -12,6 +12,7 @@ namespace {
 
 using Fields = std::map<std::string, std::string>;
 constexpr std::string_view kOpening = "opening.";
+constexpr std::size_t kMostTargets = 1024;
 
 template <class T>
 std::string number_text(T value) {
@@ -32,21 +33,27 @@ T number_of(const std::string& text) {
 /// Writes members as fields; what is absent or false is left out.
 class Writer {
  public:
-  void operator()(const char* name, const std::string& value) { fields[name] = value; }
+  void operator()(const char* name, const std::string& value) { fields[prefix + name] = value; }
   void operator()(const char* name, bool value) {
-    if (value) fields[name] = "1";
+    if (value) fields[prefix + name] = "1";
   }
-  void operator()(const char* name, Level value) { fields[name] = assay::name(value); }
-  void operator()(const char* name, DataKind value) { fields[name] = assay::name(value); }
+  void operator()(const char* name, Level value) { (*this)(name, std::string(assay::name(value))); }
+  void operator()(const char* name, DataKind value) {
+    (*this)(name, std::string(assay::name(value)));
+  }
+  void operator()(const char* name, const SlowUnit& value) {
+    fields[prefix + name] = number_text(value.unit) + '@' + number_text(value.share);
+  }
   template <class T>
   void operator()(const char* name, T value) {
-    fields[name] = number_text(value);
+    fields[prefix + name] = number_text(value);
   }
   template <class T>
   void operator()(const char* name, const std::optional<T>& value) {
     if (value) (*this)(name, *value);
   }
   Fields fields;
+  std::string prefix;  ///< of the names of what is written next
 };
 
 /// Reads the same members back, and knows which fields nobody asked for.
@@ -54,9 +61,15 @@ class Reader {
  public:
   explicit Reader(Fields fields) : fields_(std::move(fields)) {}
   void operator()(const char* name, std::string& value) { value = take(name); }
-  void operator()(const char* name, bool& value) { value = fields_.erase(name) > 0; }
+  void operator()(const char* name, bool& value) { value = fields_.erase(prefix + name) > 0; }
   void operator()(const char* name, Level& value) { value = named(level_from_name(take(name))); }
   void operator()(const char* name, DataKind& value) { value = named(data_from_name(take(name))); }
+  void operator()(const char* name, SlowUnit& value) {
+    const std::string text = take(name);
+    const auto at = text.find('@');
+    if (at == std::string::npos) throw Error("no unit and share: \"" + text + "\"");
+    value = {number_of<std::int64_t>(text.substr(0, at)), number_of<double>(text.substr(at + 1))};
+  }
   template <class T>
   void operator()(const char* name, T& value) {
     value = number_of<T>(take(name));
@@ -65,12 +78,13 @@ class Reader {
   void operator()(const char* name, std::optional<T>& value) {
     if (has(name)) (*this)(name, value.emplace());
   }
-  [[nodiscard]] bool has(const char* name) const { return fields_.contains(name); }
+  [[nodiscard]] bool has(const char* name) const { return fields_.contains(prefix + name); }
   Fields take_rest() { return std::move(fields_); }
+  std::string prefix;  ///< of the names of what is read next
 
  private:
   std::string take(const char* name) {
-    auto node = fields_.extract(name);
+    auto node = fields_.extract(prefix + name);
     if (node.empty()) throw Error(std::string("a job without ") + name);
     return std::move(node.mapped());
   }
@@ -97,6 +111,13 @@ void each_member_of_script(SomeScript& script, Each& each) {
   each("silent", script.silent);
   each("hot", script.hot);
   each("telemetry_lost", script.telemetry_lost);
+  each("stuck_bit", script.stuck_bit);
+  each("nan_gemm", script.nan_gemm);
+  each("wrong_unit", script.wrong_unit);
+  each("slow_unit", script.slow_unit);
+  each("slow_link", script.slow_link);
+  each("off_bus", script.off_bus);
+  each("gone", script.gone);
 }
 
 template <class SomeJob, class Each>
@@ -110,24 +131,44 @@ void each_member(SomeJob& job, Each& each) {
   each("bytes", job.bytes);
   each("run_started", job.run_started_wall_s);
   each("opened", job.opened_s);
-  each_member_of_script(job.script, each);
 }
 
 template <class SomeDevice, class Each>
 void each_member_of_device(SomeDevice& device, Each& each) {
-  each("device_memory", device.memory_bytes);
-  each("device_units", device.units);
-  each("device_bytes_per_second", device.rates.bytes_per_second);
-  each("device_flops_per_second", device.rates.flops_per_second);
-  each("device_seconds_per_call", device.rates.seconds_per_call);
+  each("name", device.name);
+  each("memory", device.memory_bytes);
+  each("units", device.units);
+  each("test_bytes", device.test_bytes);
+  each("bytes_per_second", device.rates.bytes_per_second);
+  each("flops_per_second", device.rates.flops_per_second);
+  each("link_bytes_per_second", device.rates.link_bytes_per_second);
+  each("seconds_per_call", device.rates.seconds_per_call);
 }
+
+template <class SomeTarget, class Each>
+void each_member_of_target(SomeTarget& target, Each& each) {
+  each("kind", target.subject.kind);
+  each("index", target.subject.index);
+  each("uuid", target.subject.uuid);
+  each("serial", target.subject.serial);
+  each_member_of_script(target.script, each);
+}
+
+std::string prefix_of(std::size_t target) { return "target" + std::to_string(target) + "."; }
 
 }  // namespace
 
 std::string encode(const Job& job) {
   Writer writer;
   each_member(job, writer);
-  if (job.scripted_device) each_member_of_device(*job.scripted_device, writer);
+  writer("targets", job.targets.size());
+  for (std::size_t i = 0; i < job.targets.size(); ++i) {
+    const Target& target = job.targets[i];
+    writer.prefix = prefix_of(i);
+    each_member_of_target(target, writer);
+    writer.prefix += "scripted.";
+    if (target.scripted) each_member_of_device(*target.scripted, writer);
+  }
   for (const auto& [name, value] : job.opening)
     writer.fields[std::string(kOpening) + name] = number_text(value);
   return join_fields(writer.fields);
@@ -137,7 +178,17 @@ Job decode_job(std::string_view line) {
   Reader reader(split_fields(line));
   Job job;
   each_member(job, reader);
-  if (reader.has("device_memory")) each_member_of_device(job.scripted_device.emplace(), reader);
+  std::size_t targets = 0;
+  reader("targets", targets);
+  if (targets > kMostTargets) throw Error("a job for too many devices");
+  job.targets.assign(targets, {});
+  for (std::size_t i = 0; i < targets; ++i) {
+    Target& target = job.targets[i];
+    reader.prefix = prefix_of(i);
+    each_member_of_target(target, reader);
+    reader.prefix += "scripted.";
+    if (reader.has("memory")) each_member_of_device(target.scripted.emplace(), reader);
+  }
   for (const auto& [name, value] : reader.take_rest()) {
     if (!name.starts_with(kOpening)) throw Error("a job with an unknown field " + name);
     job.opening[name.substr(kOpening.size())] = number_of<std::int64_t>(value);

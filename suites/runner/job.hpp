@@ -1,12 +1,11 @@
 #pragma once
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "kernels/script.hpp"
 #include "suites/counters.hpp"
-#include "suites/runner/scripted_device.hpp"
+#include "suites/runner/backend.hpp"
 #include "suites/spec.hpp"
 
 namespace assay {
@@ -23,8 +22,7 @@ struct Job {
   double run_started_wall_s = 0;
   double opened_s = 0;  ///< how long ago `opening` was read; 0 = there was no opening
   CounterReadings opening;
-  Script script;  ///< all faults for this test
-  std::optional<ScriptedDevice> scripted_device;
+  std::vector<Target> targets = {Target{}};  ///< one; all of the kind for a test of the whole node
 };
 
 /// One line, without its end.

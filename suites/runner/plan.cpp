@@ -77,9 +77,12 @@ class Scale {
 
 struct Choice {
   const Test* test;
-  std::string device;
-  double seconds;  ///< before it is scaled to the budget
+  const Offer* offer;
+  std::size_t times;  ///< one after another
+  double seconds;     ///< each time, before it is scaled to the budget
 };
+
+bool on_each(const Test& test) { return test.on_device && !test.spec.whole_node; }
 
 std::vector<Choice> choose(const std::vector<Offer>& offers, const PlanRequest& request,
                            std::vector<LeftOut>& left_out) {
@@ -88,7 +91,10 @@ std::vector<Choice> choose(const std::vector<Offer>& offers, const PlanRequest& 
     for (const Test& test : offer.registry.tests()) {
       std::string reason = reason_against(test, offer.device, request);
       if (reason.empty())
-        chosen.push_back({&test, offer.device, seconds_at(test.spec, request.level, offer.device)});
+        chosen.push_back(
+            {&test, &offer,
+             request.serial && on_each(test) ? std::max<std::size_t>(offer.subjects.size(), 1) : 1,
+             seconds_at(test.spec, request.level, offer.device)});
       else
         left_out.push_back({test.id, offer.device, std::move(reason)});
     }
@@ -119,8 +125,26 @@ double timeout_for(double seconds) noexcept { return 15 + 3 * seconds; }
 
 double planned_seconds(const Plan& plan) noexcept {
   double sum = 0;
-  for (const PlannedTest& test : plan.tests) sum += test.seconds;
+  for (const PlannedTest& test : plan.tests) sum += test.seconds * static_cast<double>(test.times);
   return sum;
+}
+
+std::vector<std::string> ids_of(const Plan& plan) {
+  std::vector<std::string> ids;
+  for (const PlannedTest& test : plan.tests)
+    if (std::find(ids.begin(), ids.end(), test.id) == ids.end()) ids.push_back(test.id);
+  return ids;
+}
+
+bool gives(const Plan& plan, const PlannedTest& test, const std::string& subject) {
+  const auto names = [&](const PlannedTest& candidate) {
+    return std::find(candidate.subjects.begin(), candidate.subjects.end(), subject) !=
+           candidate.subjects.end();
+  };
+  if (!test.subjects.empty()) return names(test);
+  return std::none_of(plan.tests.begin(), plan.tests.end(), [&](const PlannedTest& other) {
+    return other.id == test.id && names(other);
+  });
 }
 
 Plan make_plan(const std::vector<Offer>& offers, const PlanRequest& request) {
@@ -133,13 +157,21 @@ Plan make_plan(const std::vector<Offer>& offers, const PlanRequest& request) {
   const std::vector<Choice> chosen = choose(offers, request, plan.left_out);
   double fixed = 0;
   double elastic = 0;
-  for (const Choice& choice : chosen) (choice.test->on_device ? elastic : fixed) += choice.seconds;
+  for (const Choice& choice : chosen)
+    (choice.test->on_device ? elastic : fixed) +=
+        choice.seconds * static_cast<double>(choice.times);
   const Scale scale(fixed, elastic, request);
   for (const Choice& choice : chosen) {
     const double seconds = scale(*choice.test, choice.seconds);
-    plan.tests.push_back({choice.test->id, choice.device, seconds,
-                          request.timeout_s.value_or(timeout_for(seconds)),
-                          choice.test->spec.brackets_run});
+    plan.tests.push_back(
+        {.id = choice.test->id,
+         .device = choice.offer->device,
+         .seconds = seconds,
+         .timeout_s = request.timeout_s.value_or(timeout_for(seconds)),
+         .brackets_run = choice.test->spec.brackets_run,
+         .whole_node = choice.test->spec.whole_node,
+         .subjects = on_each(*choice.test) ? choice.offer->subjects : std::vector<std::string>{},
+         .times = choice.times});
   }
   return plan;
 }

@@ -13,12 +13,16 @@ struct PlanRequest {
   std::vector<std::string> only, skip;  ///< globs on ids; no `only` = every test
   std::optional<double> budget_s;       ///< of the whole run; absent = what the level allows
   std::optional<double> timeout_s;      ///< hard, of every test; absent = timeout_for()
+  bool serial = false;                  ///< devices of a kind one after another, not all at once
 };
 
 /// The tests that one kind of device can carry out. `registry` must outlive the planning.
 struct Offer {
   std::string device;  ///< "host", "cuda"
   const Registry& registry;
+  /// Labels of its devices, on each of which a test gives a result; empty for the host, whose tests
+  /// say themselves what they are about.
+  std::vector<std::string> subjects = {};
 };
 
 struct PlannedTest {
@@ -26,6 +30,10 @@ struct PlannedTest {
   double seconds = 0;    ///< it should take about this long
   double timeout_s = 0;  ///< after this long its worker is killed
   bool brackets_run = false;
+  bool whole_node = false;  ///< once, on all devices of its kind together
+  std::vector<std::string> subjects =
+      {};                 ///< labels of what it must give results on; empty = not known
+  std::size_t times = 1;  ///< how often it runs, one after another
 };
 
 /// A test that is not part of the run.
@@ -57,6 +65,14 @@ inline constexpr double kUsable = 0.9;
 /// slow machine is to be measured, not killed.
 [[nodiscard]] double timeout_for(double seconds) noexcept;
 
+/// How long the run should take. Devices that are tested at once count once.
 [[nodiscard]] double planned_seconds(const Plan& plan) noexcept;
+
+/// Every id once, in the order of the plan: one test may run on several kinds of device.
+[[nodiscard]] std::vector<std::string> ids_of(const Plan& plan);
+
+/// Did `test`, and not one of the same id on another kind of device, give a result on the subject
+/// of that label?
+[[nodiscard]] bool gives(const Plan& plan, const PlannedTest& test, const std::string& subject);
 
 }  // namespace assay

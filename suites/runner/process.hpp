@@ -33,7 +33,8 @@ class Process {
   [[nodiscard]] int channel() const noexcept { return channel_.get(); }  ///< a socket
   [[nodiscard]] int messages() const noexcept {
     return messages_.get();
-  }  ///< its stdout and stderr
+  }                                                                  ///< its stdout and stderr
+  [[nodiscard]] int ending() const noexcept { return exit_.get(); }  ///< readable when it has ended
   [[nodiscard]] pid_t pid() const noexcept { return pid_; }
 
   /// Waits at most `patience_s` for it to end by itself. Its wait status, nothing if it still runs.
@@ -48,7 +49,7 @@ class Process {
  private:
   void spawn(const WorkerProgram& program, int channel, int messages);
   pid_t pid_ = -1;
-  File exit_;  ///< readable when the process has ended
+  File exit_;
   File channel_, messages_;
   std::optional<int> status_;
 };

@@ -1,24 +1,26 @@
 #include "suites/runner/runner.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/error.hpp"
 
 namespace assay {
-namespace {
 
-/// How long workers may take to end by themselves when all is done.
-constexpr double kDismissalS = 0.2;
-
-}  // namespace
+/// A job, who carries it out, and what is lost with it.
+struct Runner::Errand {
+  std::size_t post = 0;
+  Subject subject;
+  Job job;
+};
 
 Runner::Runner(RunnerParts parts, RunSettings settings)
-    : parts_(std::move(parts)), settings_(std::move(settings)) {}
-
-Runner::~Runner() {
-  for (auto& [device, worker] : workers_)
-    if (worker) worker->dismiss(kDismissalS);
+    : parts_(std::move(parts)), settings_(std::move(settings)) {
+  for (const auto& [kind, crew] : parts_.crews)
+    workers_[kind] = std::make_unique<CrewWorkers>(crew, parts_.clock);
 }
+
+Runner::~Runner() = default;
 
 Job Runner::job_for(const PlannedTest& test) const {
   return {.test = test.id,
@@ -28,82 +30,146 @@ Job Runner::job_for(const PlannedTest& test) const {
           .data = settings_.data,
           .bytes = settings_.bytes,
           .run_started_wall_s = settings_.run_started_wall_s,
-          .scripted_device = settings_.scripted_device};
+          .targets = {}};
+}
+
+Target Runner::target_of(const PlannedTest& test, const DeviceSubject& device) const {
+  Target target{.subject = device.subject,
+                .script = script_for(settings_.injections, test.id, device.subject),
+                .scripted = device.scripted};
+  target.script.gone = off_bus_.contains(label(device.subject));
+  return target;
+}
+
+std::vector<Runner::Errand> Runner::errands_for(const PlannedTest& test) const {
+  const std::vector<Post>& posts = parts_.crews.at(test.device).posts;
+  std::vector<Errand> errands;
+  for (std::size_t i = 0; i < posts.size(); ++i) {
+    const DeviceSubject& device = posts[i].device;
+    if (errands.empty() || !test.whole_node)
+      errands.push_back({i, test.whole_node ? Subject{} : device.subject, job_for(test)});
+    Job& job = errands.back().job;
+    job.targets.push_back(target_of(test, device));
+    if (job.bytes == 0 && device.scripted) job.bytes = device.scripted->test_bytes;
+  }
+  return errands;
 }
 
 std::optional<CounterReadings> Runner::open(const PlannedTest& test) {
-  Job job = job_for(test);
-  job.opens = true;
-  Reply reply = ask(test, job);
+  // Counters are the machine's, which one worker reads.
+  Errand errand{.subject = parts_.crews.at(test.device).posts.front().device.subject,
+                .job = job_for(test)};
+  errand.job.targets = {{.subject = errand.subject}};
+  errand.job.opens = true;
+  Reply reply = std::move(ask_at_once(test, &errand, 1).front());
   if (reply.kind == Reply::Kind::interrupted) return std::nullopt;
-  if (reply.kind == Reply::Kind::lost) note(test, reply);
+  if (reply.kind == Reply::Kind::lost) note(test, errand.subject, reply);
   return std::move(reply.answer.counters);
 }
 
 std::optional<std::vector<Result>> Runner::carry_out(const PlannedTest& test, std::int64_t attempt,
                                                      const std::optional<Opening>& opening) {
-  Job job = job_for(test);
-  job.script = script_for(settings_.injections, test.id);
-  if (opening) {
-    job.opening = opening->readings;
-    job.opened_s = opening->elapsed_s;
+  std::vector<Errand> errands = errands_for(test);
+  if (opening)
+    for (Errand& errand : errands) {
+      errand.job.opening = opening->readings;
+      errand.job.opened_s = opening->elapsed_s;
+    }
+  begin_telemetry_faults(test, errands);
+  std::vector<Reply> replies = ask(test, errands);
+  std::vector<Result> results;
+  for (std::size_t i = 0; i < replies.size(); ++i) {
+    if (replies[i].kind == Reply::Kind::interrupted) return std::nullopt;
+    for (Result& result : results_of(test, errands[i], std::move(replies[i]), attempt))
+      results.push_back(std::move(result));
   }
-  if (parts_.telemetry_faults) parts_.telemetry_faults->set(job.script);
-  const double from_s = parts_.clock.now_s();
-  Reply reply = ask(test, job);
-  const double to_s = parts_.clock.now_s();
-  if (reply.kind == Reply::Kind::interrupted) return std::nullopt;
-
-  const bool answered = reply.kind == Reply::Kind::answered;
-  std::vector<Result> results = std::move(reply.answer.results);
-  if (!answered) {
-    note(test, reply);
-    results = {lost(test, reply)};
-  }
-  for (Result& result : results) {
-    result.attempt = attempt;
-    result.elapsed_s = answered ? reply.answer.elapsed_s : to_s - from_s;
-    result.telemetry = parts_.watcher != nullptr
-                           ? parts_.watcher->summary(result.subject, from_s, to_s)
-                           : Telemetry{};
-  }
-  if (parts_.telemetry_faults) parts_.telemetry_faults->clear();
+  remember_losses(errands);
   return results;
 }
 
-Reply Runner::ask(const PlannedTest& test, const Job& job) {
-  try {
-    Worker& worker = worker_for(test.device);
-    Reply reply =
-        worker.ask(job, test.timeout_s, settings_.patience_s, parts_.codec, parts_.waiting);
-    if (reply.kind != Reply::Kind::answered) workers_.erase(test.device);
-    return reply;
-  } catch (const Error& error) {  // no worker could be started
-    workers_.erase(test.device);
-    return {.kind = Reply::Kind::lost, .reason = error.what()};
+std::vector<Result> Runner::results_of(const PlannedTest& test, const Errand& errand, Reply reply,
+                                       std::int64_t attempt) {
+  const bool answered = reply.kind == Reply::Kind::answered;
+  std::vector<Result> results = std::move(reply.answer.results);
+  if (!answered) {
+    note(test, errand.subject, reply);
+    Result& lost = results.emplace_back();
+    lost.test = test.id;
+    lost.subject = errand.subject;
+    lost.outcome = Outcome::error;
+    lost.reason = reply.reason;
   }
+  for (Result& result : results) {
+    result.attempt = attempt;
+    result.elapsed_s = answered ? reply.answer.elapsed_s : reply.to_s - reply.from_s;
+    if (parts_.watcher != nullptr)
+      result.telemetry = parts_.watcher->summary(result.subject, reply.from_s, reply.to_s);
+  }
+  return results;
 }
 
-Worker& Runner::worker_for(const std::string& device) {
-  std::unique_ptr<Worker>& worker = workers_[device];
-  if (worker && !worker->fit_for_use()) worker.reset();
-  if (!worker) worker = std::make_unique<Worker>(parts_.crews.at(device).program, parts_.clock);
-  return *worker;
+std::vector<Reply> Runner::ask(const PlannedTest& test, const std::vector<Errand>& errands) {
+  if (!settings_.serial) return ask_at_once(test, errands.data(), errands.size());
+  std::vector<Reply> replies;
+  for (const Errand& errand : errands) {
+    replies.push_back(std::move(ask_at_once(test, &errand, 1).front()));
+    if (replies.back().kind == Reply::Kind::interrupted) break;
+  }
+  return replies;
 }
 
-Result Runner::lost(const PlannedTest& test, const Reply& reply) const {
-  Result result;
-  result.test = test.id;
-  result.subject = parts_.crews.at(test.device).subject;
-  result.outcome = Outcome::error;
-  result.reason = reply.reason;
-  return result;
+std::vector<Reply> Runner::ask_at_once(const PlannedTest& test, const Errand* first,
+                                       std::size_t n) {
+  std::vector<Reply> replies(n);
+  std::vector<Worker*> asked;
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < n; ++i) {
+    try {
+      Worker& worker = worker_for(test, first[i]);
+      worker.begin(first[i].job, test.timeout_s, settings_.patience_s, parts_.codec);
+      asked.push_back(&worker);
+      places.push_back(i);
+    } catch (const Error& error) {  // no worker could be started
+      replies[i] = {.kind = Reply::Kind::lost, .reason = error.what()};
+    }
+  }
+  std::vector<Reply> got = await(asked, parts_.clock, settings_.patience_s, parts_.waiting);
+  for (std::size_t k = 0; k < got.size(); ++k) {
+    if (got[k].kind != Reply::Kind::answered) workers_.at(test.device)->drop(*asked[k]);
+    replies[places[k]] = std::move(got[k]);
+  }
+  return replies;
 }
 
-void Runner::note(const PlannedTest& test, const Reply& reply) {
+Worker& Runner::worker_for(const PlannedTest& test, const Errand& errand) {
+  CrewWorkers& workers = *workers_.at(test.device);
+  return test.whole_node ? workers.of_whole_node() : workers.at(errand.post);
+}
+
+void Runner::begin_telemetry_faults(const PlannedTest& test, const std::vector<Errand>& errands) {
+  if (!parts_.telemetry_faults) return;
+  std::map<std::string, Script> of_devices;
+  for (const Errand& errand : errands)
+    for (const Target& target : errand.job.targets)
+      of_devices[label(target.subject)] = target.script;
+  for (const std::string& device : off_bus_) of_devices[device].gone = true;
+  parts_.telemetry_faults->set(script_for(settings_.injections, test.id), std::move(of_devices));
+}
+
+void Runner::remember_losses(const std::vector<Errand>& errands) {
+  for (const Errand& errand : errands)
+    for (const Target& target : errand.job.targets)
+      if (target.script.off_bus) off_bus_.insert(label(target.subject));
+  if (!parts_.telemetry_faults) return;
+  std::map<std::string, Script> of_devices;
+  for (const std::string& device : off_bus_) of_devices[device].gone = true;
+  parts_.telemetry_faults->set({}, std::move(of_devices));
+}
+
+void Runner::note(const PlannedTest& test, const Subject& subject, const Reply& reply) {
   events_.push_back({.at = iso8601(parts_.clock.wall_s()),
                      .kind = reply.stuck ? "worker_stuck" : "worker_lost",
-                     .subject = parts_.crews.at(test.device).subject,
+                     .subject = subject,
                      .text = test.id + ": " + reply.reason});
 }
 

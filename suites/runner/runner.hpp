@@ -2,14 +2,15 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "burnin/watcher.hpp"
 #include "kernels/script.hpp"
+#include "suites/runner/crew.hpp"
 #include "suites/runner/plan.hpp"
 #include "suites/runner/telemetry_faults.hpp"
-#include "suites/runner/worker.hpp"
 
 namespace assay {
 
@@ -21,14 +22,8 @@ struct RunSettings {
   std::int64_t bytes = 0;
   double run_started_wall_s = 0;
   std::vector<Injection> injections;
-  std::optional<ScriptedDevice> scripted_device;
+  bool serial = false;      ///< devices of a kind one after another, not all at once
   double patience_s = 0.4;  ///< how long a killed worker is waited for
-};
-
-/// How the tests of one kind of device are carried out.
-struct Crew {
-  WorkerProgram program;
-  Subject subject;  ///< of a result whose worker did not live to tell
 };
 
 /// What a runner works with. References and pointers must outlive it.
@@ -41,9 +36,9 @@ struct RunnerParts {
   Waiting waiting;
 };
 
-/// Carries out tests in worker processes, one a kind of device, each test under its own time
-/// budget. A crash, a hang or a wrong answer of a worker costs that test; the next one gets a fresh
-/// worker.
+/// Carries out tests in worker processes, one a device, each test under its own time budget and on
+/// all devices of its kind at once. A crash, a hang or a wrong answer of a worker costs that test
+/// on that device; the next one gets a fresh worker.
 class Runner {
  public:
   Runner(RunnerParts parts, RunSettings settings);
@@ -60,7 +55,8 @@ class Runner {
     CounterReadings readings;
     double elapsed_s;
   };
-  /// All results of one attempt, at least one; nothing if the run was interrupted meanwhile.
+  /// All results of one attempt in the order of the devices, at least one a device; nothing if the
+  /// run was interrupted meanwhile.
   [[nodiscard]] std::optional<std::vector<Result>> carry_out(const PlannedTest& test,
                                                              std::int64_t attempt,
                                                              const std::optional<Opening>& opening);
@@ -69,15 +65,24 @@ class Runner {
   [[nodiscard]] std::vector<Event> take_events();
 
  private:
+  struct Errand;
+  [[nodiscard]] std::vector<Errand> errands_for(const PlannedTest& test) const;
   [[nodiscard]] Job job_for(const PlannedTest& test) const;
-  [[nodiscard]] Reply ask(const PlannedTest& test, const Job& job);
-  [[nodiscard]] Worker& worker_for(const std::string& device);
-  [[nodiscard]] Result lost(const PlannedTest& test, const Reply& reply) const;
-  void note(const PlannedTest& test, const Reply& reply);
+  [[nodiscard]] Target target_of(const PlannedTest& test, const DeviceSubject& device) const;
+  [[nodiscard]] std::vector<Reply> ask(const PlannedTest& test, const std::vector<Errand>& errands);
+  [[nodiscard]] std::vector<Reply> ask_at_once(const PlannedTest& test, const Errand* first,
+                                               std::size_t n);
+  [[nodiscard]] Worker& worker_for(const PlannedTest& test, const Errand& errand);
+  [[nodiscard]] std::vector<Result> results_of(const PlannedTest& test, const Errand& errand,
+                                               Reply reply, std::int64_t attempt);
+  void begin_telemetry_faults(const PlannedTest& test, const std::vector<Errand>& errands);
+  void remember_losses(const std::vector<Errand>& errands);
+  void note(const PlannedTest& test, const Subject& subject, const Reply& reply);
 
   RunnerParts parts_;
   RunSettings settings_;
-  std::map<std::string, std::unique_ptr<Worker>> workers_;
+  std::map<std::string, std::unique_ptr<CrewWorkers>> workers_;  ///< by kind of device
+  std::set<std::string> off_bus_;  ///< labels of devices that have left the bus
   std::vector<Event> events_;
 };
 

@@ -57,24 +57,58 @@ bool receive(int channel, LineBuffer& lines) {
   return got > 0;
 }
 
-std::unique_ptr<Device> device_for(const Test& test, const Job& job, const Backend& backend,
-                                   Clock& clock) {
-  if (!test.on_device) return std::make_unique<NoDevice>();
-  return backend.open(job.script, job.scripted_device, clock);
+using Devices = std::vector<std::unique_ptr<Device>>;
+
+/// A figure of the wrong device would condemn one that is well and acquit one that is not.
+void demand_same(const Subject& found, const Subject& wanted) {
+  if (wanted.uuid.empty() || found.uuid.empty() || found.uuid == wanted.uuid) return;
+  throw Error("opened " + found.uuid + " where " + label(wanted) + " is " + wanted.uuid);
+}
+
+/// Of several devices it must be said which.
+void strike(const Target& target) {
+  try {
+    Faults(target.script).strike();
+  } catch (const Error& error) {
+    throw Error(label(target.subject) + ": " + error.what());
+  }
+}
+
+/// The devices that the test needs, at least one.
+Devices devices_for(const Test& test, const Job& job, const Backend& backend, Clock& clock) {
+  for (const Target& target : job.targets) strike(target);
+  Devices devices;
+  if (!test.on_device) {
+    devices.push_back(std::make_unique<NoDevice>());
+    return devices;
+  }
+  for (const Target& target : job.targets) {
+    devices.push_back(backend.open(target, clock));
+    demand_same(devices.back()->facts().subject, target.subject);
+  }
+  if (devices.empty()) throw Error("a job without a device");
+  return devices;
 }
 
 void run(const Test& test, const Job& job, const HostFiles& files, Clock& clock, Counters& counters,
-         Device& device, Results& results) {
-  const Context context{.level = job.level,
-                        .seconds = job.seconds,
-                        .seed = job.seed,
-                        .data = job.data,
-                        .bytes = job.bytes,
-                        .run_started_wall_s = job.run_started_wall_s,
-                        .files = files,
-                        .clock = clock,
-                        .counters = counters};
-  test.run(device, context, results);
+         const Devices& devices, Results& results) {
+  Context context{.level = job.level,
+                  .seconds = job.seconds,
+                  .seed = job.seed,
+                  .data = job.data,
+                  .bytes = job.bytes,
+                  .run_started_wall_s = job.run_started_wall_s,
+                  .files = files,
+                  .clock = clock,
+                  .counters = counters};
+  if (test.spec.whole_node)
+    for (const auto& device : devices) context.devices.push_back(device.get());
+  test.run(*devices.front(), context, results);
+}
+
+/// What a result is about that names nothing else: the one device, or the node for several.
+Subject subject_of(const Test& test, const Job& job) {
+  return test.spec.whole_node || job.targets.empty() ? Subject{} : job.targets.front().subject;
 }
 
 /// Adds to what was found that the test did not come to its end.
@@ -98,15 +132,14 @@ void mark_broken(std::vector<Result>& results, const Job& job, const Subject& su
 void carry_out(const Test& test, const Job& job, const Backend& backend, const HostFiles& files,
                Clock& clock, Answer& answer) {
   Counters counters = job.opened_s > 0 ? Counters(job.opening, job.opened_s) : Counters();
-  Subject subject = backend.subject;
+  Subject subject = subject_of(test, job);
   std::optional<Results> results;
   std::string broken;
   try {
-    Faults(job.script).strike();
-    const std::unique_ptr<Device> device = device_for(test, job, backend, clock);
-    subject = device->facts().subject;
+    const Devices devices = devices_for(test, job, backend, clock);
+    if (!test.spec.whole_node) subject = devices.front()->facts().subject;
     results.emplace(job.test, subject);
-    run(test, job, files, clock, counters, *device, *results);
+    run(test, job, files, clock, counters, devices, *results);
   } catch (const std::exception& error) {
     broken = error.what();
     if (broken.empty()) broken = "an exception without words";
@@ -114,6 +147,9 @@ void carry_out(const Test& test, const Job& job, const Backend& backend, const H
   if (results) answer.results = results->take();
   if (broken.empty() && answer.results.empty() && !job.opens) broken = "the test found nothing";
   if (!broken.empty()) mark_broken(answer.results, job, subject, broken);
+  if (test.on_device)
+    for (Result& result : answer.results)
+      result.facts.insert(backend.facts.begin(), backend.facts.end());
   if (test.spec.brackets_run) answer.counters = counters.readings();
   if (job.opens) answer.results.clear();
 }
@@ -141,7 +177,8 @@ Answer carry_out(const Job& job, const Backend& backend, const HostFiles& files,
   const double started_s = clock.now_s();
   const Test* test = backend.registry.find(job.test);
   if (test == nullptr)
-    mark_broken(answer.results, job, backend.subject, "this worker has no such test");
+    mark_broken(answer.results, job, job.targets.empty() ? Subject{} : job.targets.front().subject,
+                "this worker has no such test");
   else
     carry_out(*test, job, backend, files, clock, answer);
   answer.elapsed_s = clock.now_s() - started_s;

@@ -1,6 +1,6 @@
 #include "suites/runner/telemetry_faults.hpp"
 
-#include <cmath>
+#include <algorithm>
 #include <utility>
 
 #include "core/error.hpp"
@@ -10,14 +10,20 @@ namespace {
 
 constexpr const char* kTemperature = "temperature_c";
 
-void heat(std::vector<Sensor>& sensors, double degrees) {
+/// Every temperature reads `degrees`; true if there was one.
+bool heat(std::vector<Sensor>& sensors, double degrees, const std::string& subject = "") {
   bool found = false;
   for (Sensor& sensor : sensors) {
-    if (sensor.name != kTemperature) continue;
+    const bool meant = subject.empty() || label(sensor.subject) == subject;
+    if (!meant || sensor.name != kTemperature) continue;
     sensor.value = degrees;
     found = true;
   }
-  if (!found) sensors.push_back({{}, kTemperature, degrees});
+  return found;
+}
+
+void lose(std::vector<Sensor>& sensors, const std::string& subject) {
+  std::erase_if(sensors, [&](const Sensor& sensor) { return label(sensor.subject) == subject; });
 }
 
 class FaultySource final : public TelemetrySource {
@@ -25,12 +31,7 @@ class FaultySource final : public TelemetrySource {
   FaultySource(std::unique_ptr<TelemetrySource> real, std::shared_ptr<const TelemetryFaults> faults)
       : real_(std::move(real)), faults_(std::move(faults)) {}
   std::string name() const override { return real_->name(); }
-  std::vector<Sensor> read() override {
-    if (faults_->lost()) throw Error("told not to answer");
-    std::vector<Sensor> sensors = real_->read();
-    if (const double degrees = faults_->hot(); !std::isnan(degrees)) heat(sensors, degrees);
-    return sensors;
-  }
+  std::vector<Sensor> read() override { return faults_->distorted(real_->read()); }
 
  private:
   std::unique_ptr<TelemetrySource> real_;
@@ -39,9 +40,22 @@ class FaultySource final : public TelemetrySource {
 
 }  // namespace
 
-void TelemetryFaults::set(const Script& script) noexcept {
-  lost_ = script.telemetry_lost;
-  hot_ = script.hot.value_or(std::numeric_limits<double>::quiet_NaN());
+void TelemetryFaults::set(const Script& of_all, std::map<std::string, Script> of_subjects) {
+  const std::scoped_lock lock(mutex_);
+  of_all_ = of_all;
+  of_subjects_ = std::move(of_subjects);
+}
+
+std::vector<Sensor> TelemetryFaults::distorted(std::vector<Sensor> sensors) const {
+  const std::scoped_lock lock(mutex_);
+  if (of_all_.telemetry_lost) throw Error("told not to answer");
+  if (of_all_.hot && !heat(sensors, *of_all_.hot))
+    sensors.push_back({{}, kTemperature, *of_all_.hot});
+  for (const auto& [subject, script] : of_subjects_) {
+    if (script.hot) heat(sensors, *script.hot, subject);
+    if (script.telemetry_lost || script.off_bus || script.gone) lose(sensors, subject);
+  }
+  return sensors;
 }
 
 std::unique_ptr<TelemetrySource> with_faults(std::unique_ptr<TelemetrySource> real,

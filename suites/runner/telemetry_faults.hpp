@@ -1,7 +1,10 @@
 #pragma once
-#include <atomic>
-#include <limits>
+#include <map>
 #include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "burnin/telemetry.hpp"
 #include "kernels/script.hpp"
@@ -12,18 +15,21 @@ namespace assay {
 /// test runs. Set by the runner, read by the watcher's threads.
 class TelemetryFaults {
  public:
-  void set(const Script& script) noexcept;
-  void clear() noexcept { set({}); }
-  [[nodiscard]] bool lost() const noexcept { return lost_; }
-  /// Degrees Celsius, NaN where the real reading shall stand.
-  [[nodiscard]] double hot() const noexcept { return hot_; }
+  /// `of_all` holds for every sensor, `of_subjects` for those of one subject, by its label: one
+  /// that is hot, that is not read, or that is off the bus.
+  void set(const Script& of_all, std::map<std::string, Script> of_subjects = {});
+  void clear() { set({}); }
+  /// What `sensors` read under the faults. A temperature is added where a hot subject has none.
+  /// Throws Error where nothing shall answer.
+  [[nodiscard]] std::vector<Sensor> distorted(std::vector<Sensor> sensors) const;
 
  private:
-  std::atomic<bool> lost_ = false;
-  std::atomic<double> hot_ = std::numeric_limits<double>::quiet_NaN();
+  mutable std::mutex mutex_;
+  Script of_all_;
+  std::map<std::string, Script> of_subjects_;
 };
 
-/// `real` as it reads under `faults`. A temperature is added where the source has none.
+/// `real` as it reads under `faults`.
 [[nodiscard]] std::unique_ptr<TelemetrySource> with_faults(
     std::unique_ptr<TelemetrySource> real, std::shared_ptr<const TelemetryFaults> faults);
 

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cmath>
 #include <cstdio>
 
 namespace assay {
@@ -27,10 +26,6 @@ std::string no_answer(double waited_s, double budget_s) {
   return "no answer within " + one_decimal(waited_s) + " (budget " + one_decimal(budget_s) + ")";
 }
 
-int milliseconds(double seconds) {
-  return static_cast<int>(std::ceil(std::clamp(seconds, 0.0, 60.0) * 1e3));
-}
-
 /// A line as it may stand in a report, whatever a dying process printed.
 std::string printable(std::string_view line) {
   std::string text(line.substr(0, kMostLastWords));
@@ -39,13 +34,17 @@ std::string printable(std::string_view line) {
   return text;
 }
 
-}  // namespace
+/// Why a worker is gone that nobody here killed.
+std::string unasked_end(int wait_status) {
+  std::string reason = describe_status(wait_status);
+  if (reason == "killed by SIGKILL")
+    reason += ", but not by assay: by the kernel for want of memory, or by a person";
+  else if (!reason.starts_with("killed"))
+    reason += " without an answer";
+  return reason;
+}
 
-/// One job and its answer on their way.
-struct Worker::Exchange {
-  AnswerReader reader;
-  double patience_s;
-};
+}  // namespace
 
 bool Worker::send(const std::string& line) const {
   // A worker that waits for a job has an empty buffer; one that does not take the line at once is
@@ -61,53 +60,61 @@ bool Worker::fit_for_use() {
   return answers_.empty() && poll(&watched, 1, 0) == 0;
 }
 
-Reply Worker::ask(const Job& job, double timeout_s, double patience_s, const ResultCodec& codec,
-                  const Waiting& waiting) {
+void Worker::begin(const Job& job, double timeout_s, double patience_s, const ResultCodec& codec) {
   last_words_.clear();
-  if (!send(encode(job))) return killed("its worker took no job", patience_s);
-  Exchange exchange{AnswerReader(job.test, job.opens, codec), patience_s};
-  const double asked_s = clock_.now_s();
-  for (;;) {
-    const double left_s = asked_s + timeout_s - clock_.now_s();
-    if (left_s <= 0) return killed(no_answer(timeout_s, job.seconds), patience_s);
-    std::array<pollfd, 3> watched{{{process_.channel(), POLLIN, 0},
-                                   {listening_ ? process_.messages() : -1, POLLIN, 0},
-                                   {waiting.stop_fd, POLLIN, 0}}};
-    poll(watched.data(), watched.size(), milliseconds(std::min(left_s, waiting.tick_s)));
-    if (watched[2].revents != 0) {
-      process_.end(patience_s);
-      return {.kind = Reply::Kind::interrupted};
-    }
-    if (watched[1].revents != 0) listen(waiting);
-    if (watched[0].revents != 0)
-      if (std::optional<Reply> reply = receive(exchange)) {
-        if (reply->kind == Reply::Kind::lost) {
-          listen(waiting);
-          reply->reason = with_last_words(reply->reason);
-        }
-        return *reply;
-      }
-    if (waiting.tick) waiting.tick();
-  }
+  reader_.emplace(job, codec);
+  asked_s_ = clock_.now_s();
+  timeout_s_ = timeout_s;
+  until_s_ = asked_s_ + timeout_s;
+  budget_s_ = job.seconds;
+  patience_s_ = patience_s;
+  state_ = State::asked;
+  if (!send(encode(job))) kill("its worker took no job");
 }
 
-std::optional<Reply> Worker::receive(Exchange& exchange) {
+void Worker::add_watched(std::vector<pollfd>& watched) const {
+  if (state_ == State::asked) watched.push_back({process_.channel(), POLLIN, 0});
+  if (state_ == State::leaving || state_ == State::dying)
+    watched.push_back({process_.ending(), POLLIN, 0});
+  if (listening_) watched.push_back({process_.messages(), POLLIN, 0});
+}
+
+std::optional<Reply> Worker::advance(const std::function<void(const std::string&)>& said) {
+  listen(said);
+  if (state_ == State::asked)
+    if (auto answered = receive()) return answered;
+  if (state_ == State::asked && clock_.now_s() >= until_s_) kill(no_answer(timeout_s_, budget_s_));
+  std::optional<Reply> lost = buried();
+  if (!lost) return std::nullopt;
+  listen(said);
+  if (!last_words_.empty()) lost->reason += "; last words: " + last_words_;
+  return lost;
+}
+
+std::optional<Reply> Worker::receive() {
   std::array<char, 1 << 16> bytes{};
   const ssize_t got = recv(process_.channel(), bytes.data(), bytes.size(), MSG_DONTWAIT);
   if (got < 0 && (errno == EAGAIN || errno == EINTR)) return std::nullopt;
-  if (got <= 0) return ended();
+  if (got <= 0) {
+    state_ = State::leaving;
+    until_s_ = clock_.now_s() + kEndingS;
+    return std::nullopt;
+  }
   try {
     answers_.feed({bytes.data(), static_cast<std::size_t>(got)});
     while (const auto line = answers_.next())
-      if (exchange.reader.take(*line))
-        return Reply{.kind = Reply::Kind::answered, .answer = std::move(exchange.reader.answer())};
+      if (reader_->take(*line)) {
+        Reply answered = reply(Reply::Kind::answered, "");
+        answered.answer = std::move(reader_->answer());
+        return answered;
+      }
   } catch (const std::exception& error) {
-    return killed(std::string("its worker sent ") + error.what(), exchange.patience_s);
+    kill(std::string("its worker sent ") + error.what());
   }
   return std::nullopt;
 }
 
-void Worker::listen(const Waiting& waiting) {
+void Worker::listen(const std::function<void(const std::string&)>& said) {
   std::array<char, 1 << 14> bytes{};
   pollfd watched{process_.messages(), POLLIN, 0};
   if (!listening_ || poll(&watched, 1, 0) <= 0) return;
@@ -119,40 +126,39 @@ void Worker::listen(const Waiting& waiting) {
     while (const auto line = messages_.next()) {
       if (line->empty()) continue;
       last_words_ = printable(*line);
-      if (waiting.said) waiting.said(*line);
+      if (said) said(*line);
     }
   } catch (const std::exception&) {
     messages_ = LineBuffer(std::size_t{1} << 16);  // a line without end is not worth keeping
   }
 }
 
-Reply Worker::ended() {
-  const std::optional<int> status = process_.wait(kEndingS);
-  if (!status) return killed("closed its channel without an answer", kEndingS);
-  std::string reason = describe_status(*status);
-  if (reason == "killed by SIGKILL")
-    reason += ", but not by assay: by the kernel for want of memory, or by a person";
-  else if (!reason.starts_with("killed"))
-    reason += " without an answer";
-  return {.kind = Reply::Kind::lost, .reason = std::move(reason)};
+void Worker::kill(const std::string& reason) {
+  process_.end(0);
+  reason_ = reason;
+  state_ = State::dying;
+  until_s_ = clock_.now_s() + patience_s_;
 }
 
-Reply Worker::killed(const std::string& reason, double patience_s) {
-  Reply reply{.kind = Reply::Kind::lost, .reason = reason};
-  if (!process_.end(patience_s)) {
-    reply.stuck = true;
-    reply.reason += "; it does not die of SIGKILL: stuck in the kernel";
+std::optional<Reply> Worker::buried() {
+  const bool killed = state_ == State::dying;
+  if (!killed && state_ != State::leaving) return std::nullopt;
+  const std::optional<int> status = process_.wait(0);
+  if (status) return reply(Reply::Kind::lost, killed ? reason_ : unasked_end(*status));
+  if (clock_.now_s() < until_s_) return std::nullopt;
+  if (!killed) {
+    kill("closed its channel without an answer");
+    return std::nullopt;
   }
-  return reply;
+  Reply stuck =
+      reply(Reply::Kind::lost, reason_ + "; it does not die of SIGKILL: stuck in the kernel");
+  stuck.stuck = true;
+  return stuck;
 }
 
-std::string Worker::with_last_words(const std::string& reason) const {
-  return last_words_.empty() ? reason : reason + "; last words: " + last_words_;
-}
-
-void Worker::dismiss(double patience_s) {
-  process_.close_channel();
-  if (!process_.wait(patience_s)) process_.end(0);
+Reply Worker::reply(Reply::Kind kind, const std::string& reason) {
+  state_ = State::idle;
+  return {.kind = kind, .reason = reason, .from_s = asked_s_, .to_s = clock_.now_s()};
 }
 
 }  // namespace assay

@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "core/error.hpp"
+
 namespace assay {
 namespace {
 
@@ -58,6 +60,40 @@ TEST(Faults, DroopFallsToItsShareOverThePlannedTimeAndNoFurther) {
   EXPECT_DOUBLE_EQ(last, 2);
   faults.begin_samples(10);
   EXPECT_DOUBLE_EQ(faults.distorted(1, 1, {}), 1) << "each series droops anew";
+}
+
+TEST(Faults, ASlowUnitHoldsUpArithmeticOnly) {
+  Faults faults(with([](Script& s) { s.slow_unit = SlowUnit{1, 0.5}; }));
+  EXPECT_DOUBLE_EQ(faults.distorted(1, 1, {.bytes = 8, .flops = 8}), 2);
+  EXPECT_DOUBLE_EQ(faults.distorted(1, 1, {.bytes = 8}), 1);
+}
+
+TEST(Faults, ASlowLinkHoldsUpWhatCrossesItOnly) {
+  Faults faults(with([](Script& s) { s.slow_link = 0.25; }));
+  EXPECT_DOUBLE_EQ(faults.distorted(1, 1, {.link_bytes = 8}), 4);
+  EXPECT_DOUBLE_EQ(faults.distorted(1, 1, {.bytes = 8}), 1);
+}
+
+TEST(Faults, ComputedTimeCountsLinks) {
+  Faults faults(with([](Script& s) { s.link_bytes_per_second = 4; }));
+  EXPECT_TRUE(faults.computes_time());
+  EXPECT_DOUBLE_EQ(faults.distorted(99, 2, {.bytes = 100, .link_bytes = 8}), 4);
+}
+
+TEST(Faults, ADeviceLeavesTheBusInACallAndDoesNotOpenAgain) {
+  Faults leaving(with([](Script& s) { s.off_bus = true; }));
+  EXPECT_NO_THROW(leaving.strike()) << "it opens";
+  EXPECT_THROW((void)leaving.distorted(1, 1, {}), Error);
+  EXPECT_THROW(Faults(with([](Script& s) { s.gone = true; })).strike(), Error);
+}
+
+TEST(Faults, AFaultInAUnitThatIsNotThereIsRefused) {
+  const Faults wrong(with([](Script& s) { s.wrong_unit = 4; }));
+  EXPECT_NO_THROW(wrong.demand_units(5));
+  EXPECT_THROW(wrong.demand_units(4), Error);
+  const Faults slow(with([](Script& s) { s.slow_unit = SlowUnit{4, 0.5}; }));
+  EXPECT_NO_THROW(slow.demand_units(5));
+  EXPECT_THROW(slow.demand_units(4), Error);
 }
 
 TEST(Faults, NanTime) {

@@ -17,8 +17,10 @@ TEST(Injection, ReadsFaultAndTest) {
 }
 
 TEST(Injection, KnowsEveryFaultThatItLists) {
-  for (const char* text : {"slow:0.5", "droop:0.5", "flip-bit", "wrong-every:7", "nan", "nan-time",
-                           "hang", "crash", "abort", "silent", "hot:95", "telemetry-lost"})
+  for (const char* text :
+       {"slow:0.5", "droop:0.5", "flip-bit", "wrong-every:7", "nan", "nan-time", "hang", "crash",
+        "abort", "silent", "hot:95", "telemetry-lost", "nan-gemm", "hbm-stuck-bit", "wrong-sm:0",
+        "slow-sm:17@0.5", "slow-link", "slow-link:0.25", "off-bus"})
     EXPECT_NO_THROW((void)parse_injection(text)) << text;
 }
 
@@ -34,9 +36,37 @@ TEST_P(BadInjection, IsAnInputErrorThatShowsIt) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Texts, BadInjection,
-                         testing::Values("", "@", "flip-bit@", "flip-bits", "slow", "slow:",
-                                         "slow:fast", "slow:0", "slow:-1", "slow:nan", "slow:0.5x",
-                                         "flip-bit:1", "wrong-every", "FLIP-BIT", " nan"));
+                         testing::Values("", "@", "flip-bit@", "flip-bits", "slow",
+                                         "slow:", "slow:fast", "slow:0", "slow:-1", "slow:nan",
+                                         "slow:0.5x", "flip-bit:1", "wrong-every", "FLIP-BIT",
+                                         " nan", "slow-sm:17", "slow-sm:@1", "slow-sm:-1@1",
+                                         "slow-sm:1@0", "slow-sm:1@0.5@", "wrong-sm", "wrong-sm:x",
+                                         "wrong-sm:1.5", "slow-link:", "off-bus:1",
+                                         "nan:gpu=", "nan:gpu=-1", "nan:gpu=x", ":gpu=1", "nan@a@b",
+                                         "nan:gpu=1@a", "nan:gpu=1:gpu=2"));
+
+TEST(Injection, ASlowUnitHasAShareAndMayHaveATestAndAGpu) {
+  const Injection plain = parse_injection("slow-sm:17@0.5");
+  EXPECT_EQ(plain.script.slow_unit, (SlowUnit{17, 0.5}));
+  EXPECT_EQ(plain.test_glob, "*");
+  EXPECT_FALSE(plain.gpu);
+  const Injection full = parse_injection("slow-sm:17@0.5@compute.fma_*:gpu=3");
+  EXPECT_EQ(full.script.slow_unit, (SlowUnit{17, 0.5}));
+  EXPECT_EQ(full.test_glob, "compute.fma_*");
+  EXPECT_EQ(full.gpu, 3);
+}
+
+TEST(Injection, OneForAGpuReachesNoOtherDevice) {
+  const std::vector<Injection> injections{parse_injection("flip-bit@digest:gpu=3"),
+                                          parse_injection("droop:0.7")};
+  for (std::int64_t gpu = 0; gpu < 8; ++gpu) {
+    const Script script = script_for(injections, "compute.digest", {.kind = "gpu", .index = gpu});
+    EXPECT_EQ(script.flip_bit, gpu == 3);
+    EXPECT_EQ(script.droop, 0.7);
+  }
+  EXPECT_FALSE(script_for(injections, "compute.digest").flip_bit);
+  EXPECT_FALSE(script_for(injections, "compute.digest", {.kind = "numa", .index = 3}).flip_bit);
+}
 
 TEST(Injection, OnlyWhatIsForATestReachesIt) {
   const std::vector<Injection> injections{parse_injection("flip-bit@digest"),

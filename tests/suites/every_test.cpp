@@ -115,6 +115,46 @@ TEST_P(VerifiedTest, CatchesOneFlippedBit) {
     for (const Defect& defect : result.defects) EXPECT_GE(defect.count, 1U);
 }
 
+/// Reads 1 whatever is written: patterns that write 0 there find it.
+TEST_P(VerifiedTest, AStuckBitIsFoundWhereZeroBelongs) {
+  if (GetParam().id != "memory.patterns") GTEST_SKIP() << "an answer may have a 1 there";
+  Script script = at_full_speed();
+  script.stuck_bit = true;
+  EXPECT_TRUE(failed_with_a_defect(run(script)));
+}
+
+/// Only what multiplies matrices can notice.
+TEST_P(VerifiedTest, ANanInAProductIsFoundByGemmTestsAlone) {
+  Script script = at_full_speed();
+  script.nan_gemm = true;
+  const bool multiplies = GetParam().id.starts_with("compute.gemm_");
+  EXPECT_EQ(failed_with_a_defect(run(script)), multiplies);
+}
+
+TEST_P(VerifiedTest, AWrongUnitIsNamedByTheVote) {
+  Script script = at_full_speed();
+  script.wrong_unit = 1;
+  const auto results = run(script);
+  const bool votes = GetParam().id == "compute.digest" && host::best_isa() != host::Isa::baseline;
+  if (!votes) {
+    EXPECT_EQ(failed_with_a_defect(results), GetParam().id == "compute.digest");
+    return;
+  }
+  ASSERT_TRUE(failed_with_a_defect(results));
+  EXPECT_NE(results.front().defects.front().where.find("thread 1"), std::string::npos)
+      << results.front().defects.front().where;
+}
+
+TEST_P(TimedTest, ASlowUnitHoldsUpArithmetic) {
+  if (GetParam().id.find("compute.") != 0) GTEST_SKIP() << "waits for memory";
+  const Metric full = first_metric(run(at_full_speed()));
+  Script script = at_full_speed();
+  script.slow_unit = SlowUnit{1, 0.5};
+  const Metric slow = first_metric(run(script));
+  ASSERT_TRUE(full.value && slow.value);
+  EXPECT_NEAR(*slow.value / *full.value, 0.5, 1e-6);
+}
+
 TEST_P(VerifiedTest, CatchesNan) {
   Script script = at_full_speed();
   script.nan = true;

@@ -31,10 +31,12 @@ std::vector<Result> carry_out_watched(const std::string& id, const Script& scrip
   static const HostFiles files;
   SystemClock wall;
   const Backend backend = std::move(backends().front());
-  Job job{.test = id, .seconds = 0.25, .bytes = std::int64_t{768} << 10, .script = script};
-  job.scripted_device.emplace();
-  job.scripted_device->rates.bytes_per_second = 1e9;
-  job.scripted_device->rates.flops_per_second = 2e9;
+  Job job{.test = id, .seconds = 0.25, .bytes = std::int64_t{768} << 10};
+  Target& target = job.targets.front();
+  target.script = script;
+  target.scripted.emplace();
+  target.scripted->rates.bytes_per_second = 1e9;
+  target.scripted->rates.flops_per_second = 2e9;
 
   const auto faults = std::make_shared<TelemetryFaults>();
   std::vector<std::unique_ptr<TelemetrySource>> sources;

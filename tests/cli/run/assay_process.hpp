@@ -66,4 +66,8 @@ class AssayProcess {
 [[nodiscard]] std::vector<std::string> two_seconds(const ScratchDirectory& directory,
                                                    const std::string& report);
 
+/// The same on eight described GPUs at once.
+[[nodiscard]] std::vector<std::string> two_seconds_on_gpus(const ScratchDirectory& directory,
+                                                           const std::string& report);
+
 }  // namespace assay::test

@@ -18,7 +18,7 @@ namespace assay::test {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-constexpr int kMoments = 50;
+constexpr int kMoments = 50, kMomentsOnGpus = 16;
 constexpr int kAtOnce = 4;
 
 /// Where the run is shot: when its nth event is seen, or after a time.
@@ -28,10 +28,10 @@ struct Moment {
 };
 
 /// Half the moments at the boundaries of events, half anywhere in between.
-std::vector<Moment> moments(int events, std::chrono::microseconds length) {
+std::vector<Moment> moments(int n, int events, std::chrono::microseconds length) {
   std::mt19937 random(20261121);
   std::vector<Moment> result;
-  for (int i = 0; i < kMoments; ++i) {
+  for (int i = 0; i < n; ++i) {
     if (i % 2 == 0)
       result.push_back({.event = 1 + (i / 2) % events});
     else
@@ -56,12 +56,15 @@ struct KilledRun : testing::Test {
     return read_report(text, path);
   }
 
+  std::vector<std::string> (*two_seconds_)(const ScratchDirectory&,
+                                           const std::string&) = two_seconds;
   std::vector<std::string> arguments(const std::string& report) const {
-    std::vector<std::string> words = two_seconds(directory, report);
+    std::vector<std::string> words = two_seconds_(directory, report);
     words.insert(words.end(), {"--events", "-"});
     return words;
   }
 
+  void kill_and_resume(int n);
   static void shoot(AssayProcess& run, const Moment& moment) {
     if (moment.event) {
       for (int i = 0; i < *moment.event; ++i)
@@ -107,7 +110,8 @@ struct KilledRun : testing::Test {
   }
 };
 
-TEST_F(KilledRun, LeavesAValidReportOrNoneAndIsResumed) {
+/// Kills runs at `n` moments and resumes what they leave.
+void KilledRun::kill_and_resume(int n) {
   const auto began = Clock::now();
   AssayProcess whole(directory, arguments((directory.path() / "whole.json").string()));
   int events = 0;
@@ -118,14 +122,14 @@ TEST_F(KilledRun, LeavesAValidReportOrNoneAndIsResumed) {
   ASSERT_GT(events, 10);
   EXPECT_GT(length, std::chrono::milliseconds(1200)) << "the scripted times must pass";
 
-  const std::vector<Moment> all = moments(events, length);
+  const std::vector<Moment> all = moments(n, events, length);
   std::atomic<int> next = 0;
   std::atomic<int> resumed = 0;
   std::vector<std::thread> threads;
   threads.reserve(kAtOnce);
   for (int t = 0; t < kAtOnce; ++t)
     threads.emplace_back([&] {
-      for (int i = next++; i < kMoments; i = next++) {
+      for (int i = next++; i < n; i = next++) {
         const std::string path =
             (directory.path() / ("run" + std::to_string(i) + ".json")).string();
         AssayProcess run(directory, arguments(path));
@@ -134,7 +138,14 @@ TEST_F(KilledRun, LeavesAValidReportOrNoneAndIsResumed) {
       }
     });
   for (std::thread& thread : threads) thread.join();
-  EXPECT_GT(resumed, kMoments / 2) << "most moments must lie within the run";
+  EXPECT_GT(resumed, n / 2) << "most moments must lie within the run";
+}
+
+TEST_F(KilledRun, LeavesAValidReportOrNoneAndIsResumed) { kill_and_resume(kMoments); }
+
+TEST_F(KilledRun, OnEightGpusLeavesAValidReportOrNoneAndIsResumed) {
+  two_seconds_ = two_seconds_on_gpus;
+  kill_and_resume(kMomentsOnGpus);
 }
 
 TEST_F(KilledRun, TheReportIsNeverTornWhileSomebodyReadsIt) {

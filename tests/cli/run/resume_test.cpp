@@ -89,14 +89,38 @@ TEST(Resume, RefusesAReportThatIsCompleteOrNone) {
 
 TEST(AttemptsOf, IsTheLastAttemptsNumber) {
   Report report;
-  EXPECT_EQ(attempts_of(report, "a"), 0);
+  const Plan plan = plan_of({"a", "b"});
+  EXPECT_EQ(attempts_of(report, plan, plan.tests[0]), 0);
   for (const auto& [test, attempt] : {std::pair("a", 1), std::pair("a", 3), std::pair("b", 7)}) {
     Result result;
     result.test = test;
     result.attempt = attempt;
     report.results.push_back(result);
   }
-  EXPECT_EQ(attempts_of(report, "a"), 3);
+  EXPECT_EQ(attempts_of(report, plan, plan.tests[0]), 3);
+}
+
+TEST(Resume, TheSameTestOnTheHostAndOnGpusIsCountedApart) {
+  Plan plan = plan_of({"a", "a"});
+  plan.tests[1].subjects = {"gpu 0", "gpu 1"};
+  Report report;
+  const auto add = [&](const Subject& subject, std::int64_t attempt) {
+    report.results.push_back({.test = "a", .subject = subject, .attempt = attempt});
+  };
+  add({.kind = "gpu", .index = 1}, 2);
+  EXPECT_EQ(attempts_of(report, plan, plan.tests[0]), 0);
+  EXPECT_EQ(attempts_of(report, plan, plan.tests[1]), 2);
+  add({}, 5);
+  EXPECT_EQ(attempts_of(report, plan, plan.tests[0]), 5);
+  EXPECT_EQ(attempts_of(report, plan, plan.tests[1]), 2);
+}
+
+TEST(Resume, RefusesOtherDevices) {
+  EXPECT_THAT(complaint([](Report& report, Node&, Tool&, Plan& plan) {
+                plan.tests[0].subjects = {"gpu 0"};
+                report.run.planned_on[plan.tests[0].id] = {"gpu 0", "gpu 1"};
+              }),
+              HasSubstr("run.planned_on"));
 }
 
 }  // namespace

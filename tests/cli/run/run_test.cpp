@@ -34,6 +34,8 @@ TEST_F(Run, ExitCodesAreTheContract) {
   EXPECT_EQ(run({"run", "--profile", "no-such"}), 3);
   EXPECT_EQ(run({"run", "--site", "/no/such"}), 3);
   EXPECT_EQ(run({"run", "--device", "cuda"}), 3);
+  EXPECT_THAT(err, HasSubstr("--device: cuda: "));
+  EXPECT_EQ(std::count(err.begin(), err.end(), '\n'), 1) << "why there are no GPUs, in one line";
   EXPECT_EQ(run({"run", "--inject", "fire"}), 3);
   EXPECT_THAT(err, HasSubstr("flip-bit")) << "it lists the faults there are";
 }
@@ -52,6 +54,48 @@ TEST_F(Run, APlanRunsNothing) {
   EXPECT_THAT(out, HasSubstr("memory.stream_triad"));
   EXPECT_THAT(out, HasSubstr("not chosen by --only"));
   EXPECT_FALSE(std::filesystem::exists(path));
+}
+
+TEST_F(Run, HostAndGpusAreMeasuredOneAfterTheOther) {
+  std::vector<std::string> words = two_seconds_on_gpus(directory, path);
+  *std::find(words.begin(), words.end(), "cuda") = "all";
+  words.insert(words.end(),
+               {"--skip", "memory.stream_*", "--skip", "*.latency", "--skip", "*.numa"});
+  EXPECT_EQ(run(words), 0) << err;
+  const Report got = report();
+  EXPECT_THAT(got.run.planned, testing::ElementsAre("memory.read", "memory.write"));
+  std::vector<std::string> subjects;
+  for (const Result& result : got.results) subjects.push_back(label(result.subject));
+  const std::vector<std::string> once{"node",  "gpu 0", "gpu 1", "gpu 2", "gpu 3",
+                                      "gpu 4", "gpu 5", "gpu 6", "gpu 7"};
+  std::vector<std::string> twice = once;
+  twice.insert(twice.end(), once.begin(), once.end());
+  EXPECT_EQ(subjects, twice);
+}
+
+TEST_F(Run, GpusOneAfterAnotherAreAllMeasured) {
+  std::vector<std::string> words = two_seconds_on_gpus(directory, path);
+  words.insert(words.end(), {"--serial-gpus", "--skip", "memory.stream_*", "--skip", "*.latency"});
+  EXPECT_EQ(run(words), 0) << err;
+  EXPECT_EQ(report().results.size(), 16U);
+}
+
+TEST_F(Run, AWorkerIsBoundToTheNumaNodeOfItsGpuOrSaysWhyNot) {
+  std::vector<std::string> words = two_seconds_on_gpus(directory, path);
+  words.insert(words.end(), {"--skip", "memory.stream_*", "--skip", "*.latency"});
+  const std::string node = text_of(directory.path() / "node.txt");
+  (void)directory.file("node.txt", node + "gpu 0: numa_node = 0\ngpu 1: numa_node = 4095\n");
+  EXPECT_EQ(run(words), 0) << err;
+  for (const Result& result : report().results) {
+    const auto found = result.facts.find("numa_node");
+    const std::string fact = found == result.facts.end() ? "" : found->second;
+    if (result.subject.index == 0)
+      EXPECT_THAT(fact, testing::AnyOf("0", HasSubstr("not bound: bind to NUMA node 0")));
+    else if (result.subject.index == 1)
+      EXPECT_THAT(fact, HasSubstr("not bound: bind to NUMA node 4095"));
+    else
+      EXPECT_EQ(fact, "");
+  }
 }
 
 TEST_F(Run, FaultsCostTheirTestsOnly) {

@@ -44,6 +44,19 @@ TEST_F(Run, SignalsEndItSoonWithAValidPartialReport) {
   EXPECT_LT(latencies[2], 0.8);
 }
 
+TEST_F(Run, EightWorkersThatHangEndAsSoon) {
+  for (const int number : {SIGTERM, SIGINT}) {
+    std::vector<std::string> words = two_seconds_on_gpus(directory, path);
+    words.insert(words.end(), {"--inject", "hang", "--events", "-"});
+    int status = 0;
+    EXPECT_LT(time_to_stop(directory, words, number, status), 0.8);
+    EXPECT_EQ(status, 2);
+    EXPECT_FALSE(report().run.complete);
+    EXPECT_EQ(report().node.gpus.size(), 8U);
+    EXPECT_TRUE(report().results.empty()) << "a test is done when it is done on every GPU";
+  }
+}
+
 TEST_F(Run, AnInterruptedRunIsResumedOnce) {
   int status = 0;
   (void)time_to_stop(directory,
@@ -64,10 +77,13 @@ TEST_F(Run, TheParentStaysSmall) {
 #if defined(__SANITIZE_ADDRESS__)
   GTEST_SKIP() << "the sanitizer's own memory would be measured";
 #endif
-  AssayProcess process(directory, small("*", {"--events", "-"}));
   long kib = 0;
-  while (process.line()) kib = std::max(kib, peak_rss_kib(process.pid()));
-  EXPECT_EQ(process.finish(), 2) << process.err();
+  for (auto words : {small("*", {"--events", "-"}), two_seconds_on_gpus(directory, path)}) {
+    if (words.back() != "-") words.insert(words.end(), {"--events", "-"});
+    AssayProcess process(directory, words);
+    while (process.line()) kib = std::max(kib, peak_rss_kib(process.pid()));
+    EXPECT_THAT(process.finish(), testing::AnyOf(0, 2)) << process.err();
+  }
   std::printf("peak resident memory of the parent: %ld KiB\n", kib);
   EXPECT_GT(kib, 0);
   EXPECT_LT(kib, 64 * 1024);

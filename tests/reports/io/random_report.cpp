@@ -19,7 +19,8 @@ Gpu random_gpu(Dice& dice) {
           .module = maybe(dice, random_integer),
           .compute_capability = maybe_text(dice),
           .memory_bytes = maybe(dice, random_integer),
-          .sms = maybe(dice, random_integer)};
+          .sms = maybe(dice, random_integer),
+          .pcie_width = maybe(dice, random_integer)};
 }
 
 Nic random_nic(Dice& dice) {
@@ -42,6 +43,7 @@ Run random_run(Dice& dice) {
   run.injected = list(dice, 2, random_text);
   run.environment = named(dice, random_text);
   run.planned = list(dice, 3, random_text);
+  run.planned_on = named(dice, [](Dice& d) { return list(d, 3, random_text); });
   run.opening = named(dice, [](Dice& d) { return named(d, random_integer); });
   return run;
 }

@@ -55,6 +55,19 @@ TEST(Judge, TheNumberWrittenIsTheNumberCompared) {
   EXPECT_EQ(verdict(std::nextafter(value, 1e13)).checks.at(0).verdict, Verdict::fail);
 }
 
+TEST(Judge, ASubjectThatWasPlannedAndHasNoResultIsUnknown) {
+  Report report = healthy_report();
+  for (int i = 0; i < 8; ++i)
+    report.run.planned_on["memory.read"].push_back("gpu " + std::to_string(i));
+  EXPECT_EQ(judge_healthy(report).verdict, Verdict::pass) << reasons_of(judge_healthy(report));
+  report.run.planned_on["memory.read"].emplace_back("gpu 8");
+  const Judgement judgement = judge_healthy(report);
+  EXPECT_EQ(judgement.verdict, Verdict::unknown);
+  ASSERT_TRUE(has_reason(judgement, "missing-result"));
+  EXPECT_EQ(judgement.reasons.front().subject, "gpu 8");
+  EXPECT_EQ(judgement.reasons.front().test, "memory.read");
+}
+
 TEST(Judge, WarnsBetweenTheTwoBounds) {
   const Judgement judgement = judge_with(
       healthy_report(), one_limit(kRead + "at_least: 85 % of peak, warn_below: 99 % of peak}"));

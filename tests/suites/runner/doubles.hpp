@@ -20,4 +20,21 @@ inline WorkerProgram worker_double(const std::string& kind) {
   return {ASSAY_WORKER_DOUBLE, {kind, std::to_string(getpid())}};
 }
 
+/// A crew of one, on a scripted device.
+inline Crew crew_of(const WorkerProgram& program) {
+  return {.posts = {{program, {.scripted = ScriptedDevice{}}}}, .whole_node = program};
+}
+
+/// A crew of GPUs, whose workers `programs` are.
+inline Crew crew_of_gpus(const std::vector<WorkerProgram>& programs) {
+  Crew crew{.posts = {}, .whole_node = worker_double("honest")};
+  for (const WorkerProgram& program : programs) {
+    DeviceSubject device{.scripted = ScriptedDevice{}};
+    device.subject.kind = "gpu";
+    device.subject.index = static_cast<std::int64_t>(crew.posts.size());
+    crew.posts.push_back({program, device});
+  }
+  return crew;
+}
+
 }  // namespace assay

@@ -24,7 +24,7 @@ TEST_P(EveryTestIsolated, CostsOnlyItself) {
   RunSettings settings;
   settings.injections = {parse_injection(fault.name + "@" + id)};
   RunnerParts parts{
-      .crews = {{"host", {worker_double("honest"), {}}}}, .codec = codec(), .clock = clock};
+      .crews = {{"host", crew_of(worker_double("honest"))}}, .codec = codec(), .clock = clock};
   Runner runner(std::move(parts), settings);
   const PlannedTest planned{
       .id = id, .device = "host", .seconds = 0.02, .timeout_s = fault.timeout_s};

@@ -25,7 +25,7 @@ struct Isolation : testing::Test {
   Waiting waiting;
 
   std::unique_ptr<Runner> runner(const std::string& kind) {
-    RunnerParts parts{.crews = {{"host", {worker_double(kind), {.kind = "node"}}}},
+    RunnerParts parts{.crews = {{"host", crew_of(worker_double(kind))}},
                       .codec = codec(),
                       .clock = clock,
                       .waiting = waiting};
@@ -92,7 +92,7 @@ TEST_F(Isolation, WhatAWorkerSaysUnaskedDoesNotReachTheNextTest) {
 
 TEST_F(Isolation, AProgramThatCannotBeStartedIsAnErrorOfTheTest) {
   RunnerParts parts{
-      .crews = {{"host", {{"/no/such/program", {}}, {}}}}, .codec = codec(), .clock = clock};
+      .crews = {{"host", crew_of({"/no/such/program", {}})}}, .codec = codec(), .clock = clock};
   Runner runner(std::move(parts), settings);
   const auto results = runner.carry_out(planned("any.test", 1), 1, std::nullopt);
   ASSERT_TRUE(results);

@@ -11,6 +11,7 @@ using testing::HasSubstr;
 
 class Nothing final : public Device {
  public:
+  explicit Nothing(Subject subject) { facts_.subject = std::move(subject); }
   const DeviceFacts& facts() const override { return facts_; }
   Streams& streams() override { throw Error("none"); }
   Gemm& gemm() override { throw Error("none"); }
@@ -21,21 +22,25 @@ class Nothing final : public Device {
   Launches& launches() override { throw Error("none"); }
 
  private:
-  DeviceFacts facts_{.subject = {.kind = "gpu", .index = 3}};
+  DeviceFacts facts_;
 };
+
+const Subject kThird{.kind = "gpu", .index = 3};
 
 using Body = std::function<void(Device&, const Context&, Results&)>;
 
 /// A backend with the one test "a.b".
-Backend backend_of(const Body& body, bool on_device = true, bool brackets = false) {
+Backend backend_of(const Body& body, bool on_device = true, bool brackets = false,
+                   bool whole_node = false) {
   Backend backend;
   backend.kind = "host";
-  backend.open = [](const Script&, const std::optional<ScriptedDevice>&, Clock&) {
-    return std::make_unique<Nothing>();
+  backend.open = [](const Target& target, Clock&) {
+    return std::make_unique<Nothing>(target.subject.kind == "gpu" ? target.subject : kThird);
   };
   assay::Test test;
   test.id = "a.b";
   test.spec.brackets_run = brackets;
+  test.spec.whole_node = whole_node;
   test.on_device = on_device;
   test.run = body;
   backend.registry.add(test);
@@ -111,10 +116,11 @@ TEST_F(CarryOut, WhatWasFoundOnOtherSubjectsStays) {
 
 TEST_F(CarryOut, ADeviceThatDoesNotOpenIsAnError) {
   Backend backend = backend_of([](Device&, const Context&, Results&) {});
-  backend.subject = {.kind = "gpu", .index = 5};
-  backend.open = [](const Script&, const std::optional<ScriptedDevice>&,
-                    Clock&) -> std::unique_ptr<Device> { throw Error("fell off the bus"); };
-  const Answer answer = (*this)(backend, {.test = "a.b"});
+  backend.open = [](const Target&, Clock&) -> std::unique_ptr<Device> {
+    throw Error("fell off the bus");
+  };
+  const Answer answer =
+      (*this)(backend, {.test = "a.b", .targets = {{.subject = {.kind = "gpu", .index = 5}}}});
   ASSERT_EQ(answer.results.size(), 1U);
   EXPECT_EQ(label(answer.results[0].subject), "gpu 5");
   EXPECT_THAT(answer.results[0].reason, HasSubstr("fell off the bus"));
@@ -125,6 +131,60 @@ TEST_F(CarryOut, ATestThatFindsNothingIsAnError) {
       (*this)(backend_of([](Device&, const Context&, Results&) {}), {.test = "a.b"});
   ASSERT_EQ(answer.results.size(), 1U);
   EXPECT_EQ(answer.results[0].outcome, Outcome::error);
+}
+
+TEST_F(CarryOut, ADeviceThatIsNotTheOneAskedForIsAnError) {
+  Backend backend =
+      backend_of([](Device&, const Context&, Results& results) { (void)results.device(); });
+  backend.open = [](const Target&, Clock&) {
+    return std::make_unique<Nothing>(Subject{.kind = "gpu", .index = 2, .uuid = "GPU-two"});
+  };
+  const Subject wanted{.kind = "gpu", .index = 2, .uuid = "GPU-other"};
+  const Answer answer = (*this)(backend, {.test = "a.b", .targets = {{.subject = wanted}}});
+  ASSERT_EQ(answer.results.size(), 1U);
+  EXPECT_EQ(answer.results[0].outcome, Outcome::error);
+  EXPECT_THAT(answer.results[0].reason, HasSubstr("GPU-two where gpu 2 is GPU-other"));
+}
+
+TEST_F(CarryOut, HowTheWorkerWorksStandsInTheResultsOfItsDevice) {
+  Backend backend =
+      backend_of([](Device&, const Context&, Results& results) { (void)results.device(); });
+  backend.facts = {{"numa_node", "1"}};
+  const Answer answer = (*this)(backend, {.test = "a.b"});
+  EXPECT_EQ(answer.results.at(0).facts.at("numa_node"), "1");
+}
+
+/// A job for all of eight GPUs.
+Job whole_node() {
+  Job job{.test = "a.b", .targets = {}};
+  for (int i = 0; i < 8; ++i) job.targets.push_back({.subject = {.kind = "gpu", .index = i}});
+  return job;
+}
+
+TEST_F(CarryOut, ATestOfTheWholeNodeGetsEveryDevice) {
+  Backend backend = backend_of(
+      [](Device& first, const Context& context, Results& results) {
+        ASSERT_EQ(context.devices.size(), 8U);
+        EXPECT_EQ(context.devices.front(), &first);
+        for (std::size_t i = 0; i < 8; ++i)
+          EXPECT_EQ(context.devices[i]->facts().subject.index, static_cast<std::int64_t>(i));
+        (void)results.about({.kind = "link", .from = "gpu0", .to = "gpu1"});
+      },
+      true, false, true);
+  const Answer answer = (*this)(backend, whole_node());
+  ASSERT_EQ(answer.results.size(), 1U);
+  EXPECT_EQ(label(answer.results[0].subject), "link gpu0 -> gpu1");
+  EXPECT_EQ(answer.results[0].outcome, Outcome::ok) << answer.results[0].reason;
+}
+
+TEST_F(CarryOut, AWholeNodeThatDoesNotOpenIsAnErrorOfTheNode) {
+  Backend backend = backend_of([](Device&, const Context&, Results&) {}, true, false, true);
+  Job job = whole_node();
+  job.targets[5].script.gone = true;
+  const Answer answer = (*this)(backend, job);
+  ASSERT_EQ(answer.results.size(), 1U);
+  EXPECT_EQ(label(answer.results[0].subject), "node");
+  EXPECT_THAT(answer.results[0].reason, HasSubstr("gpu 5: the device does not open"));
 }
 
 TEST_F(CarryOut, AnUnknownTestIsAnError) {
@@ -138,8 +198,9 @@ TEST_F(CarryOut, AnUnknownTestIsAnError) {
 TEST_F(CarryOut, ATestOfTheMachineOpensNoDevice) {
   Backend backend =
       backend_of([](Device&, const Context&, Results& results) { (void)results.device(); }, false);
-  backend.open = [](const Script&, const std::optional<ScriptedDevice>&,
-                    Clock&) -> std::unique_ptr<Device> { throw Error("must not be asked"); };
+  backend.open = [](const Target&, Clock&) -> std::unique_ptr<Device> {
+    throw Error("must not be asked");
+  };
   const Answer answer = (*this)(backend, {.test = "a.b"});
   ASSERT_EQ(answer.results.size(), 1U);
   EXPECT_EQ(answer.results[0].outcome, Outcome::ok);

@@ -52,6 +52,21 @@ TEST_F(FaultySource, IsHotEvenWhereTheMachineHasNoThermometer) {
   EXPECT_EQ(sensors[1].value, 99);
 }
 
+TEST_F(FaultySource, AFaultOfOneGpuLeavesTheOthersAlone) {
+  const Subject first{.kind = "gpu", .index = 0};
+  const Subject second{.kind = "gpu", .index = 1};
+  const auto source = over({{first, "temperature_c", 40}, {second, "temperature_c", 41}});
+  faults->set({}, {{"gpu 1", {.hot = 99.0}}});
+  EXPECT_EQ(source->read()[0].value, 40);
+  EXPECT_EQ(source->read()[1].value, 99);
+  Script off_bus;
+  off_bus.off_bus = true;
+  faults->set({}, {{"gpu 0", off_bus}});
+  const auto left = source->read();
+  ASSERT_EQ(left.size(), 1U);
+  EXPECT_EQ(label(left[0].subject), "gpu 1");
+}
+
 TEST_F(FaultySource, StopsAnsweringAndComesBack) {
   const auto source = over({{{}, "power_w", 100}});
   faults->set({.telemetry_lost = true});

@@ -101,7 +101,7 @@ ResultCodec plain_codec() {
 
 Answer assembled(const std::vector<std::string>& lines, bool opens = false) {
   const ResultCodec codec = plain_codec();
-  AnswerReader reader("a.b", opens, codec);
+  AnswerReader reader({.test = "a.b", .opens = opens}, codec);
   for (const std::string& line : lines)
     if (reader.take(line)) return reader.answer();
   throw Error("did not end");
@@ -151,7 +151,7 @@ TEST(Answer, ResultsThatContradictThemselvesAreRefused) {
   const auto refused = [](const Result& wrong) {
     ResultCodec codec;
     codec.decode = [&](std::string_view) { return wrong; };
-    AnswerReader reader("a.b", false, codec);
+    AnswerReader reader({.test = "a.b"}, codec);
     EXPECT_THROW((void)reader.take("result x"), Error);
   };
   Result result;
@@ -166,9 +166,28 @@ TEST(Answer, ResultsThatContradictThemselvesAreRefused) {
   refused(result);  // measured, on hardware that is absent
 }
 
+TEST(Answer, AWorkerHasNothingToSayOfAnotherGpu) {
+  const auto accepted = [](const Subject& own, const Subject& said) {
+    ResultCodec codec;
+    codec.decode = [&](std::string_view) { return Result{.test = "a.b", .subject = said}; };
+    AnswerReader reader({.test = "a.b", .targets = {{.subject = own}}}, codec);
+    try {
+      return !reader.take("result x");
+    } catch (const Error&) {
+      return false;
+    }
+  };
+  const Subject third{.kind = "gpu", .index = 3};
+  const Subject fifth{.kind = "gpu", .index = 5};
+  EXPECT_TRUE(accepted(third, third));
+  EXPECT_FALSE(accepted(third, fifth));
+  EXPECT_TRUE(accepted(third, {.kind = "link", .from = "host", .to = "gpu3"}));
+  EXPECT_TRUE(accepted({}, fifth)) << "a worker of the node sees all of them";
+}
+
 TEST(Answer, IsBounded) {
   const ResultCodec codec = plain_codec();
-  AnswerReader reader("a.b", false, codec);
+  AnswerReader reader({.test = "a.b"}, codec);
   for (std::size_t i = 0; i < kMostResults; ++i)
     ASSERT_FALSE(reader.take("result a.b/" + std::to_string(i)));
   EXPECT_THROW((void)reader.take("result a.b/more"), Error);

@@ -124,18 +124,33 @@ const std::map<std::string, void (*)()>& madness() {
   return kinds;
 }
 
+/// A test of the whole node: a result a link from each device to the next.
+Test links() {
+  Test test{.id = "link.ring", .spec = {.whole_node = true}};
+  test.run = [](Device&, const Context& context, Results& results) {
+    const std::size_t n = context.devices.size();
+    const auto name = [&](std::size_t i) {
+      return "gpu" + std::to_string(*context.devices[i % n]->facts().subject.index);
+    };
+    for (std::size_t i = 0; i < n; ++i)
+      results.about({.kind = "link", .from = name(i), .to = name(i + 1)}).facts["worker"] =
+          std::to_string(getpid());
+  };
+  return test;
+}
+
 void serve_honestly() {
   Backend backend;
   backend.kind = "host";
-  backend.open = [](const Script& script, const std::optional<ScriptedDevice>& scripted,
-                    Clock& clock) -> std::unique_ptr<Device> {
+  backend.open = [](const Target& target, Clock& clock) -> std::unique_ptr<Device> {
     host::Settings settings;
-    settings.facts = facts_of(scripted.value_or(ScriptedDevice{}));
+    settings.facts = facts_of(target.scripted.value_or(ScriptedDevice{}), target.subject);
     settings.cpus = {-1};
-    settings.script = script;
+    settings.script = target.script;
     return std::make_unique<host::Exec>(std::move(settings), clock);
   };
   host::register_all(backend.registry);
+  backend.registry.add(links());
   const HostFiles files;
   SystemClock clock;
   const ResultCodec codec{[](const Result& r) { return to_json(r); },

@@ -1,0 +1,149 @@
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+
+#include "reports/judge.hpp"
+#include "reports/judge/time_stamp.hpp"
+#include "tests/cli/run/run_fixture.hpp"
+#include "tests/virtual_node/normalised.hpp"
+
+namespace assay::test {
+namespace {
+
+/// One node, and what must be found wrong with it: one reason of the judge, and that nothing else
+/// is wrong.
+struct Scenario {
+  std::string name;
+  Verdict verdict = Verdict::pass;
+  std::string id, subject, test, told;  ///< of the reason; `told` is part of its text
+};
+
+std::string folder() { return std::string(ASSAY_SOURCE_DIR) + "/tests/virtual_node/"; }
+
+Judgement judged(const Report& report) {
+  const double ended_s = parse_iso8601(report.run.ended).value_or(0);
+  return judge({report, "report.json", ""}, load_profile(folder() + "profile.yaml"),
+               {.now_wall_s = ended_s + 60});
+}
+
+/// The same report as if its devices had been real. Only a test may do this, in its own memory.
+Report taken_for_real(Report report) {
+  report.run.injected.clear();
+  return report;
+}
+
+/// Compares with tests/virtual_node/golden/NAME.txt; ASSAY_UPDATE_GOLDEN=1 writes it anew.
+void expect_golden(const std::string& name, const std::string& text) {
+  const std::string path = folder() + "golden/" + name + ".txt";
+  const char* update = std::getenv("ASSAY_UPDATE_GOLDEN");  // NOLINT(concurrency-mt-unsafe)
+  if (update != nullptr && std::string(update) == "1")
+    std::ofstream(path, std::ios::binary) << text;
+  else
+    EXPECT_EQ(text, text_of(path)) << "if this is meant: ASSAY_UPDATE_GOLDEN=1";
+}
+
+struct VirtualNode : Run, testing::WithParamInterface<Scenario> {
+  /// Runs the tests that the profile has limits on.
+  Report carry_out(const std::string& scenario, const std::vector<std::string>& more = {}) {
+    std::vector<std::string> words{
+        "run",       "--device", "cuda",    "--script", folder() + "scenarios/" + scenario + ".txt",
+        "--profile", "none",     "--quiet", "-o",       path};
+    words.insert(words.end(), more.begin(), more.end());
+    status = run(words);
+    return report();
+  }
+  Report carry_out_some(const std::string& scenario) {
+    return carry_out(scenario, {"--budget", "5s", "--timeout", "30s", "--only", "memory.read",
+                                "--only", "memory.patterns", "--only", "compute.digest", "--only",
+                                "compute.fma_fp32", "--only", "compute.gemm_fp32"});
+  }
+  int status = -1;
+};
+
+TEST_P(VirtualNode, IsJudgedByWhatIsWrongWithIt) {
+  const Scenario& scenario = GetParam();
+  const Report report = carry_out_some(scenario.name);
+  EXPECT_TRUE(report.run.complete) << err;
+  const Judgement judgement = judged(taken_for_real(report));
+  EXPECT_EQ(name(judgement.verdict), name(scenario.verdict)) << normalised(judgement);
+  const bool named =
+      std::any_of(judgement.reasons.begin(), judgement.reasons.end(), [&](const Reason& reason) {
+        return reason.id == scenario.id && reason.subject == scenario.subject &&
+               reason.test == scenario.test && reason.text.find(scenario.told) != std::string::npos;
+      });
+  EXPECT_EQ(named, !scenario.id.empty()) << normalised(judgement);
+  for (const Reason& reason : judgement.reasons)
+    EXPECT_EQ(reason.subject, scenario.subject) << "nothing else is wrong: " << reason.text;
+  expect_golden(scenario.name, normalised(report) + normalised(judgement));
+}
+
+TEST_P(VirtualNode, NeverPassesForARealOne) {
+  if (GetParam().name != "healthy") GTEST_SKIP() << "the others do not pass anyway";
+  const Report report = carry_out_some(GetParam().name);
+  ASSERT_FALSE(report.run.injected.empty());
+  const Judgement judgement = judged(report);
+  EXPECT_EQ(judgement.verdict, Verdict::unknown);
+  EXPECT_EQ(judgement.reasons.front().id, "injected");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Scenarios, VirtualNode,
+    testing::Values(
+        Scenario{"healthy"},
+        Scenario{"slow_gpu", Verdict::fail, "below-limit", "gpu 5", "memory.read", "95 % of peak"},
+        Scenario{"stuck_bit", Verdict::fail, "defect", "gpu 3", "memory.patterns", "own address"},
+        Scenario{"wrong_sm", Verdict::fail, "defect", "gpu 1", "compute.digest", "SM 2"},
+        Scenario{"off_bus", Verdict::unknown, "test-error", "gpu 2", "compute.fma_fp32",
+                 "fell off the bus in the middle of a call"},
+        Scenario{"hang", Verdict::unknown, "test-error", "gpu 6", "compute.digest",
+                 "no answer within 30.0 s"},
+        Scenario{"pcie_x8", Verdict::fail, "unexpected-machine", "gpu 4", "", "pcie_width"},
+        Scenario{"seven_of_eight", Verdict::unknown, "missing-subject", "gpu 7", "memory.read",
+                 "there must be"},
+        Scenario{"mixed_vbios", Verdict::fail, "unexpected-machine", "gpu 7", "",
+                 "96.00.61.00.01"}),
+    [](const auto& parameter) { return parameter.param.name; });
+
+struct WholeLevel : VirtualNode {};
+
+/// Every test that runs on any device, on eight of them.
+TEST_P(WholeLevel, OfAHealthyNodeIsOkOnEveryGpu) {
+  const Report report = carry_out("healthy", {"--budget", "10s"});
+  EXPECT_EQ(status, 0) << err;
+  EXPECT_TRUE(report.run.complete);
+  EXPECT_GE(report.run.planned.size(), 12U);
+  ASSERT_EQ(report.results.size(), 8 * report.run.planned.size());
+  for (std::size_t i = 0; i < report.results.size(); ++i) {
+    const Result& result = report.results[i];
+    EXPECT_EQ(result.outcome, Outcome::ok) << result.test << ": " << result.reason;
+    EXPECT_EQ(result.subject.index, static_cast<std::int64_t>(i % 8)) << "in order";
+    EXPECT_EQ(result.subject.uuid, report.node.gpus.at(i % 8).uuid);
+    EXPECT_EQ(result.telemetry.quantities.at("power_w").at("mean"), 300);
+    EXPECT_TRUE(result.telemetry.lost.empty());
+  }
+  for (const std::string& test : report.run.planned)
+    EXPECT_EQ(report.run.planned_on.at(test).size(), 8U) << test;
+}
+
+INSTANTIATE_TEST_SUITE_P(Healthy, WholeLevel, testing::Values(Scenario{"healthy"}));
+
+using OffTheBus = VirtualNode;
+
+/// A GPU that is gone is gone for telemetry, too.
+TEST_F(OffTheBus, ItsTelemetryIsLost) {
+  const Report report = carry_out(
+      "off_bus", {"--budget", "2s", "--only", "compute.fma_fp32", "--only", "compute.gemm_fp32"});
+  std::size_t lost = 0;
+  for (const Result& result : report.results) {
+    const bool after = result.test == "compute.gemm_fp32";
+    const bool gone = result.subject.index == 2;
+    if (after) {
+      EXPECT_EQ(result.telemetry.lost.empty(), !gone) << label(result.subject);
+    }
+    if (gone) ++lost;
+  }
+  EXPECT_EQ(lost, 2U);
+}
+
+}  // namespace
+}  // namespace assay::test
