@@ -31,7 +31,8 @@ class Buffer {
   std::size_t n_;
 };
 
-/// n elements of T in page-locked memory of the host, at an address that is the same on every device.
+/// n elements of T in page-locked memory of the host, at an address that is the same on every
+/// device.
 template <class T>
 class HostBuffer {
  public:
@@ -50,12 +51,12 @@ __global__ void each(std::size_t n, F f) {
   for (std::size_t i = std::size_t{blockIdx.x} * blockDim.x + threadIdx.x; i < n; i += stride) f(i);
 }
 
-/// One NVIDIA GPU. Work is enqueued on one stream and done in order; what answers a question (to_host,
-/// verify, sample, time) waits for it.
+/// One NVIDIA GPU. Work is enqueued on one stream and done in order; what answers a question
+/// (to_host, verify, sample, time) waits for it.
 class Exec final : public Device {
  public:
-  /// Opens device `ordinal` of the CUDA runtime and makes it current. Throws Error where it does not
-  /// answer. `clock` must outlive it.
+  /// Opens device `ordinal` of the CUDA runtime and makes it current. Throws Error where it does
+  /// not answer. `clock` must outlive it.
   Exec(int ordinal, const Script& script, Clock& clock);
   Exec(const Exec&) = delete;
   Exec& operator=(const Exec&) = delete;
@@ -108,8 +109,8 @@ class Exec final : public Device {
   [[nodiscard]] Miscompare<T> verify(const Buffer<T>& buffer, const F& expected) {
     return check(buffer, Sweep::up, expected, Leave{});
   }
-  /// The same in the host's memory and by the host, so that what it finds is not the link's doing on
-  /// the way to the check.
+  /// The same in the host's memory and by the host, so that what it finds is not the link's doing
+  /// on the way to the check.
   template <class T, class F>
   [[nodiscard]] Miscompare<T> verify(const HostBuffer<T>& buffer, const F& expected) {
     if (buffer.size() == 0) return {};
@@ -137,8 +138,8 @@ class Exec final : public Device {
   /// Times `body`, which does `cost` a call and enqueues its work on stream().
   [[nodiscard]] Sampled sample(const SampleSpec& spec, const Cost& cost,
                                const std::function<void()>& body);
-  /// As sample(), by the host's clock from the first call until all work is done: launching is timed,
-  /// too.
+  /// As sample(), by the host's clock from the first call until all work is done: launching is
+  /// timed, too.
   [[nodiscard]] Sampled sample_from_host(const SampleSpec& spec, const Cost& cost,
                                          const std::function<void()>& body);
   /// Announces calls of time() that shall take `seconds` in all.

@@ -3,8 +3,8 @@
 
 namespace assay::cuda {
 
-/// A stream beside a device's own. What is enqueued on it between fork() and join() runs at the same
-/// time as what others enqueue on theirs, and in the order of the main stream as a whole.
+/// A stream beside a device's own. What is enqueued on it between fork() and join() runs at the
+/// same time as what others enqueue on theirs, and in the order of the main stream as a whole.
 class Branch {
  public:
   /// On the current device.

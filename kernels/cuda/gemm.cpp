@@ -69,18 +69,18 @@ Owned<cublasLtMatmulDesc_t> product_of(const BlasLt& lt, const Types& types) {
   Owned<cublasLtMatmulDesc_t> owned(product, lt.desc_destroy);
   // The library counts by columns: it sees C' = B A' of our rows.
   const cublasOperation_t transposed = CUBLAS_OP_T;
-  require(lt.status(lt.desc_set(product, CUBLASLT_MATMUL_DESC_TRANSA, &transposed,
-                                sizeof transposed)),
-          "cublasLtMatmulDescSetAttribute");
+  require(
+      lt.status(lt.desc_set(product, CUBLASLT_MATMUL_DESC_TRANSA, &transposed, sizeof transposed)),
+      "cublasLtMatmulDescSetAttribute");
   return owned;
 }
 
 Owned<cublasLtMatrixLayout_t> layout_of(const BlasLt& lt, cudaDataType type, std::size_t rows,
                                         std::size_t columns) {
   cublasLtMatrixLayout_t layout = nullptr;
-  require(lt.status(lt.layout_create(&layout, type, rows, columns,
-                                     static_cast<std::int64_t>(rows))),
-          "cublasLtMatrixLayoutCreate");
+  require(
+      lt.status(lt.layout_create(&layout, type, rows, columns, static_cast<std::int64_t>(rows))),
+      "cublasLtMatrixLayoutCreate");
   return {layout, lt.layout_destroy};
 }
 
@@ -95,15 +95,15 @@ class Plan {
         b_(layout_of(lt, types.b, shape.inner, shape.columns)),
         c_(layout_of(lt, types.result, shape.columns, shape.rows)) {}
 
-  /// Algorithms that the library's heuristics offer, the likely best first. Throws Error if there is
-  /// none.
+  /// Algorithms that the library's heuristics offer, the likely best first. Throws Error if there
+  /// is none.
   [[nodiscard]] std::vector<cublasLtMatmulHeuristicResult_t> candidates(
       cublasLtHandle_t handle) const {
     cublasLtMatmulPreference_t preference = nullptr;
     require(lt_.status(lt_.preference_create(&preference)), "cublasLtMatmulPreferenceCreate");
     const std::uint64_t bytes = kWorkspaceBytes;
-    cublasStatus_t code = lt_.preference_set(
-        preference, CUBLASLT_MATMUL_PREF_MAX_WORKSPACE_BYTES, &bytes, sizeof bytes);
+    cublasStatus_t code = lt_.preference_set(preference, CUBLASLT_MATMUL_PREF_MAX_WORKSPACE_BYTES,
+                                             &bytes, sizeof bytes);
     std::vector<cublasLtMatmulHeuristicResult_t> found(kCandidates);
     int count = 0;
     if (code == CUBLAS_STATUS_SUCCESS)
@@ -140,7 +140,9 @@ class Plan {
 class CudaGemm final : public Gemm {
  public:
   explicit CudaGemm(cudaStream_t stream)
-      : stream_(stream), workspace_(allocate(kWorkspaceBytes)), start_(make_mark()),
+      : stream_(stream),
+        workspace_(allocate(kWorkspaceBytes)),
+        start_(make_mark()),
         stop_(make_mark()) {
     require(lt_.status(lt_.create(&handle_)), "cublasLtCreate");
     has_fp8_ = has_fp8();

@@ -36,9 +36,7 @@ class CudaLaunches final : public Launches {
     if (!graph_ || count != counted_) prepare(count);
     require(status(cudaGraphLaunch(graph_.get(), stream_)), "cudaGraphLaunch");
   }
-  void wait() override {
-    require(status(cudaStreamSynchronize(stream_)), "cudaStreamSynchronize");
-  }
+  void wait() override { require(status(cudaStreamSynchronize(stream_)), "cudaStreamSynchronize"); }
 
  private:
   /// Captured on a stream of its own: the device's may stand behind a gate.

@@ -32,8 +32,7 @@ __global__ void __launch_bounds__(kThreads)
 void move(Mover mover, cudaStream_t stream, unsigned blocks, void* to, const void* from,
           std::size_t bytes) {
   if (mover == Mover::copy_engine) {
-    require(status(cudaMemcpyAsync(to, from, bytes, cudaMemcpyDefault, stream)),
-            "cudaMemcpyAsync");
+    require(status(cudaMemcpyAsync(to, from, bytes, cudaMemcpyDefault, stream)), "cudaMemcpyAsync");
     return;
   }
   if (bytes % sizeof(ulonglong2) != 0) throw Error("a kernel copies multiples of 16 bytes");

@@ -27,7 +27,8 @@ class CudaPeers final : public Peers {
       device->use();
       begun_.push_back(make_mark());
       auto& direct = direct_.emplace_back();
-      for (const Exec* other : devices_) direct.push_back(device == other || opened(*device, *other));
+      for (const Exec* other : devices_)
+        direct.push_back(device == other || opened(*device, *other));
       for (std::size_t k = 0; k < devices_.size(); ++k) branches_.emplace_back();
     }
   }
