@@ -28,6 +28,7 @@ struct CacheLevel {
 /// What a device says of itself. Absent = it does not say.
 struct DeviceFacts {
   Subject subject;
+  std::string pci;                 ///< "0000:1b:00.0"; "" = not on that bus
   std::string name;                ///< "NVIDIA H100 80GB HBM3", "Intel(R) Xeon(R) ..."
   int units = 1;                   ///< cores that may be used, or SMs
   std::string isa;                 ///< instruction set of its kernels: "avx512", "sm_90a"

@@ -8,6 +8,7 @@
 
 #include "kernels/host/exec.hpp"
 #include "suites/registry.hpp"
+#include "tests/fakes/host_tree.hpp"
 
 namespace assay {
 inline std::vector<Test> registered() {
@@ -27,7 +28,10 @@ inline std::string case_name(const testing::TestParamInfo<Test>& parameter) {
 inline DeviceFacts small_device(const std::string& kind = "gpu", std::int64_t index = 0) {
   DeviceFacts facts;
   facts.subject.kind = kind;
-  if (kind == "gpu") facts.subject.index = index;
+  if (kind == "gpu") {
+    facts.subject.index = index;
+    facts.pci = fakes::HostTree::gpu(static_cast<int>(index));
+  }
   facts.name = "scripted";
   facts.units = 2;
   facts.free_bytes = facts.memory_bytes = std::int64_t{64} << 20;
@@ -64,7 +68,8 @@ class EveryTest : public testing::TestWithParam<Test> {
   static std::vector<Result> run(host::Exec& exec, Clock& clock,
                                  const Conditions& conditions = {}) {
     const auto& test = GetParam();
-    const HostFiles files;
+    static const fakes::HostTree tree;  // where the stand-ins for GPUs are plugged in
+    const HostFiles files = test.on_device ? tree.files() : HostFiles();
     Counters counters;
     Context context{.level = conditions.level,
                     .seconds = conditions.seconds,
