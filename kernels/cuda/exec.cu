@@ -10,6 +10,7 @@ namespace assay::cuda {
 namespace {
 
 __global__ void flip(unsigned char* byte) { *byte ^= 0x10; }
+__global__ void stick(unsigned char* byte) { *byte |= 0x10; }
 
 Stream stream_on(int ordinal) {
   require(status(cudaSetDevice(ordinal)), "cudaSetDevice");
@@ -83,8 +84,12 @@ void Exec::plant(void* victim, std::size_t bytes, bool can_be_nan) {
   const Corruption corruption = faults_.next_corruption();
   if (corruption == Corruption::none) return;
   if (corruption == Corruption::nan && can_be_nan) return poison(victim, bytes);  // all ones is NaN
-  flip<<<1, 1, 0, stream()>>>(static_cast<unsigned char*>(victim) + bytes / 2);
-  require(status(cudaGetLastError()), "launch of flip");
+  auto* byte = static_cast<unsigned char*>(victim) + bytes / 2;
+  if (corruption == Corruption::stuck_bit)
+    stick<<<1, 1, 0, stream()>>>(byte);
+  else
+    flip<<<1, 1, 0, stream()>>>(byte);
+  require(status(cudaGetLastError()), "launch of what plants a wrong bit");
 }
 
 Sampled Exec::sample(const SampleSpec& spec, const Cost& cost, const std::function<void()>& body) {

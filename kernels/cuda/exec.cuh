@@ -135,6 +135,8 @@ class Exec final : public Device {
     return copy;
   }
 
+  /// Returns when all work that was begun is done.
+  void wait() const;
   /// Times `body`, which does `cost` a call and enqueues its work on stream().
   [[nodiscard]] Sampled sample(const SampleSpec& spec, const Cost& cost,
                                const std::function<void()>& body);
@@ -167,7 +169,6 @@ class Exec final : public Device {
 
  private:
   static constexpr unsigned kThreads = 256;
-  void wait() const;
   [[nodiscard]] Sampled sample_by(Stopwatch& watch, const SampleSpec& spec, const Cost& cost,
                                   const std::function<void()>& body);
   [[nodiscard]] unsigned blocks_for(std::size_t n) const;

@@ -113,6 +113,8 @@ class Exec final : public Device {
     return {buffer.data(), buffer.data() + buffer.size()};
   }
 
+  /// Returns when all work that was begun is done: here it always is.
+  void wait() const {}
   /// Times `body`, which does `cost` a call.
   [[nodiscard]] Sampled sample(const SampleSpec& spec, const Cost& cost,
                                const std::function<void()>& body);

@@ -25,6 +25,7 @@ class Party {
     for (std::size_t k = 0; k < members_.size(); ++k) {
       sources_.push_back(members_[k]->template alloc<LinkWord>(n));
       members_[k]->for_each(n, Put<LinkWord, Payload>{sources_[k].data(), sent_by(k)});
+      members_[k]->wait();  // others read it in an order of their own
     }
   }
   [[nodiscard]] std::size_t size() const { return members_.size(); }
@@ -52,6 +53,7 @@ class Party {
       transfers.push_back(
           {from, to, targets.back().data(), sources_[from].data(), n_ * sizeof(LinkWord)});
     }
+    for (const auto& pair : pairs) members_[pair.second]->wait();  // poisoned, before others write
     const double all = bytes() * static_cast<double>(pairs.size());
     const Sampled sampled = members_[timer]->sample({.seconds = seconds}, link_cost(all), [&] {
       peers_->copy(timer, mover, direction, transfers);
