@@ -11,9 +11,11 @@
 namespace assay {
 
 class Chase;
+class Copies;
 class Digest;
 class Fma;
 class Gemm;
+class Launches;
 class Streams;
 
 /// One level of the memory hierarchy as one execution unit sees it.
@@ -26,6 +28,7 @@ struct CacheLevel {
 /// What a device says of itself. Absent = it does not say.
 struct DeviceFacts {
   Subject subject;
+  std::string pci;                 ///< "0000:1b:00.0"; "" = not on that bus
   std::string name;                ///< "NVIDIA H100 80GB HBM3", "Intel(R) Xeon(R) ..."
   int units = 1;                   ///< cores that may be used, or SMs
   std::string isa;                 ///< instruction set of its kernels: "avx512", "sm_90a"
@@ -37,6 +40,9 @@ struct DeviceFacts {
   /// units where there are some, and by others.
   std::map<NumberType, double> peak_matrix_ops, peak_vector_ops;
 };
+
+/// True of a GPU, and of a host device that stands in for one where there is none.
+[[nodiscard]] bool is_gpu(const DeviceFacts& facts) noexcept;
 
 /// All caches of the last level together, 0 if none is known. Bandwidth tests take several times
 /// that.
@@ -57,6 +63,8 @@ class Device {
   [[nodiscard]] virtual Fma& fma() = 0;
   [[nodiscard]] virtual Chase& chase() = 0;
   [[nodiscard]] virtual Digest& digest() = 0;
+  [[nodiscard]] virtual Copies& copies() = 0;
+  [[nodiscard]] virtual Launches& launches() = 0;
 };
 
 }  // namespace assay

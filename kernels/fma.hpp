@@ -4,8 +4,18 @@
 
 #include "core/philox.hpp"
 #include "kernels/number_type.hpp"
+#include "kernels/small_float.hpp"
 
 namespace assay {
+
+/// x y + z, rounded once.
+ASSAY_HD inline double fused(double x, double y, double z) { return std::fma(x, y, z); }
+ASSAY_HD inline float fused(float x, float y, float z) { return std::fma(x, y, z); }
+/// Through double, which is exact before that: x y has 22 bits, and with x = y and all within 4 in
+/// size the sum is a multiple of 2^-48 below 2^5.
+ASSAY_HD inline Fp16 fused(Fp16 x, Fp16 y, Fp16 z) {
+  return Fp16(static_cast<double>(x) * static_cast<double>(y) + static_cast<double>(z));
+}
 
 /// The chain of fused multiply-adds that every lane carries out. IEEE 754 rounds a fused
 /// multiply-add in one way only, so the end of the chain is known to the bit on every device. The
@@ -14,19 +24,38 @@ namespace assay {
 template <class T>
 struct FmaChain {
   static constexpr std::size_t kStarts = 8;  ///< lane i starts from start(i % kStarts)
-  static constexpr T kUp = static_cast<T>(1.4142135), kDown = static_cast<T>(0.70710671);
-  static constexpr T kAdd = static_cast<T>(0.61803397), kSub = static_cast<T>(-0.43701598);
   static constexpr double kFlopsARound = 4;  ///< two fused multiply-adds
 
+  ASSAY_HD static T up() { return static_cast<T>(1.4142135); }
+  ASSAY_HD static T add() { return static_cast<T>(0.61803397); }
+  ASSAY_HD static T down() { return static_cast<T>(0.70710671); }
+  ASSAY_HD static T sub() { return static_cast<T>(-0.43701598); }
   ASSAY_HD static T start(std::size_t k) {
-    return static_cast<T>(0.5) + static_cast<T>(0.3125) * static_cast<T>(k % kStarts);
+    return static_cast<T>(0.5 + 0.3125 * static_cast<double>(k % kStarts));
   }
   /// The right answer after `rounds` rounds from `x`.
   ASSAY_HD static T end(T x, std::size_t rounds) {
     for (std::size_t round = 0; round < rounds; ++round) {
-      x = std::fma(x, kUp, kAdd);
-      x = std::fma(x, kDown, kSub);
+      x = fused(x, up(), add());
+      x = fused(x, down(), sub());
     }
+    return x;
+  }
+};
+
+/// With 11 bits that chain stands still after one round, and a lane that does nothing would look
+/// right. This one squares: x <- x x - 1.7246, twice a round, wanders about in [-2, 2] on a cycle
+/// of 104 values from every start (tests/kernels/compute_ports_test.cpp).
+template <>
+struct FmaChain<Fp16> {
+  static constexpr std::size_t kStarts = 8;
+  static constexpr double kFlopsARound = 4;
+  ASSAY_HD static Fp16 constant() { return Fp16(-1.724609375); }
+  ASSAY_HD static Fp16 start(std::size_t k) {
+    return Fp16(-1.9 + 0.48 * static_cast<double>(k % kStarts));
+  }
+  ASSAY_HD static Fp16 end(Fp16 x, std::size_t rounds) {
+    for (std::size_t step = 0; step < 2 * rounds; ++step) x = fused(x, x, constant());
     return x;
   }
 };

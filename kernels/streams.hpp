@@ -21,6 +21,11 @@ class Streams {
   /// *digest = bitwise exclusive or of all elements, which is exact in any order of summation and
   /// needs every element to be read. `digest` is one word that the device can write.
   virtual void read(const double* a, unsigned long long* digest, std::size_t n) = 0;
+  /// As read(), `passes` times over, an odd number, so that *digest is that of one pass: an array
+  /// that fits into the device's last cache is read from there. On a GPU past the caches of its
+  /// units.
+  virtual void read_again(const double* a, unsigned long long* digest, std::size_t n,
+                          unsigned passes) = 0;
 };
 
 }  // namespace assay

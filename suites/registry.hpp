@@ -17,6 +17,7 @@ struct Test {
   bool on_device = true;  ///< needs a Device; else it only looks at the machine
   std::function<void(Device&, const Context&, Results&)> run;
   bool host_only = false;  ///< of the host device, which has what no other device has
+  bool gpu_only = false;   ///< of what no host device has
 };
 
 /// All tests of one backend, in the order of their ids.

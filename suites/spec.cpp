@@ -41,14 +41,15 @@ std::optional<DataKind> data_from_name(std::string_view text) noexcept {
   return value_in(kData, text);
 }
 
-double seconds_at(const TestSpec& spec, Level level) noexcept {
+double seconds_at(const TestSpec& spec, Level level, std::string_view device) noexcept {
+  const Seconds seconds = device == "host" ? spec.seconds : spec.gpu_seconds.value_or(spec.seconds);
   switch (level) {
     case Level::quick:
-      return spec.seconds.quick;
+      return seconds.quick;
     case Level::standard:
-      return spec.seconds.standard;
+      return seconds.standard;
     case Level::burnin:
-      return spec.seconds.burnin;
+      return seconds.burnin;
   }
   return 0;
 }

@@ -34,9 +34,10 @@ struct Seconds {
 
 /// What a test declares of itself.
 struct TestSpec {
-  std::string summary;              ///< one line for `assay list`
-  Seconds seconds;                  ///< its cost in time
-  std::vector<MetricSpec> metrics;  ///< all it may report; the first is the one it is about
+  std::string summary;                      ///< one line for `assay list`
+  Seconds seconds;                          ///< its cost in time
+  std::optional<Seconds> gpu_seconds = {};  ///< the same on a GPU, where that differs
+  std::vector<MetricSpec> metrics;          ///< all it may report; the first is the one it is about
   /// The first metric is sampled on the device's clock, so it must show a slow and a drooping
   /// device.
   bool timed = false;
@@ -49,6 +50,8 @@ struct TestSpec {
   bool whole_node = false;
 };
 
-[[nodiscard]] double seconds_at(const TestSpec& spec, Level level) noexcept;
+/// What the test takes on a device of kind `device` ("host", "cuda").
+[[nodiscard]] double seconds_at(const TestSpec& spec, Level level,
+                                std::string_view device) noexcept;
 
 }  // namespace assay

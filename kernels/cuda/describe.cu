@@ -68,6 +68,7 @@ DeviceFacts describe(int ordinal) {
 
   DeviceFacts facts;
   facts.subject = {.kind = "gpu", .index = ordinal, .uuid = text_of(properties.uuid)};
+  facts.pci = pci_address(ordinal);
   facts.name = properties.name;
   facts.units = properties.multiProcessorCount;
   facts.free_bytes = static_cast<std::int64_t>(free);

@@ -34,10 +34,13 @@ struct Exec::Ports {
   std::unique_ptr<Fma> fma;
   std::unique_ptr<Chase> chase;
   std::unique_ptr<Digest> digest;
+  std::unique_ptr<Copies> copies;
+  std::unique_ptr<Launches> launches;
 };
 
 Exec::Exec(int ordinal, const Subject& subject, const Script& script, Clock& clock)
-    : clock_(clock),
+    : ordinal_(ordinal),
+      clock_(clock),
       faults_(script),
       stream_(stream_on(ordinal)),
       stopwatch_(std::make_unique<EventStopwatch>(stream_.get())),
@@ -50,6 +53,12 @@ Exec::Exec(int ordinal, const Subject& subject, const Script& script, Clock& clo
 }
 
 Exec::~Exec() = default;
+
+void Exec::use() const { require(status(cudaSetDevice(ordinal_)), "cudaSetDevice"); }
+
+void Exec::wait() const {
+  require(status(cudaStreamSynchronize(stream())), "cudaStreamSynchronize");
+}
 
 unsigned Exec::blocks_for(std::size_t n) const {
   const std::size_t wanted = (n + kThreads - 1) / kThreads;
@@ -64,7 +73,7 @@ void Exec::poison(void* data, std::size_t bytes) const {
 void Exec::read_back(void* to, const void* from, std::size_t bytes) const {
   require(status(cudaMemcpyAsync(to, from, bytes, cudaMemcpyDeviceToHost, stream())),
           "cudaMemcpyAsync to the host");
-  require(status(cudaStreamSynchronize(stream())), "cudaStreamSynchronize");
+  wait();
 }
 
 void* Exec::scratch(std::size_t bytes) {
@@ -87,12 +96,25 @@ void Exec::plant(void* victim, std::size_t bytes, bool can_be_nan) {
 }
 
 Sampled Exec::sample(const SampleSpec& spec, const Cost& cost, const std::function<void()>& body) {
-  FaultyStopwatch stopwatch(*stopwatch_, faults_, clock_);
+  return sample_by(*stopwatch_, spec, cost, body);
+}
+
+Sampled Exec::sample_from_host(const SampleSpec& spec, const Cost& cost,
+                               const std::function<void()>& body) {
+  HostStopwatch watch(stream());
+  return sample_by(watch, spec, cost, body);
+}
+
+Sampled Exec::sample_by(Stopwatch& watch, const SampleSpec& spec, const Cost& cost,
+                        const std::function<void()>& body) {
+  use();
+  FaultyStopwatch stopwatch(watch, faults_, clock_);
   faults_.begin_samples(spec.seconds);
   return take_samples(stopwatch, spec, cost, body);
 }
 
 double Exec::time(const Cost& cost, const std::function<void()>& body) {
+  use();
   return FaultyStopwatch(*stopwatch_, faults_, clock_).time(1, body, cost);
 }
 
@@ -104,19 +126,34 @@ std::string Exec::place(const void* element) const {
 }
 
 Streams& Exec::streams() {
+  use();
   return made(ports_->streams, [this] { return make_streams(stream(), facts_.units); });
 }
 Gemm& Exec::gemm() {
+  use();
   return made(ports_->gemm, [this] { return make_gemm(stream()); });
 }
 Fma& Exec::fma() {
+  use();
   return made(ports_->fma, [this] { return make_fma(stream(), facts_.units); });
 }
 Chase& Exec::chase() {
+  use();
   return made(ports_->chase, [this] { return make_chase(stream()); });
 }
 Digest& Exec::digest() {
-  return made(ports_->digest, [this] { return make_digest(stream(), facts_.units, faults_.script()); });
+  use();
+  return made(ports_->digest,
+              [this] { return make_digest(stream(), facts_.units, faults_.script()); });
+}
+
+Copies& Exec::copies() {
+  use();
+  return made(ports_->copies, [this] { return make_copies(stream(), facts_.units); });
+}
+Launches& Exec::launches() {
+  use();
+  return made(ports_->launches, [this] { return make_launches(stream()); });
 }
 
 }  // namespace assay::cuda

@@ -1,5 +1,6 @@
 #pragma once
 #include <algorithm>
+#include <cstring>
 #include <limits>
 #include <memory>
 #include <string>
@@ -12,6 +13,7 @@
 #include "kernels/cuda/stopwatch.hpp"
 #include "kernels/device.hpp"
 #include "kernels/faults.hpp"
+#include "kernels/host/compare.hpp"
 #include "kernels/sampler.hpp"
 
 namespace assay::cuda {
@@ -26,6 +28,20 @@ class Buffer {
 
  private:
   Memory memory_;
+  std::size_t n_;
+};
+
+/// n elements of T in page-locked memory of the host, at an address that is the same on every
+/// device.
+template <class T>
+class HostBuffer {
+ public:
+  HostBuffer(Pinned memory, std::size_t n) : memory_(std::move(memory)), n_(n) {}
+  [[nodiscard]] T* data() const { return static_cast<T*>(memory_.get()); }
+  [[nodiscard]] std::size_t size() const { return n_; }
+
+ private:
+  Pinned memory_;
   std::size_t n_;
 };
 
@@ -51,6 +67,7 @@ class Exec final : public Device {
   template <class T>
   [[nodiscard]] Buffer<T> alloc(std::size_t n) {
     static_assert(std::is_trivially_copyable_v<T>);
+    use();
     Buffer<T> buffer(allocate(std::max<std::size_t>(n, 1) * sizeof(T)), n);
     poison(buffer.data(), n * sizeof(T));
     return buffer;
@@ -61,10 +78,27 @@ class Exec final : public Device {
     return alloc<T>(n);
   }
 
+  /// Page-locked memory of the host, poisoned.
+  template <class T>
+  [[nodiscard]] HostBuffer<T> alloc_host(std::size_t n) {
+    static_assert(std::is_trivially_copyable_v<T>);
+    use();
+    HostBuffer<T> buffer(allocate_pinned(std::max<std::size_t>(n, 1) * sizeof(T)), n);
+    std::memset(static_cast<void*>(buffer.data()), 0xFF, n * sizeof(T));
+    return buffer;
+  }
+  /// buffer[i] = f(i) for all of it, by the host.
+  template <class T, class F>
+  void fill_host(const HostBuffer<T>& buffer, const F& f) {
+    wait();
+    for (std::size_t i = 0; i < buffer.size(); ++i) buffer.data()[i] = static_cast<T>(f(i));
+  }
+
   /// f(i) for every i in [0, n), in any order.
   template <class F>
   void for_each(std::size_t n, const F& f) {
     if (n == 0) return;
+    use();
     each<<<blocks_for(n), kThreads, 0, stream()>>>(n, f);
     require(status(cudaGetLastError()), "launch of for_each");
   }
@@ -74,6 +108,17 @@ class Exec final : public Device {
   template <class T, class F>
   [[nodiscard]] Miscompare<T> verify(const Buffer<T>& buffer, const F& expected) {
     return check(buffer, Sweep::up, expected, Leave{});
+  }
+  /// The same in the host's memory and by the host, so that what it finds is not the link's doing
+  /// on the way to the check.
+  template <class T, class F>
+  [[nodiscard]] Miscompare<T> verify(const HostBuffer<T>& buffer, const F& expected) {
+    if (buffer.size() == 0) return {};
+    use();
+    plant(buffer.data() + buffer.size() / 2, sizeof(T), std::numeric_limits<T>::has_quiet_NaN);
+    wait();
+    return host::compare(buffer.data(), 0, buffer.size(), Sweep::up, expected,
+                         [](std::size_t, std::size_t) {});
   }
   /// As verify(), and gives each element the value `next(i)` as soon as it has been checked.
   template <class T, class F, class G>
@@ -85,13 +130,20 @@ class Exec final : public Device {
   template <class T>
   [[nodiscard]] std::vector<T> to_host(const Buffer<T>& buffer) const {
     std::vector<T> copy(buffer.size());
+    use();
     read_back(copy.data(), buffer.data(), copy.size() * sizeof(T));
     return copy;
   }
 
+  /// Returns when all work that was begun is done.
+  void wait() const;
   /// Times `body`, which does `cost` a call and enqueues its work on stream().
   [[nodiscard]] Sampled sample(const SampleSpec& spec, const Cost& cost,
                                const std::function<void()>& body);
+  /// As sample(), by the host's clock from the first call until all work is done: launching is
+  /// timed, too.
+  [[nodiscard]] Sampled sample_from_host(const SampleSpec& spec, const Cost& cost,
+                                         const std::function<void()>& body);
   /// Announces calls of time() that shall take `seconds` in all.
   void begin_series(double seconds) { faults_.begin_samples(seconds); }
   /// Seconds that one call of `body` took, for work too long to repeat.
@@ -100,6 +152,10 @@ class Exec final : public Device {
   /// Where an element lies, for people: the device's virtual address.
   [[nodiscard]] std::string place(const void* element) const;
   [[nodiscard]] const DeviceFacts& facts() const override { return facts_; }
+  [[nodiscard]] int ordinal() const noexcept { return ordinal_; }
+  /// Makes this device the current one of the calling thread, as every call does that needs it: a
+  /// process may have several open.
+  void use() const;
   [[nodiscard]] cudaStream_t stream() const noexcept { return stream_.get(); }
   [[nodiscard]] Faults& faults() noexcept { return faults_; }
   [[nodiscard]] Clock& clock() noexcept { return clock_; }
@@ -108,9 +164,13 @@ class Exec final : public Device {
   [[nodiscard]] Fma& fma() override;
   [[nodiscard]] Chase& chase() override;
   [[nodiscard]] Digest& digest() override;
+  [[nodiscard]] Copies& copies() override;
+  [[nodiscard]] Launches& launches() override;
 
  private:
   static constexpr unsigned kThreads = 256;
+  [[nodiscard]] Sampled sample_by(Stopwatch& watch, const SampleSpec& spec, const Cost& cost,
+                                  const std::function<void()>& body);
   [[nodiscard]] unsigned blocks_for(std::size_t n) const;
   void poison(void* data, std::size_t bytes) const;
   void read_back(void* to, const void* from, std::size_t bytes) const;
@@ -123,6 +183,7 @@ class Exec final : public Device {
     Miscompare<T> result;
     const std::size_t n = buffer.size();
     if (n == 0) return result;
+    use();
     plant(buffer.data() + n / 2, sizeof(T), std::numeric_limits<T>::has_quiet_NaN);
     auto* found = static_cast<Found<T>*>(scratch(sizeof(Found<T>)));
     compare<<<blocks_for(n), kThreads, 0, stream()>>>(buffer.data(), n, sweep, expected, after,
@@ -138,6 +199,7 @@ class Exec final : public Device {
   }
 
   struct Ports;
+  int ordinal_;
   DeviceFacts facts_;
   Clock& clock_;
   Faults faults_;

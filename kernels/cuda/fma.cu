@@ -1,3 +1,5 @@
+#include <cuda_fp16.h>
+
 #include <algorithm>
 
 #include "kernels/cuda/ports.hpp"
@@ -25,9 +27,31 @@ __global__ void __launch_bounds__(kThreads, 1) chains(std::size_t rounds, T* out
 #pragma unroll 8
   for (std::size_t round = 0; round < rounds; ++round) {
 #pragma unroll
-    for (int c = 0; c < kChains; ++c) x[c] = multiply_add(x[c], Chain::kUp, Chain::kAdd);
+    for (int c = 0; c < kChains; ++c) x[c] = multiply_add(x[c], Chain::up(), Chain::add());
 #pragma unroll
-    for (int c = 0; c < kChains; ++c) x[c] = multiply_add(x[c], Chain::kDown, Chain::kSub);
+    for (int c = 0; c < kChains; ++c) x[c] = multiply_add(x[c], Chain::down(), Chain::sub());
+  }
+#pragma unroll
+  for (int c = 0; c < kChains; ++c)
+    out[blockIdx.x * kLanes + static_cast<std::size_t>(c) * kThreads + threadIdx.x] = x[c];
+}
+
+__device__ __half2 pair_of(Fp16 low, Fp16 high) {
+  return __halves2half2(__ushort_as_half(low.bits()), __ushort_as_half(high.bits()));
+}
+
+/// Two lanes a register: lane 2 (chain * kThreads + thread) and the next one.
+__global__ void __launch_bounds__(kThreads, 1) half_chains(std::size_t rounds, __half2* out) {
+  using Chain = FmaChain<Fp16>;
+  const __half2 constant = pair_of(Chain::constant(), Chain::constant());
+  const std::size_t lane = 2 * static_cast<std::size_t>(threadIdx.x);
+  __half2 x[kChains];
+#pragma unroll
+  for (int c = 0; c < kChains; ++c) x[c] = pair_of(Chain::start(lane), Chain::start(lane + 1));
+#pragma unroll 8
+  for (std::size_t step = 0; step < 2 * rounds; ++step) {
+#pragma unroll
+    for (int c = 0; c < kChains; ++c) x[c] = __hfma2(x[c], x[c], constant);
   }
 #pragma unroll
   for (int c = 0; c < kChains; ++c)
@@ -38,17 +62,19 @@ class CudaFma final : public Fma {
  public:
   CudaFma(cudaStream_t stream, int units) : stream_(stream), units_(static_cast<unsigned>(units)) {}
   [[nodiscard]] bool supports(NumberType type) const noexcept override {
-    return type == NumberType::fp64 || type == NumberType::fp32;
+    return type == NumberType::fp64 || type == NumberType::fp32 || type == NumberType::fp16;
   }
   [[nodiscard]] std::size_t lanes_per_unit(NumberType type) const override {
     demand(type);
-    return kLanes;
+    return type == NumberType::fp16 ? 2 * kLanes : kLanes;
   }
   [[nodiscard]] std::size_t units() const override { return units_; }
   void run(NumberType type, std::size_t rounds, void* out) override {
     demand(type);
     if (type == NumberType::fp64)
       chains<double><<<units_, kThreads, 0, stream_>>>(rounds, static_cast<double*>(out));
+    else if (type == NumberType::fp16)
+      half_chains<<<units_, kThreads, 0, stream_>>>(rounds, static_cast<__half2*>(out));
     else
       chains<float><<<units_, kThreads, 0, stream_>>>(rounds, static_cast<float*>(out));
     require(status(cudaGetLastError()), "launch of chains");

@@ -145,13 +145,15 @@ class CudaGemm final : public Gemm {
         start_(make_mark()),
         stop_(make_mark()) {
     require(lt_.status(lt_.create(&handle_)), "cublasLtCreate");
+    has_fp8_ = has_fp8();
   }
   CudaGemm(const CudaGemm&) = delete;
   CudaGemm& operator=(const CudaGemm&) = delete;
   ~CudaGemm() override { complain(lt_.status(lt_.destroy(handle_)), "cublasLtDestroy"); }
 
   [[nodiscard]] bool supports(NumberType type) const noexcept override {
-    return types_of(type).has_value();
+    const bool fp8 = type == NumberType::fp8_e4m3 || type == NumberType::fp8_e5m2;
+    return types_of(type).has_value() && (has_fp8_ || !fp8);
   }
   [[nodiscard]] std::string library() const override {
     const std::size_t version = lt_.version();  // 130100 = 13.1.0
@@ -166,6 +168,19 @@ class CudaGemm final : public Gemm {
 
  private:
   using Key = std::tuple<NumberType, std::size_t, std::size_t, std::size_t>;
+
+  /// Matrix units multiply fp8 from compute capability 8.9 on.
+  static bool has_fp8() {
+    int ordinal = 0;
+    int major = 0;
+    int minor = 0;
+    require(status(cudaGetDevice(&ordinal)), "cudaGetDevice");
+    require(status(cudaDeviceGetAttribute(&major, cudaDevAttrComputeCapabilityMajor, ordinal)),
+            "cudaDeviceGetAttribute");
+    require(status(cudaDeviceGetAttribute(&minor, cudaDevAttrComputeCapabilityMinor, ordinal)),
+            "cudaDeviceGetAttribute");
+    return 10 * major + minor >= 89;
+  }
 
   const Plan& plan_for(NumberType type, const GemmShape& shape, const void* a, const void* b,
                        void* c) {
@@ -209,6 +224,7 @@ class CudaGemm final : public Gemm {
   Memory workspace_;
   TimeMark start_, stop_;
   cublasLtHandle_t handle_ = nullptr;
+  bool has_fp8_ = false;
   std::map<Key, std::unique_ptr<Plan>> plans_;
 };
 

@@ -1,5 +1,7 @@
 #include "kernels/cuda/stopwatch.hpp"
 
+#include <chrono>
+
 namespace assay::cuda {
 namespace {
 
@@ -48,6 +50,14 @@ double EventStopwatch::time(std::size_t calls, const std::function<void()>& body
   float ms = 0;
   require(status(cudaEventElapsedTime(&ms, start_.get(), stop_.get())), "cudaEventElapsedTime");
   return static_cast<double>(ms) * 1e-3;
+}
+
+double HostStopwatch::time(std::size_t calls, const std::function<void()>& body, const Cost&) {
+  require(status(cudaStreamSynchronize(stream_)), "cudaStreamSynchronize before timed work");
+  const auto start = std::chrono::steady_clock::now();
+  for (std::size_t call = 0; call < calls; ++call) body();
+  require(status(cudaStreamSynchronize(stream_)), "cudaStreamSynchronize after timed work");
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
 }  // namespace assay::cuda

@@ -32,4 +32,15 @@ class EventStopwatch final : public Stopwatch {
   TimeMark start_, stop_;
 };
 
+/// Times work by the host's clock, from its first call until the stream has done it all.
+class HostStopwatch final : public Stopwatch {
+ public:
+  explicit HostStopwatch(cudaStream_t stream) : stream_(stream) {}
+  [[nodiscard]] double time(std::size_t calls, const std::function<void()>& body,
+                            const Cost& cost) override;
+
+ private:
+  cudaStream_t stream_;
+};
+
 }  // namespace assay::cuda

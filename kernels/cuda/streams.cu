@@ -118,6 +118,39 @@ __global__ void __launch_bounds__(kThreads)
   join(mine, partial, done, digest);
 }
 
+/// Past the first-level caches, which would keep a part of what every pass reads.
+__device__ ulonglong2 load_from_l2(const ulonglong2* from) {
+  ulonglong2 x;
+  asm volatile("ld.global.cg.v2.u64 {%0, %1}, [%2];" : "=l"(x.x), "=l"(x.y) : "l"(from));
+  return x;
+}
+
+__global__ void __launch_bounds__(kThreads)
+    read_again_all(const ulonglong2* a, std::size_t n, unsigned passes, unsigned long long* partial,
+                   unsigned* done, unsigned long long* digest) {
+  constexpr int kDeep = 2 * kUnroll;
+  constexpr std::size_t kDeepTile = static_cast<std::size_t>(kThreads) * kDeep;
+  unsigned long long mine = 0;
+  for (unsigned pass = 0; pass < passes; ++pass) {
+    // Each pass hands the tiles to other blocks, so that none reads its own again.
+    const std::size_t block = (std::size_t{blockIdx.x} + pass) % gridDim.x;
+    std::size_t tile = block * kDeepTile;
+    for (; tile + kDeepTile <= n; tile += std::size_t{gridDim.x} * kDeepTile) {
+      ulonglong2 x[kDeep];
+#pragma unroll
+      for (int u = 0; u < kDeep; ++u)
+        x[u] = load_from_l2(a + tile + threadIdx.x + std::size_t{kThreads} * u);
+#pragma unroll
+      for (int u = 0; u < kDeep; ++u) mine ^= x[u].x ^ x[u].y;
+    }
+    for (std::size_t i = tile + threadIdx.x; i < n && i < tile + kDeepTile; i += kThreads) {
+      const ulonglong2 x = load_from_l2(a + i);
+      mine ^= x.x ^ x.y;
+    }
+  }
+  join(mine, partial, done, digest);
+}
+
 class CudaStreams final : public Streams {
  public:
   CudaStreams(cudaStream_t stream, int units)
@@ -144,6 +177,15 @@ class CudaStreams final : public Streams {
                                                 static_cast<unsigned long long*>(partial_.get()),
                                                 static_cast<unsigned*>(done_.get()), digest);
     require(status(cudaGetLastError()), "launch of read_all");
+  }
+  void read_again(const double* a, unsigned long long* digest, std::size_t n,
+                  unsigned passes) override {
+    even(n);
+    read_again_all<<<blocks_, kThreads, 0, stream_>>>(
+        reinterpret_cast<const ulonglong2*>(a), n / 2, passes,
+        static_cast<unsigned long long*>(partial_.get()), static_cast<unsigned*>(done_.get()),
+        digest);
+    require(status(cudaGetLastError()), "launch of read_again_all");
   }
 
  private:

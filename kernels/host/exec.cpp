@@ -33,6 +33,8 @@ struct Exec::Ports {
   std::unique_ptr<Fma> fma;
   std::unique_ptr<Chase> chase;
   std::unique_ptr<Digest> digest;
+  std::unique_ptr<Copies> copies;
+  std::unique_ptr<Launches> launches;
 };
 
 Exec::Exec(Settings settings, Clock& clock)
@@ -69,8 +71,9 @@ Streams& Exec::streams() {
   return made(ports_->streams, [this] { return make_streams(team_, isa_, facts_.caches); });
 }
 Gemm& Exec::gemm() {
-  return made(ports_->gemm,
-              [this] { return with_faults(make_gemm(team_, isa_), faults_.script()); });
+  return made(ports_->gemm, [this] {
+    return with_faults(make_gemm(team_, isa_, is_gpu(facts_)), faults_.script());
+  });
 }
 Fma& Exec::fma() {
   return made(ports_->fma, [this] { return make_fma(team_, isa_); });
@@ -90,6 +93,13 @@ Digest& Exec::digest() {
                               : make_digest(team_, isa_, std::move(names)),
                        faults_.script());
   });
+}
+
+Copies& Exec::copies() {
+  return made(ports_->copies, [this] { return make_copies(team_); });
+}
+Launches& Exec::launches() {
+  return made(ports_->launches, [this] { return make_launches(team_); });
 }
 
 }  // namespace assay::host

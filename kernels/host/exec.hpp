@@ -32,6 +32,10 @@ class Buffer {
   std::size_t n_;
 };
 
+/// Memory of the host as a device sees it that copies to and from it: here they are one.
+template <class T>
+using HostBuffer = Buffer<T>;
+
 /// The CPUs of this machine and their memory as a device in its own right.
 class Exec final : public Device {
  public:
@@ -60,6 +64,18 @@ class Exec final : public Device {
     Buffer<T> buffer(Pages(n * sizeof(T)), n);
     poison(buffer.data(), 0, n);
     return buffer;
+  }
+
+  /// Memory of the host, poisoned.
+  template <class T>
+  [[nodiscard]] HostBuffer<T> alloc_host(std::size_t n) {
+    return alloc<T>(n);
+  }
+  /// buffer[i] = f(i) for all of it, without the device.
+  template <class T, class F>
+  void fill_host(const HostBuffer<T>& buffer, const F& f) {
+    T* data = buffer.data();
+    for_each(buffer.size(), [data, f](std::size_t i) { data[i] = static_cast<T>(f(i)); });
   }
 
   /// f(i) for every i in [0, n), all threads at once; f must not depend on the order.
@@ -97,9 +113,16 @@ class Exec final : public Device {
     return {buffer.data(), buffer.data() + buffer.size()};
   }
 
+  /// Returns when all work that was begun is done: here it always is.
+  void wait() const {}
   /// Times `body`, which does `cost` a call.
   [[nodiscard]] Sampled sample(const SampleSpec& spec, const Cost& cost,
                                const std::function<void()>& body);
+  /// As sample(), by the host's clock until all work is done: getting it started is timed, too.
+  [[nodiscard]] Sampled sample_from_host(const SampleSpec& spec, const Cost& cost,
+                                         const std::function<void()>& body) {
+    return sample(spec, cost, body);
+  }
   /// Announces calls of time() that shall take `seconds` in all.
   void begin_series(double seconds) { faults_.begin_samples(seconds); }
   /// Seconds that one call of `body` took, for work too long to repeat.
@@ -119,6 +142,8 @@ class Exec final : public Device {
   [[nodiscard]] Fma& fma() override;
   [[nodiscard]] Chase& chase() override;
   [[nodiscard]] Digest& digest() override;
+  [[nodiscard]] Copies& copies() override;
+  [[nodiscard]] Launches& launches() override;
 
  private:
   template <class T>

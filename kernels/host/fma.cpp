@@ -71,7 +71,7 @@ struct Scalar {
   static V set(T x) { return x; }
   static V load(const T* x) { return *x; }
   static void store(T* x, V v) { *x = v; }
-  static V fma(V a, V b, V c) { return std::fma(a, b, c); }
+  static V fma(V a, V b, V c) { return fused(a, b, c); }
 };
 
 // clang-format off
@@ -79,8 +79,8 @@ struct Scalar {
 #define ASSAY_FMA_CHAINS                                                                            \
   using Value = typename S::Value;                                                                  \
   using Chain = FmaChain<Value>;                                                                    \
-  const auto up = S::set(Chain::kUp), add = S::set(Chain::kAdd);                                    \
-  const auto down = S::set(Chain::kDown), sub = S::set(Chain::kSub);                                \
+  const auto up = S::set(Chain::up()), add = S::set(Chain::add());                                    \
+  const auto down = S::set(Chain::down()), sub = S::set(Chain::sub());                                \
   typename S::V x[S::chains];                                                                       \
   for (std::size_t chain = 0; chain < S::chains; ++chain) {                                         \
     Value starts[S::lanes];                                                                         \
@@ -133,23 +133,37 @@ Kernel<double> fp64_kernel(Isa) { return {chains_baseline<Scalar<double>>, kScal
 Kernel<float> fp32_kernel(Isa) { return {chains_baseline<Scalar<float>>, kScalars}; }
 #endif
 
+/// No processor that this runs on has the arithmetic: in software, for devices that stand in for a
+/// GPU.
+Kernel<Fp16> fp16_kernel() {
+  using Chain = FmaChain<Fp16>;
+  return {[](std::size_t rounds, Fp16* out) {
+            for (std::size_t lane = 0; lane < Chain::kStarts; ++lane)
+              out[lane] = Chain::end(Chain::start(lane), rounds);
+          },
+          Chain::kStarts};
+}
+
 class HostFma final : public Fma {
  public:
   HostFma(Team& team, Isa isa) : team_(team), fp64_(fp64_kernel(isa)), fp32_(fp32_kernel(isa)) {}
   [[nodiscard]] bool supports(NumberType type) const noexcept override {
-    return type == NumberType::fp64 || type == NumberType::fp32;
+    return type == NumberType::fp64 || type == NumberType::fp32 || type == NumberType::fp16;
   }
   [[nodiscard]] std::size_t units() const override { return team_.size(); }
   [[nodiscard]] std::size_t lanes_per_unit(NumberType type) const override {
     require_support(type);
+    if (type == NumberType::fp16) return fp16_.lanes;
     return type == NumberType::fp64 ? fp64_.lanes : fp32_.lanes;
   }
   void run(NumberType type, std::size_t rounds, void* out) override {
     require_support(type);
     if (type == NumberType::fp64)
       all(fp64_, rounds, static_cast<double*>(out));
-    else
+    else if (type == NumberType::fp32)
       all(fp32_, rounds, static_cast<float*>(out));
+    else
+      all(fp16_, rounds, static_cast<Fp16*>(out));
   }
 
  private:
@@ -164,6 +178,7 @@ class HostFma final : public Fma {
   Team& team_;
   Kernel<double> fp64_;
   Kernel<float> fp32_;
+  Kernel<Fp16> fp16_ = fp16_kernel();
 };
 
 }  // namespace

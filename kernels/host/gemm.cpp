@@ -76,6 +76,26 @@ class HostGemm final : public Gemm {
   Grid grid_;
 };
 
+/// OpenBLAS in its types, plain loops in those that only GPUs have.
+class StandInGemm final : public Gemm {
+ public:
+  StandInGemm(std::unique_ptr<Gemm> fast, std::unique_ptr<Gemm> plain)
+      : fast_(std::move(fast)), plain_(std::move(plain)) {}
+  [[nodiscard]] bool supports(NumberType type) const noexcept override {
+    return fast_->supports(type) || plain_->supports(type);
+  }
+  [[nodiscard]] std::string library() const override {
+    return fast_->library() + ", " + plain_->library();
+  }
+  void multiply(NumberType type, const GemmShape& shape, const void* a, const void* b,
+                void* c) override {
+    (fast_->supports(type) ? fast_ : plain_)->multiply(type, shape, a, b, c);
+  }
+
+ private:
+  std::unique_ptr<Gemm> fast_, plain_;
+};
+
 /// A processor that is younger than the library gets kernels of twenty years ago (Prescott), 15
 /// times slower. These two variants are in every build for x86-64 and are what its own choice ends
 /// at on the others.
@@ -93,14 +113,16 @@ const char* variant_for(Isa isa) {
 
 }  // namespace
 
-std::unique_ptr<Gemm> make_gemm(Team& team, Isa isa) {
+std::unique_ptr<Gemm> make_gemm(Team& team, Isa isa, bool stands_in_for_gpu) {
   // Read when OpenBLAS is loaded. The team's threads wait for work and read no environment.
   setenv("OPENBLAS_NUM_THREADS", "1",
          1);  // or it starts a thread for every CPU that then never works
   const char* variant = variant_for(isa);
   if (variant != nullptr) setenv("OPENBLAS_CORETYPE", variant, 0);
   const SharedLibrary module(module_path("blas").string());
-  return std::make_unique<HostGemm>(team, *module.symbol<AssayOpenBlas>(kAssayOpenBlas)());
+  auto fast = std::make_unique<HostGemm>(team, *module.symbol<AssayOpenBlas>(kAssayOpenBlas)());
+  if (!stands_in_for_gpu) return fast;
+  return std::make_unique<StandInGemm>(std::move(fast), make_reference_gemm(team));
 }
 
 }  // namespace assay::host

@@ -158,11 +158,16 @@ class HostStreams final : public Streams {
   }
   void write(double* a, double value, std::size_t n) override { each(n, 1, a, Value{value}); }
   void read(const double* a, unsigned long long* digest, std::size_t n) override {
+    read_again(a, digest, n, 1);
+  }
+  void read_again(const double* a, unsigned long long* digest, std::size_t n,
+                  unsigned passes) override {
     std::mutex mutex;
     std::uint64_t whole = 0;
     team_.run([&](std::size_t member) {
       const auto [begin, end] = team_.share(member, n);
-      const std::uint64_t mine = read_all(isa_, a, begin, end);
+      std::uint64_t mine = 0;
+      for (unsigned pass = 0; pass < passes; ++pass) mine ^= read_all(isa_, a, begin, end);
       const std::scoped_lock lock(mutex);
       whole ^= mine;
     });

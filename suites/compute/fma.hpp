@@ -10,16 +10,27 @@
 
 namespace assay::ASSAY_BACKEND {
 
+/// What a lane leaves in memory: numbers of few bits are compared as the bits that they are.
+template <class T>
+ASSAY_HD T left_by(T x) {
+  return x;
+}
+ASSAY_HD inline std::uint16_t left_by(Fp16 x) { return x.bits(); }
+template <class T>
+using LeftBy = decltype(left_by(T{}));
+
 /// Where each lane's chain must end: there are few starts, so the chains are computed once, one
 /// step at a time.
 template <class T>
 struct ChainEnds {
-  T ends[FmaChain<T>::kStarts];
+  LeftBy<T> ends[FmaChain<T>::kStarts];
   explicit ChainEnds(std::size_t rounds) {
     for (std::size_t k = 0; k < FmaChain<T>::kStarts; ++k)
-      ends[k] = FmaChain<T>::end(FmaChain<T>::start(k), rounds);
+      ends[k] = left_by(FmaChain<T>::end(FmaChain<T>::start(k), rounds));
   }
-  ASSAY_HD T operator()(std::size_t lane) const { return ends[lane % FmaChain<T>::kStarts]; }
+  ASSAY_HD LeftBy<T> operator()(std::size_t lane) const {
+    return ends[lane % FmaChain<T>::kStarts];
+  }
 };
 
 /// --data does not apply: the chain's values are what makes its answer known.
@@ -27,7 +38,7 @@ template <class T>
 void run_fma(Exec& exec, const Context& context, Results& results, NumberType type) {
   constexpr std::size_t rounds = 1 << 15;  // some hundred microseconds a call
   const std::size_t per_unit = exec.fma().lanes_per_unit(type);
-  const auto out = exec.template alloc<T>(per_unit * exec.fma().units());
+  const auto out = exec.template alloc<LeftBy<T>>(per_unit * exec.fma().units());
   const double flops = FmaChain<T>::kFlopsARound * static_cast<double>(rounds * out.size());
   const Sampled sampled = exec.sample({.seconds = 0.8 * context.seconds}, {0, flops},
                                       [&] { exec.fma().run(type, rounds, out.data()); });
@@ -46,6 +57,9 @@ void run_fma(Exec& exec, const Context& context, Results& results, NumberType ty
   result.steady = sampled.steady;
   result.metrics.push_back(
       sampled_metric("flops", Unit::flops, Better::higher, rates(sampled, flops)));
+  const auto& peaks = exec.facts().peak_vector_ops;
+  if (const auto peak = peaks.find(type); peak != peaks.end())
+    result.metrics.back().peak = peak->second;
 }
 
 }  // namespace assay::ASSAY_BACKEND

@@ -1,104 +1,122 @@
 #pragma once
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <string>
 
 #include "core/stats.hpp"
-#include "kernels/gemm.hpp"
-#include "suites/check.hpp"
-#include "suites/compute/operands.hpp"
-#include "suites/memory/data.hpp"
-#include "suites/test.hpp"
+#include "suites/compute/product.hpp"
+#include "suites/compute/shapes.hpp"
 
 // What the GEMM tests have in common. First a product of integers, every element of which must be
 // exact; then the time is taken on the data asked for, and the last product is checked by
-// Freivalds' method.
+// Freivalds' method. On a GPU a thorough run looks for the fastest shape, too.
 
 namespace assay::ASSAY_BACKEND {
 
-/// Side of the square matrices: a call takes some tens of milliseconds on any number of cores.
-inline std::size_t side(const Exec& exec, const Context& context, std::size_t element_bytes) {
+template <NumberType kType>
+double product_bytes(const GemmShape& shape) {
+  using Types = GemmTypes<kType>;
+  return bytes_of(shape, sizeof(typename Types::Left), sizeof(typename Types::Right),
+                  sizeof(typename Types::Result));
+}
+
+/// Side of the square matrices. On a GPU the one that published figures are for; on a host a call
+/// takes some tens of milliseconds on any number of cores.
+template <NumberType kType>
+std::size_t side(const Exec& exec, const Context& context) {
   if (context.bytes > 0) {
-    const double elements =
-        static_cast<double>(context.bytes) / 3 / static_cast<double>(element_bytes);
-    return std::max<std::size_t>(static_cast<std::size_t>(std::sqrt(elements)) / 64 * 64, 64);
+    const double square = static_cast<double>(context.bytes) / product_bytes<kType>({1, 1, 1});
+    return std::max<std::size_t>(static_cast<std::size_t>(std::sqrt(square)) / 64 * 64, 64);
   }
+  if (is_gpu(exec.facts())) return 8192;
   const double growth = std::cbrt(static_cast<double>(exec.facts().units) / 2);
   const double base = context.level == Level::quick ? 1024 : 2048;
   return static_cast<std::size_t>(std::ceil(base * growth / 256)) * 256;
 }
 
-template <class T>
-struct Matrices {
-  Buffer<T> a, b, c;
-};
-
-template <class T>
-auto element_of(const Exec& exec, const Buffer<T>& c, std::size_t n) {
-  return [&exec, &c, n](std::size_t i) {
-    return "C[" + std::to_string(i / n) + "][" + std::to_string(i % n) + "], " +
-           exec.place(c.data() + i);
-  };
+/// Times products of one shape for `seconds` and checks the last one.
+template <NumberType kType>
+Sampled time_product(Exec& exec, const Context& context, Result& result, const GemmShape& shape,
+                     double seconds) {
+  Product<kType> product(exec, shape);
+  product.fill(context.data, context.seed);
+  product.multiply();  // whatever a backend prepares at the first product of a shape is not timed
+  const Cost cost{product_bytes<kType>(shape), operations(shape)};
+  const Sampled sampled = exec.sample({.seconds = seconds}, cost, [&] { product.multiply(); });
+  const double tolerance = product.check_by_vector(context.data, context.seed, result);
+  if (result.params.count("row_tolerance") == 0) result.params["row_tolerance"] = tolerance;
+  return sampled;
 }
 
-/// Multiplies integers and holds every element against its closed form.
-template <class T>
-void check_exact(Exec& exec, const Context& context, Result& result, NumberType type,
-                 const Matrices<T>& m, std::size_t n) {
-  const Factors left{context.seed};
-  const Factors right{~context.seed};
-  exec.for_each(n * n, Put<T, LowRank>{m.a.data(), {left, n}});
-  exec.for_each(n * n, Put<T, LowRank>{m.b.data(), {right, n}});
-  exec.gemm().multiply(type, {n, n, n}, m.a.data(), m.b.data(), m.c.data());
-  const ExactProduct<T> product{left, right, Gram(left, right, n), n};
-  record(result, "wrong element of an exact product",
-         exec.verify(m.c, Exactly<ExactProduct<T>>{product}), element_of(exec, m.c, n));
+template <NumberType kType>
+Metric rate_metric(const Exec& exec, const char* metric, const Sampled& sampled,
+                   const GemmShape& shape) {
+  Metric made = sampled_metric(metric, GemmTypes<kType>::kUnit, Better::higher,
+                               rates(sampled, operations(shape)));
+  const auto& peaks = exec.facts().peak_matrix_ops;
+  if (const auto peak = peaks.find(kType); peak != peaks.end()) made.peak = peak->second;
+  return made;
 }
 
-/// C x = A (B' x) for a vector x of +-1, row by row: an error in one element of C is an error in
-/// its row.
-template <class T>
-void check_by_vector(Exec& exec, const Context& context, Result& result, const Matrices<T>& m,
-                     std::size_t n) {
-  const auto y = exec.template alloc<double>(n);
-  const auto residual = exec.template alloc<double>(n);
-  const Signs x{context.seed};
-  exec.for_each(n, ColumnSums<T>{y.data(), m.b.data(), x, n});
-  exec.for_each(n, Residual<T>{residual.data(), m.a.data(), y.data(), m.c.data(), x, n});
-  const double tolerance = vector_tolerance(context.data, std::numeric_limits<T>::epsilon(), n);
-  record(result, "wrong row of the product", exec.verify(residual, Within{tolerance}),
-         [](std::size_t row) { return "row " + std::to_string(row) + " of C"; });
-  result.params["row_tolerance"] = tolerance;
-}
-
-template <class T>
-void run_gemm(Exec& exec, const Context& context, Results& results, NumberType type) {
-  const std::size_t n = side(exec, context, sizeof(T));
-  const Matrices<T> m{exec.template alloc<T>(n * n), exec.template alloc<T>(n * n),
-                      exec.template alloc<T>(n * n)};
-  Result& result = results.device();
-  check_exact(exec, context, result, type, m, n);
-
-  exec.for_each(n * n, Put<T, Operand>{m.a.data(), {context.data, context.seed}});
-  exec.for_each(n * n, Put<T, Operand>{m.b.data(), {context.data, context.seed + 1}});
-  const auto side_length = static_cast<double>(n);
-  const Cost cost{3.0 * side_length * side_length * sizeof(T),
-                  2.0 * side_length * side_length * side_length};
-  const Sampled sampled = exec.sample({.seconds = 0.7 * context.seconds}, cost, [&] {
-    exec.gemm().multiply(type, {n, n, n}, m.a.data(), m.b.data(), m.c.data());
+/// Shapes that fit into the memory and that a search can afford: choosing an algorithm for a shape
+/// and timing it takes about forty products, which may take a quarter of the test's time.
+template <NumberType kType>
+std::vector<GemmShape> shapes_to_try(const Exec& exec, const Context& context, std::size_t n,
+                                     double rate) {
+  const double memory = context.bytes > 0 ? static_cast<double>(context.bytes)
+                                          : static_cast<double>(exec.facts().free_bytes) / 2;
+  std::vector<GemmShape> shapes = shapes_about(n);
+  std::erase_if(shapes, [&](const GemmShape& shape) {
+    const bool slow = rate > 0 && 40 * operations(shape) / rate > context.seconds / 4;
+    return slow || product_bytes<kType>(shape) > memory;
   });
-  check_by_vector(exec, context, result, m, n);
+  return shapes;
+}
+
+/// Adds the fastest shape's metric; the square that was timed before is one of the candidates.
+template <NumberType kType>
+void search(Exec& exec, const Context& context, Result& result, std::size_t n,
+            const Metric& square) {
+  Metric best = square;
+  GemmShape where{n, n, n};
+  const auto shapes = shapes_to_try<kType>(exec, context, n, square.value.value_or(0));
+  for (const GemmShape& shape : shapes) {
+    const double seconds = 0.3 * context.seconds / static_cast<double>(shapes.size());
+    const Sampled sampled = time_product<kType>(exec, context, result, shape, seconds);
+    Metric found = rate_metric<kType>(exec, square.name.c_str(), sampled, shape);
+    if (!found.value || !best.value || *found.value <= *best.value) continue;
+    best = std::move(found);
+    where = shape;
+  }
+  best.name = GemmTypes<kType>::kBestMetric;
+  result.params["shapes_tried"] = static_cast<std::int64_t>(shapes.size() + 1);
+  result.facts["best_shape"] = text_of(where);
+  result.metrics.push_back(std::move(best));
+}
+
+template <NumberType kType>
+void run_gemm(Exec& exec, const Context& context, Results& results) {
+  using Types = GemmTypes<kType>;
+  if (!exec.gemm().supports(kType))
+    return results.absent("this device has no matrix product in " + std::string(name(kType)));
+  const std::size_t n = side<kType>(exec, context);
+  const bool searches = is_gpu(exec.facts()) && context.level != Level::quick;
+  Result& result = results.device();
+  const std::size_t exact = std::min(n, Types::kMostInner);
+  Product<kType>(exec, {n, n, exact}).check_exact(context.seed, result);
+  const Sampled sampled = time_product<kType>(exec, context, result, {n, n, n},
+                                              (searches ? 0.4 : 0.7) * context.seconds);
+  result.metrics.push_back(rate_metric<kType>(exec, Types::kMetric, sampled, {n, n, n}));
+  if (searches) search<kType>(exec, context, result, n, Metric(result.metrics.back()));
 
   for (const char* dimension : {"rows", "columns", "inner"})
     result.params[dimension] = static_cast<std::int64_t>(n);
-  result.params["type"] = std::string(name(type));
+  result.params["exact_inner"] = static_cast<std::int64_t>(exact);
+  result.params["type"] = std::string(name(kType));
   result.params["units"] = static_cast<std::int64_t>(exec.facts().units);
   result.params["data"] = std::string(name(context.data));
   result.facts["library"] = exec.gemm().library();
   result.steady = sampled.steady;
-  result.metrics.push_back(
-      sampled_metric("flops", Unit::flops, Better::higher, rates(sampled, cost.flops)));
 }
 
 }  // namespace assay::ASSAY_BACKEND

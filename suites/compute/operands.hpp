@@ -11,14 +11,16 @@
 
 namespace assay {
 
-/// The factors of a matrix of rank two, M[i][l] = u0(i) v0(l) + u1(i) v1(l): integers from -4 to 4,
-/// so that elements lie within 32 and a product over `inner` within 1024 inner, exact in fp32 up to
-/// inner = 16384.
+/// The factors of a matrix of rank two, M[i][l] = u0(i) v0(l) + u1(i) v1(l): integers from -most to
+/// most, so that elements lie within 2 most^2 and a product over `inner` within 4 most^4 inner.
+/// With 4 that is 1024 inner, exact in fp32 up to inner = 16384.
 struct Factors {
   std::uint64_t key;
+  int most = 4;
   /// Factor `k`: 0, 1 = u of row i; 2, 3 = v of column i.
   ASSAY_HD std::int64_t factor(unsigned k, std::size_t i) const {
-    return static_cast<std::int64_t>(random_bits(key, 4 * i + k) % 9) - 4;
+    const auto values = static_cast<std::uint64_t>(2 * most + 1);
+    return static_cast<std::int64_t>(random_bits(key, 4 * i + k) % values) - most;
   }
 };
 
@@ -70,34 +72,34 @@ struct Signs {
   }
 };
 
-/// y = B' x: element l sums column l of B (n x n).
+/// y = B' x: element l sums column l of B (columns x inner).
 template <class T>
 struct ColumnSums {
   double* y;
   const T* b;
   Signs x;
-  std::size_t n;
+  std::size_t columns, inner;
   ASSAY_HD void operator()(std::size_t l) const {
     double sum = 0;
-    for (std::size_t j = 0; j < n; ++j) sum += x(j) * static_cast<double>(b[j * n + l]);
+    for (std::size_t j = 0; j < columns; ++j) sum += x(j) * static_cast<double>(b[j * inner + l]);
     y[l] = sum;
   }
 };
 
 /// C x - A y: 0 in each row but for rounding.
-template <class T>
+template <class Left, class Result>
 struct Residual {
   double* to;
-  const T* a;
+  const Left* a;
   const double* y;
-  const T* c;
+  const Result* c;
   Signs x;
-  std::size_t n;
+  std::size_t columns, inner;
   ASSAY_HD void operator()(std::size_t row) const {
     double sum = 0;
-    for (std::size_t k = 0; k < n; ++k)
-      sum +=
-          x(k) * static_cast<double>(c[row * n + k]) - static_cast<double>(a[row * n + k]) * y[k];
+    for (std::size_t j = 0; j < columns; ++j)
+      sum += x(j) * static_cast<double>(c[row * columns + j]);
+    for (std::size_t l = 0; l < inner; ++l) sum -= static_cast<double>(a[row * inner + l]) * y[l];
     to[row] = sum;
   }
 };
@@ -107,15 +109,16 @@ struct Within {
   ASSAY_HD Range<double> operator()(std::size_t) const { return {-tolerance, tolerance}; }
 };
 
-/// What rounding may leave of a row's residual. An element of C is a sum of n products of size s^2
-/// that is rounded at each step: a random walk whose end errs by about eps s^2 n; the row adds n of
-/// these with random signs. Thirty-two such deviations: nothing that rounds rightly comes there,
-/// and a flipped bit in the upper half of a significand does.
-inline double vector_tolerance(DataKind data, double epsilon, std::size_t n) {
+/// What rounding may leave of a row's residual. An element of C is a sum of `inner` products of
+/// size s^2 that is rounded at each step: a random walk whose end errs by about eps s^2 inner; the
+/// row adds `columns` of these with random signs. Thirty-two such deviations: nothing that rounds
+/// rightly comes there, and a flipped bit in the upper half of a significand does.
+inline double vector_tolerance(DataKind data, double epsilon, std::size_t columns,
+                               std::size_t inner) {
   const double size =
       data == DataKind::integer ? 577 : 1;  // root mean square of what Operand gives
-  const auto count = static_cast<double>(n);
-  return 32 * epsilon * size * size * count * std::sqrt(count);
+  return 32 * epsilon * size * size * static_cast<double>(inner) *
+         std::sqrt(static_cast<double>(columns));
 }
 
 }  // namespace assay

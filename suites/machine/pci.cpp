@@ -110,6 +110,28 @@ const PciDevice* PciTree::joint(const PciDevice& a, const PciDevice& b) const {
   return nullptr;
 }
 
+namespace {
+
+template <class T>
+std::optional<T> lesser(std::optional<T> own, std::optional<T> other) {
+  if (!own || !other) return own;
+  return std::min(*own, *other);
+}
+
+template <class T>
+std::optional<double> share(std::optional<T> now, std::optional<T> most) {
+  if (!now || !most || !(*most > 0)) return std::nullopt;
+  return static_cast<double>(*now) / static_cast<double>(*most);
+}
+
+}  // namespace
+
+LinkShares shares(const PciLink& one, const PciLink& other) {
+  const auto width_max = lesser(one.width_max, other.width_max);
+  const auto speed_max = lesser(one.speed_max, other.speed_max);
+  return {width_max, speed_max, share(one.width, width_max), share(one.speed, speed_max)};
+}
+
 std::optional<double> pci_speed(std::string_view text) {
   if (text.find("GT/s") == std::string_view::npos) return std::nullopt;
   const auto giga = leading_number(text);

@@ -56,6 +56,14 @@ struct PciLink {
 };
 [[nodiscard]] PciLink read_link(const HostFiles& files, const PciDevice& device);
 
+/// What two ends of a link can both do, `one`'s word alone where the other says nothing, and what
+/// share of it the link has now.
+struct LinkShares {
+  std::optional<std::int64_t> width_max;
+  std::optional<double> speed_max, width, speed;  ///< the last two: shares
+};
+[[nodiscard]] LinkShares shares(const PciLink& one, const PciLink& other);
+
 /// "32.0 GT/s PCIe" -> 32e9. Nothing for "Unknown".
 [[nodiscard]] std::optional<double> pci_speed(std::string_view text);
 

@@ -1,35 +1,12 @@
+#include "suites/memory/block_digest.hpp"
 #include "suites/memory/stream.hpp"
 
 namespace assay::ASSAY_BACKEND {
 namespace {
 
-constexpr std::size_t kBlock = 4096;
-
-/// Exclusive or of a block of operands, computed anew: what reading the block must give.
-struct BlockDigest {
-  std::uint64_t* to;
-  Operand data;
-  std::size_t n;
-  ASSAY_HD void operator()(std::size_t block) const {
-    const std::size_t end = (block + 1) * kBlock < n ? (block + 1) * kBlock : n;
-    std::uint64_t digest = 0;
-    for (std::size_t i = block * kBlock; i < end; ++i) digest ^= data.bits(i);
-    to[block] = digest;
-  }
-};
-
 struct First {
   ASSAY_HD double operator()(double in1, double /*in2*/) const { return in1; }
 };
-
-std::uint64_t expected_digest(Exec& exec, const Operand& data, std::size_t n) {
-  const std::size_t blocks = (n + kBlock - 1) / kBlock;
-  const auto partial = exec.alloc<std::uint64_t>(blocks);
-  exec.for_each(blocks, BlockDigest{partial.data(), data, n});
-  std::uint64_t digest = 0;
-  for (const std::uint64_t word : exec.to_host(partial)) digest ^= word;
-  return digest;
-}
 
 void read(Exec& exec, const Context& context, Results& results) {
   const std::size_t n = elements(exec, context);

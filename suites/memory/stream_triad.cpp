@@ -18,6 +18,7 @@ void stream_triad(Exec& exec, const Context& context, Results& results) {
 
 ASSAY_TEST(stream_triad, .summary = "STREAM triad a = b + s c: sustained memory bandwidth",
            .seconds = {.quick = 1.5, .standard = 10, .burnin = 10},
+           .gpu_seconds = Seconds{.standard = 5, .burnin = 5},
            .metrics = {{"bandwidth", Unit::bytes_per_second}}, .timed = true, .verified = true);
 
 }  // namespace assay::ASSAY_BACKEND

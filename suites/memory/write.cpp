@@ -23,6 +23,7 @@ void write(Exec& exec, const Context& context, Results& results) {
 
 ASSAY_TEST(write, .summary = "one value is written to every element: sustained write bandwidth",
            .seconds = {.quick = 1.5, .standard = 10, .burnin = 10},
+           .gpu_seconds = Seconds{.standard = 5, .burnin = 5},
            .metrics = {{"bandwidth", Unit::bytes_per_second}}, .timed = true, .verified = true);
 
 }  // namespace assay::ASSAY_BACKEND

@@ -41,11 +41,13 @@ void demand_matches(const std::vector<Offer>& offers, const std::vector<std::str
 }
 
 /// Why a test is not part of the run; empty if it is.
-std::string reason_against(const Test& test, const PlanRequest& request) {
+std::string reason_against(const Test& test, const std::string& device,
+                           const PlanRequest& request) {
   if (!request.only.empty() && matching(request.only, test.id) == nullptr)
     return "not chosen by --only";
   if (const std::string* glob = matching(request.skip, test.id)) return "--skip " + *glob;
-  if (seconds_at(test.spec, request.level) <= 0)
+  if (test.gpu_only && device == "host") return "needs a GPU";
+  if (seconds_at(test.spec, request.level, device) <= 0)
     return "not part of level " + std::string(name(request.level));
   return {};
 }
@@ -65,8 +67,8 @@ class Scale {
     else if (request.budget_s && elastic_s > 0)
       elastic_ = (usable - fixed_s) / elastic_s;
   }
-  [[nodiscard]] double operator()(const Test& test, Level level) const {
-    return seconds_at(test.spec, level) * (test.on_device ? elastic_ : fixed_);
+  [[nodiscard]] double operator()(const Test& test, double seconds) const {
+    return seconds * (test.on_device ? elastic_ : fixed_);
   }
 
  private:
@@ -77,6 +79,7 @@ struct Choice {
   const Test* test;
   const Offer* offer;
   std::size_t times;  ///< one after another
+  double seconds;     ///< each time, before it is scaled to the budget
 };
 
 bool on_each(const Test& test) { return test.on_device && !test.spec.whole_node; }
@@ -86,12 +89,12 @@ std::vector<Choice> choose(const std::vector<Offer>& offers, const PlanRequest& 
   std::vector<Choice> chosen;
   for (const Offer& offer : offers)
     for (const Test& test : offer.registry.tests()) {
-      std::string reason = reason_against(test, request);
+      std::string reason = reason_against(test, offer.device, request);
       if (reason.empty())
-        chosen.push_back({&test, &offer,
-                          request.serial && on_each(test)
-                              ? std::max<std::size_t>(offer.subjects.size(), 1)
-                              : 1});
+        chosen.push_back(
+            {&test, &offer,
+             request.serial && on_each(test) ? std::max<std::size_t>(offer.subjects.size(), 1) : 1,
+             seconds_at(test.spec, request.level, offer.device)});
       else
         left_out.push_back({test.id, offer.device, std::move(reason)});
     }
@@ -156,10 +159,10 @@ Plan make_plan(const std::vector<Offer>& offers, const PlanRequest& request) {
   double elastic = 0;
   for (const Choice& choice : chosen)
     (choice.test->on_device ? elastic : fixed) +=
-        seconds_at(choice.test->spec, request.level) * static_cast<double>(choice.times);
+        choice.seconds * static_cast<double>(choice.times);
   const Scale scale(fixed, elastic, request);
   for (const Choice& choice : chosen) {
-    const double seconds = scale(*choice.test, request.level);
+    const double seconds = scale(*choice.test, choice.seconds);
     plan.tests.push_back(
         {.id = choice.test->id,
          .device = choice.offer->device,

@@ -29,6 +29,8 @@ class NoDevice final : public Device {
   Fma& fma() override { none(); }
   Chase& chase() override { none(); }
   Digest& digest() override { none(); }
+  Copies& copies() override { none(); }
+  Launches& launches() override { none(); }
 
  private:
   [[noreturn]] static void none() { throw Error("a test of the machine asked for a device"); }

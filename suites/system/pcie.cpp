@@ -22,30 +22,17 @@ const PciDevice* partner(const PciTree& tree, const PciDevice& device, const Pci
   return faces_down ? tree.below(device) : tree.find(device.parent);
 }
 
-/// What both ends can do; one end alone where the other does not say.
-template <class T>
-std::optional<T> lesser(std::optional<T> own, std::optional<T> other) {
-  if (!own || !other) return own;
-  return std::min(*own, *other);
-}
-
 void put_link(const PciLink& link, const PciLink& other, bool idles_slower, Result& result) {
-  const auto width_max = lesser(link.width_max, other.width_max);
-  const auto speed_max = lesser(link.speed_max, other.speed_max);
+  const LinkShares both = shares(link, other);
   const auto lanes = [](std::optional<std::int64_t> width) {
     return width ? std::optional<double>(static_cast<double>(*width)) : std::nullopt;
   };
-  const auto share = [](std::optional<double> now, std::optional<double> most) {
-    return now && most && *most > 0 ? std::optional<double>(*now / *most) : std::nullopt;
-  };
-  put(result, "width_share", Unit::ratio, Better::higher,
-      share(lanes(link.width), lanes(width_max)));
+  put(result, "width_share", Unit::ratio, Better::higher, both.width);
   put(result, "width", Unit::count, Better::higher, lanes(link.width));
-  put(result, "width_max", Unit::count, Better::higher, lanes(width_max));
+  put(result, "width_max", Unit::count, Better::higher, lanes(both.width_max));
   put(result, "speed", Unit::transfers_per_second, Better::higher, link.speed);
-  put(result, "speed_max", Unit::transfers_per_second, Better::higher, speed_max);
-  if (!idles_slower)
-    put(result, "speed_share", Unit::ratio, Better::higher, share(link.speed, speed_max));
+  put(result, "speed_max", Unit::transfers_per_second, Better::higher, both.speed_max);
+  if (!idles_slower) put(result, "speed_share", Unit::ratio, Better::higher, both.speed);
 }
 
 /// Sum line of an AER file: "TOTAL_ERR_COR 12".

@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <map>
+#include <set>
 #include <vector>
 
 #include "core/error.hpp"
@@ -46,13 +48,54 @@ TEST_P(PortsTest, ChainsKeepMovingAndStayBounded) {
     using T = decltype(start);
     const T here = FmaChain<T>::end(start, rounds);
     EXPECT_LT(std::abs(here), T{8});
-    return here != std::fma(here, FmaChain<T>::kUp, FmaChain<T>::kAdd);
+    return here != fused(here, FmaChain<T>::up(), FmaChain<T>::add());
   };
   for (const std::size_t rounds : {1U, 100U, 1U << 15})
     for (std::size_t k = 0; k < FmaChain<double>::kStarts; ++k) {
       EXPECT_TRUE(moves(FmaChain<double>::start(k), rounds));
       EXPECT_TRUE(moves(FmaChain<float>::start(k), rounds));
     }
+}
+
+TEST_P(PortsTest, HalfPrecisionIsRightToTheBit) {
+  auto& fma = exec_.fma();
+  ASSERT_TRUE(fma.supports(NumberType::fp16));
+  const auto out = exec_.alloc<Fp16>(fma.units() * fma.lanes_per_unit(NumberType::fp16));
+  for (const std::size_t rounds : {0U, 1U, 1000U}) {
+    fma.run(NumberType::fp16, rounds, out.data());
+    for (std::size_t lane = 0; lane < out.size(); ++lane)
+      ASSERT_EQ(out.data()[lane].bits(),
+                FmaChain<Fp16>::end(FmaChain<Fp16>::start(lane), rounds).bits());
+  }
+}
+
+/// From every start: never at rest, never out of bounds, and 104 different values before the first
+/// comes again.
+TEST(HalfChain, WandersAboutAndStaysBounded) {
+  for (std::size_t k = 0; k < FmaChain<Fp16>::kStarts; ++k) {
+    Fp16 x = FmaChain<Fp16>::end(FmaChain<Fp16>::start(k), 50);  // onto the cycle
+    std::set<unsigned> seen;
+    while (seen.insert(x.bits()).second) {
+      ASSERT_LE(std::abs(static_cast<double>(x)), 2);
+      x = fused(x, x, FmaChain<Fp16>::constant());
+    }
+    EXPECT_EQ(seen.size(), 104U);
+  }
+}
+
+/// A fused multiply-add rounds once: against integer arithmetic on the significands.
+TEST(HalfChain, RoundsItsMultiplyAddOnce) {
+  for (std::uint64_t i = 0; i < 20000; ++i) {
+    const Fp16 x(4 * random_uniform(1, i) - 2);
+    const Fp16 z(4 * random_uniform(2, i) - 2);
+    const long double exact = static_cast<long double>(static_cast<double>(x)) *
+                                  static_cast<long double>(static_cast<double>(x)) +
+                              static_cast<long double>(static_cast<double>(z));
+    const double in_double =
+        static_cast<double>(x) * static_cast<double>(x) + static_cast<double>(z);
+    EXPECT_EQ(exact, static_cast<long double>(in_double)) << "double must not round";
+    EXPECT_EQ(fused(x, x, z).bits(), Fp16(in_double).bits());
+  }
 }
 
 /// The work is exact, so its digest is one number, on any processor with any instruction set.

@@ -66,7 +66,7 @@ TEST_P(TimedTest, HealthyDeviceReportsWhatIsDeclaredAndNoDefect) {
 TEST_P(TimedTest, ReportsEveryMetricThatItDeclaresForWhatTheDeviceHas) {
   std::set<std::string> reported;
   for (const char* kind : {"node", "gpu"})
-    for (const Result& result : run_on(kind, at_full_speed()))
+    for (const Result& result : run_on(kind, at_full_speed(), {.level = Level::standard}))
       for (const Metric& metric : result.metrics) reported.insert(metric.name);
   for (const MetricSpec& metric : GetParam().spec.metrics) {
     const bool fourth_cache = metric.name.starts_with("l4");  // the scripted device has three
@@ -155,7 +155,40 @@ TEST_P(TimedTest, ASlowUnitHoldsUpArithmeticAlone) {
   script.slow_unit = SlowUnit{1, 0.5};
   const Metric slow = first_metric(run(script));
   ASSERT_TRUE(full.value && slow.value);
-  EXPECT_NEAR(*slow.value / *full.value, GetParam().id.starts_with("compute.") ? 0.5 : 1, 1e-6);
+  EXPECT_NEAR(*slow.value / *full.value, full.better == Better::higher ? 0.5 : 2, 1e-6);
+}
+
+/// On a host a test does the same, or says that there is nothing for it to do.
+TEST_P(TimedTest, OnAHostIsHealthyOrAbsent) {
+  SimulatedClock clock;
+  host::Exec exec({small_device("node"), {-1, -1}, at_full_speed()}, clock);
+  const auto results = run(exec, clock);
+  ASSERT_FALSE(results.empty());
+  for (const Result& result : results) {
+    EXPECT_EQ(result.absent, GetParam().gpu_only) << result.reason;
+    EXPECT_EQ(result.outcome, GetParam().gpu_only ? Outcome::skipped : Outcome::ok)
+        << result.reason;
+    if (!GetParam().gpu_only) {
+      EXPECT_EQ(result.metrics.front().name, GetParam().spec.metrics.front().name);
+    }
+  }
+}
+
+/// A node with one GPU has no links between GPUs, and must not look as if it had good ones.
+TEST_P(TimedTest, OfTheWholeNodeIsAbsentWithOneDevice) {
+  if (!GetParam().spec.whole_node) GTEST_SKIP() << "works with one device";
+  SimulatedClock clock;
+  host::Exec exec({small_device(), {-1, -1}, at_full_speed()}, clock);
+  const HostFiles files;
+  Counters counters;
+  Context context{.files = files, .clock = clock, .counters = counters};
+  context.devices = {&exec};
+  Results results(GetParam().id, Subject{});
+  GetParam().run(exec, context, results);
+  const auto found = results.take();
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_TRUE(found.front().absent);
+  EXPECT_EQ(found.front().outcome, Outcome::skipped);
 }
 
 TEST_P(VerifiedTest, CatchesNan) {
@@ -177,7 +210,7 @@ TEST_P(VerifiedTest, CatchesAWrongAnswerOnceInN) {
 
 TEST_P(VerifiedTest, HealthyWithEveryKindOfData) {
   for (const DataKind data : {DataKind::integer, DataKind::zeros, DataKind::ones})
-    for (const Result& result : run(at_full_speed(), data))
+    for (const Result& result : run(at_full_speed(), {.data = data}))
       EXPECT_EQ(result.outcome, Outcome::ok) << name(data) << ": " << result.reason;
 }
 
@@ -186,7 +219,7 @@ TEST_P(VerifiedTest, HealthyWithEveryInstructionSet) {
   for (const host::Isa isa : {host::Isa::baseline, host::Isa::avx2, host::Isa::avx512}) {
     if (isa > host::best_isa()) continue;
     host::Exec exec({small_device(), {-1, -1}, at_full_speed(), {}, isa}, clock);
-    for (const Result& result : run(exec, clock, DataKind::random, 0.005))
+    for (const Result& result : run(exec, clock, {.seconds = 0.005}))
       EXPECT_EQ(result.outcome, Outcome::ok) << name(isa) << ": " << result.reason;
   }
 }

@@ -2,11 +2,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "kernels/host/exec.hpp"
 #include "suites/registry.hpp"
+#include "tests/fakes/host_tree.hpp"
 
 namespace assay {
 inline std::vector<Test> registered() {
@@ -21,8 +23,15 @@ inline std::string case_name(const testing::TestParamInfo<Test>& parameter) {
   return name;
 }
 
-inline DeviceFacts small_device() {
+/// A small device that stands in for a GPU, which every test on a device can be carried out on; or
+/// one of a host, of `kind` "node".
+inline DeviceFacts small_device(const std::string& kind = "gpu", std::int64_t index = 0) {
   DeviceFacts facts;
+  facts.subject.kind = kind;
+  if (kind == "gpu") {
+    facts.subject.index = index;
+    facts.pci = fakes::HostTree::gpu(static_cast<int>(index));
+  }
   facts.name = "scripted";
   facts.units = 2;
   facts.free_bytes = facts.memory_bytes = std::int64_t{64} << 20;
@@ -39,35 +48,50 @@ inline Script at_full_speed() {
   return script;
 }
 
+/// What a test is given beside its device.
+struct Conditions {
+  DataKind data = DataKind::random;
+  double seconds = 0.25;
+  Level level = Level::quick;
+};
+
 /// Every file below suites/ is held to this; it needs no test of its own to be written.
 class EveryTest : public testing::TestWithParam<Test> {
  protected:
-  static std::vector<Result> run(const Script& script, DataKind data = DataKind::random) {
+  static std::vector<Result> run(const Script& script, const Conditions& conditions = {}) {
     SimulatedClock clock;
     host::Exec exec({small_device(), {-1, -1}, script}, clock);
-    return run(exec, clock, data);
+    return run(exec, clock, conditions);
   }
 
   /// On a scripted device that is a subject of this kind: "node", "gpu".
-  static std::vector<Result> run_on(const std::string& kind, const Script& script) {
+  static std::vector<Result> run_on(const std::string& kind, const Script& script,
+                                    const Conditions& conditions = {}) {
     SimulatedClock clock;
-    DeviceFacts facts = small_device();
-    facts.subject.kind = kind;
-    host::Exec exec({facts, {-1, -1}, script}, clock);
-    return run(exec, clock);
+    host::Exec exec({small_device(kind), {-1, -1}, script}, clock);
+    return run(exec, clock, conditions);
   }
 
-  static std::vector<Result> run(host::Exec& exec, Clock& clock, DataKind data = DataKind::random,
-                                 double seconds = 0.25) {
-    const HostFiles files;
-    Counters counters;
-    const Context context{.seconds = seconds,
-                          .data = data,
-                          .bytes = std::int64_t{768} << 10,
-                          .files = files,
-                          .clock = clock,
-                          .counters = counters};
+  /// A test of the whole node gets a second device, of the same faults.
+  static std::vector<Result> run(host::Exec& exec, Clock& clock,
+                                 const Conditions& conditions = {}) {
     const auto& test = GetParam();
+    static const fakes::HostTree tree;  // where the stand-ins for GPUs are plugged in
+    const HostFiles files = test.on_device ? tree.files() : HostFiles();
+    Counters counters;
+    Context context{.level = conditions.level,
+                    .seconds = conditions.seconds,
+                    .data = conditions.data,
+                    .bytes = std::int64_t{768} << 10,
+                    .files = files,
+                    .clock = clock,
+                    .counters = counters};
+    std::unique_ptr<host::Exec> other;
+    if (test.spec.whole_node) {
+      other = std::make_unique<host::Exec>(
+          host::Settings{small_device("gpu", 1), {-1}, exec.faults().script()}, clock);
+      context.devices = {&exec, other.get()};
+    }
     Results results(test.id, exec.facts().subject);
     test.run(exec, context, results);
     return results.take();

@@ -33,10 +33,16 @@ std::vector<Result> carry_out_watched(const std::string& id, const Script& scrip
   const Backend backend = std::move(backends().front());
   Job job{.test = id, .seconds = 0.25, .bytes = std::int64_t{768} << 10};
   Target& target = job.targets.front();
+  target.subject = {.kind = "gpu", .index = 0};  // on which every test can be carried out
   target.script = script;
   target.scripted.emplace();
   target.scripted->rates.bytes_per_second = 1e9;
   target.scripted->rates.flops_per_second = 2e9;
+
+  if (const auto* test = backend.registry.find(id); test->spec.whole_node) {
+    job.targets.push_back(job.targets.front());
+    job.targets.back().subject.index = 1;
+  }
 
   const auto faults = std::make_shared<TelemetryFaults>();
   std::vector<std::unique_ptr<TelemetrySource>> sources;

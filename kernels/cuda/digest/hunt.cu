@@ -190,11 +190,11 @@ void allow_shared(F* kernel, std::size_t bytes) {
 
 std::size_t hunt_shared_bytes(Bodies bodies) {
   constexpr unsigned rows = 256;  // of A and B
-  const std::size_t words =
-      bodies == Bodies::wgmma ? CoreMatrices<kWgmmaSlices>::words(rows)
-      : bodies == Bodies::none ? 0
-                               : PaddedRows<kMmaSlices>::words(rows);
-  const auto of_sm = static_cast<std::size_t>(attribute(cudaDevAttrMaxSharedMemoryPerMultiprocessor));
+  const std::size_t words = bodies == Bodies::wgmma  ? CoreMatrices<kWgmmaSlices>::words(rows)
+                            : bodies == Bodies::none ? 0
+                                                     : PaddedRows<kMmaSlices>::words(rows);
+  const auto of_sm =
+      static_cast<std::size_t>(attribute(cudaDevAttrMaxSharedMemoryPerMultiprocessor));
   const auto most = static_cast<std::size_t>(attribute(cudaDevAttrMaxSharedMemoryPerBlockOptin));
   return std::min(std::max(words * 4, of_sm / 2 + 1024), most - 256);
 }
@@ -212,7 +212,8 @@ Survey survey(cudaStream_t stream, unsigned units) {
                                  cudaMemcpyDeviceToHost, stream)),
           "cudaMemcpyAsync to the host");
   require(status(cudaStreamSynchronize(stream)), "cudaStreamSynchronize after look");
-  Survey seen{.sms = {}, .sm_numbers = found[units], .bodies = static_cast<Bodies>(found[units + 1])};
+  Survey seen{
+      .sms = {}, .sm_numbers = found[units], .bodies = static_cast<Bodies>(found[units + 1])};
   seen.sms.assign(found.begin(), found.begin() + units);
   std::sort(seen.sms.begin(), seen.sms.end());
   seen.sms.erase(std::unique(seen.sms.begin(), seen.sms.end()), seen.sms.end());

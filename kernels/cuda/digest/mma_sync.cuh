@@ -8,14 +8,14 @@ template <NumberType T>
 __device__ inline void mma(float* c, const std::uint32_t (&a)[4], std::uint32_t b0,
                            std::uint32_t b1);
 
-#define ASSAY_MMA(type, instruction)                                                              \
-  template <>                                                                                     \
-  __device__ inline void mma<type>(float* c, const std::uint32_t(&a)[4], std::uint32_t b0,        \
-                                   std::uint32_t b1) {                                            \
-    asm volatile(instruction " {%0,%1,%2,%3}, {%4,%5,%6,%7}, {%8,%9}, {%0,%1,%2,%3};"             \
-                 : "+f"(c[0]), "+f"(c[1]), "+f"(c[2]), "+f"(c[3])                                 \
-                 : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b0), "r"(b1));                 \
-  }                                                                                               \
+#define ASSAY_MMA(type, instruction)                                                       \
+  template <>                                                                              \
+  __device__ inline void mma<type>(float* c, const std::uint32_t(&a)[4], std::uint32_t b0, \
+                                   std::uint32_t b1) {                                     \
+    asm volatile(instruction " {%0,%1,%2,%3}, {%4,%5,%6,%7}, {%8,%9}, {%0,%1,%2,%3};"      \
+                 : "+f"(c[0]), "+f"(c[1]), "+f"(c[2]), "+f"(c[3])                          \
+                 : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b0), "r"(b1));          \
+  }                                                                                        \
   static_assert(true, "require a trailing semicolon")
 
 ASSAY_MMA(NumberType::tf32, "mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32");

@@ -5,7 +5,8 @@ namespace assay::cuda {
 
 /// Sixty-four accumulators as operands of an instruction.
 #define ASSAY_C4(c, i) "+f"(c[i]), "+f"(c[(i) + 1]), "+f"(c[(i) + 2]), "+f"(c[(i) + 3])
-#define ASSAY_C16(c, i) ASSAY_C4(c, i), ASSAY_C4(c, (i) + 4), ASSAY_C4(c, (i) + 8), ASSAY_C4(c, (i) + 12)
+#define ASSAY_C16(c, i) \
+  ASSAY_C4(c, i), ASSAY_C4(c, (i) + 4), ASSAY_C4(c, (i) + 8), ASSAY_C4(c, (i) + 12)
 #define ASSAY_C64(c) ASSAY_C16(c, 0), ASSAY_C16(c, 16), ASSAY_C16(c, 32), ASSAY_C16(c, 48)
 
 /// c += a b' for 64 rows, 128 columns and one slice, in the background. `transposed` are the
@@ -20,8 +21,8 @@ __device__ inline void wgmma(float (&c)[64], std::uint64_t a, std::uint64_t b);
                  " {%0,%1,%2,%3,%4,%5,%6,%7,%8,%9,%10,%11,%12,%13,%14,%15,"                     \
                  "%16,%17,%18,%19,%20,%21,%22,%23,%24,%25,%26,%27,%28,%29,%30,%31,"             \
                  "%32,%33,%34,%35,%36,%37,%38,%39,%40,%41,%42,%43,%44,%45,%46,%47,"             \
-                 "%48,%49,%50,%51,%52,%53,%54,%55,%56,%57,%58,%59,%60,%61,%62,%63}, %64, %65, add, 1, 1"\
-                 transposed ";\n}\n"                                                             \
+                 "%48,%49,%50,%51,%52,%53,%54,%55,%56,%57,%58,%59,%60,%61,%62,%63}, %64, %65, " \
+                 "add, 1, 1" transposed ";\n}\n"                                                \
                  : ASSAY_C64(c)                                                                 \
                  : "l"(a), "l"(b));                                                             \
   }                                                                                             \

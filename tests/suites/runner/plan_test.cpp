@@ -56,6 +56,36 @@ TEST(Plan, SaysWhyATestIsLeftOut) {
   EXPECT_THAT(plan.left_out[2].reason, HasSubstr("--only"));
 }
 
+TEST(Plan, LeavesWhatOnlyAGpuHasOutOnTheHost) {
+  Registry registry;
+  auto test = made("link.a", {.quick = 1});
+  test.gpu_only = true;
+  registry.add(test);
+  const Plan plan = make_plan({{"host", registry}, {"cuda", registry}}, {});
+  ASSERT_EQ(plan.tests.size(), 1U);
+  EXPECT_EQ(plan.tests[0].device, "cuda");
+  ASSERT_EQ(plan.left_out.size(), 1U);
+  EXPECT_EQ(plan.left_out[0].device, "host");
+  EXPECT_THAT(plan.left_out[0].reason, HasSubstr("needs a GPU"));
+}
+
+TEST(Plan, TakesTheTimeThatATestNeedsOnItsDevice) {
+  Registry registry;
+  auto both = made("memory.a", {.quick = 2, .standard = 20});
+  both.spec.gpu_seconds = Seconds{.standard = 5};
+  registry.add(both);
+  registry.add(made("memory.b", {.quick = 3}));
+  const Plan quick = make_plan({{"host", registry}, {"cuda", registry}}, {});
+  ASSERT_EQ(quick.tests.size(), 3U);
+  EXPECT_DOUBLE_EQ(planned_seconds(quick), 2 + 3 + 3);
+  ASSERT_EQ(quick.left_out.size(), 1U);
+  EXPECT_EQ(quick.left_out[0].device, "cuda");
+  EXPECT_THAT(quick.left_out[0].reason, HasSubstr("level quick"));
+  const Plan standard =
+      make_plan({{"host", registry}, {"cuda", registry}}, {.level = Level::standard});
+  EXPECT_DOUBLE_EQ(planned_seconds(standard), 20 + 5);
+}
+
 TEST(Plan, RefusesAGlobThatMatchesNothing) {
   Registry registry;
   registry.add(made("memory.a", {.quick = 1}));

@@ -18,6 +18,8 @@ class Nothing final : public Device {
   Fma& fma() override { throw Error("none"); }
   Chase& chase() override { throw Error("none"); }
   Digest& digest() override { throw Error("none"); }
+  Copies& copies() override { throw Error("none"); }
+  Launches& launches() override { throw Error("none"); }
 
  private:
   DeviceFacts facts_;
