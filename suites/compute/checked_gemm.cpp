@@ -110,7 +110,7 @@ double median_time(Exec& exec, const Cost& cost, const std::function<void()>& bo
 /// --data does not apply: integers are what makes the answer known.
 template <class As>
 void run_checked(Exec& exec, const Context& context, Result& result) {
-  const std::size_t n = side(exec, context, sizeof(float));
+  const std::size_t n = side<As::kType>(exec, context);
   CheckedProduct<As> product(exec, n, context.seed);
   product.multiply();  // the first call chooses an algorithm
   const double product_s = median_time(exec, product.product_cost(), [&] { product.multiply(); });

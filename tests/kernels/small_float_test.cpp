@@ -77,10 +77,11 @@ TYPED_TEST(SmallFloatTest, HasTheRangeThatItIsKnownFor) {
 TYPED_TEST(SmallFloatTest, EveryCodeComesBackAsItself) {
   for (unsigned code = 0; code < Known<TypeParam>::kCodes; ++code) {
     const double x = value<TypeParam>(code);
-    if (std::isnan(x))
+    if (std::isnan(x)) {
       EXPECT_TRUE(std::isnan(static_cast<double>(TypeParam(x))));
-    else if (std::isfinite(x) || Known<TypeParam>::kInfinity)
+    } else if (std::isfinite(x) || Known<TypeParam>::kInfinity) {
       EXPECT_EQ(unsigned{TypeParam(x).bits()}, code) << x;
+    }
   }
 }
 
@@ -120,7 +121,9 @@ TYPED_TEST(SmallFloatTest, NoNumberIsNearerThanTheOneChosen) {
     const double chosen = static_cast<double>(TypeParam(x));
     const auto above = std::lower_bound(all.begin(), all.end(), std::abs(x));
     EXPECT_LE(std::abs(chosen - x), *above - std::abs(x)) << x;
-    if (above != all.begin()) EXPECT_LE(std::abs(chosen - x), std::abs(x) - *(above - 1)) << x;
+    if (above != all.begin()) {
+      EXPECT_LE(std::abs(chosen - x), std::abs(x) - *(above - 1)) << x;
+    }
   }
 }
 
