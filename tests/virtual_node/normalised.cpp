@@ -6,12 +6,15 @@
 namespace assay::test {
 namespace {
 
-/// Without addresses, bit patterns, line numbers of sources and where the sources are.
+/// Without addresses, bit patterns, shares of the budget, line numbers of sources and where the
+/// sources are.
 std::string lasting(const std::string& text) {
   static const std::regex kBits("0x[0-9a-f]+");
+  static const std::regex kBudget(" \\(budget [0-9.]+ s\\)");
   static const std::regex kPlace(" \\[[a-z_/.]+:[0-9]+\\]");
   static const std::regex kFolder("[^ (]*/tests/virtual_node/");
   std::string left = std::regex_replace(text, kBits, "BITS");
+  left = std::regex_replace(left, kBudget, "");
   left = std::regex_replace(left, kPlace, "");
   return std::regex_replace(left, kFolder, "");
 }
@@ -38,7 +41,8 @@ std::string normalised(const Report& report) {
   }
   for (const Event& event : report.events)
     if (event.kind != "telemetry_lost")
-      text += "event " + event.kind + "  " + label(event.subject) + "  " + event.text + "\n";
+      text +=
+          "event " + event.kind + "  " + label(event.subject) + "  " + lasting(event.text) + "\n";
   return text;
 }
 
