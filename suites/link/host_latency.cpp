@@ -28,7 +28,7 @@ void host_latency(Exec& exec, const Context& context, Results& results) {
 
   std::uint64_t taken = 0;
   const double bytes = steps * static_cast<double>(kNodeBytes);
-  const Cost cost{.bytes = bytes, .flops = steps, .link_bytes = bytes};
+  const Cost cost{.bytes = bytes, .link_bytes = bytes};
   const Sampled sampled = exec.sample({.seconds = 0.6 * context.seconds}, cost, [&] {
     exec.chase().walk(chain.data(), steps, at.data());
     taken += steps;

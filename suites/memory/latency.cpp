@@ -52,7 +52,7 @@ std::vector<Level> levels(const Exec& exec, const Context& context) {
 
 Sampled walk(Exec& exec, double seconds, const Buffer<std::uint64_t>& chain,
              const Buffer<std::uint64_t>& at, std::size_t steps, std::uint64_t& taken) {
-  const Cost cost{static_cast<double>(steps * kNodeBytes), static_cast<double>(steps)};
+  const Cost cost{.bytes = static_cast<double>(steps * kNodeBytes)};
   return exec.sample({.seconds = seconds}, cost, [&] {
     exec.chase().walk(chain.data(), steps, at.data());
     taken += steps;

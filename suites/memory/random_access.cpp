@@ -57,7 +57,7 @@ void random_access(Exec& exec, const Context& context, Results& results) {
   };
   const double count = static_cast<double>(updates);
   const Sampled sampled = exec.sample({.seconds = 0.7 * context.seconds},
-                                      {2 * sizeof(TableWord) * count, count}, round);
+                                      {.bytes = 2 * sizeof(TableWord) * count}, round);
   if (rounds % 2 != 0) round();
 
   Result& result = results.device();

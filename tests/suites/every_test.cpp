@@ -86,7 +86,7 @@ TEST_P(TimedTest, HalfSpeedShowsAsHalfSpeed) {
 TEST_P(TimedTest, DroopShows) {
   Script script = at_full_speed();
   script.droop = 0.5;
-  const Metric metric = first_metric(run(script));
+  const Metric metric = first_metric(run(script, {.seconds = 2}));
   ASSERT_TRUE(metric.samples.has_value());
   ASSERT_GE(metric.samples->n, 3U);
   if (metric.better == Better::higher)
@@ -131,7 +131,7 @@ TEST_P(PatternsTest, AStuckBitIsFound) {
 TEST_P(VerifiedTest, ANanInAProductIsFoundByGemmTestsAlone) {
   Script script = at_full_speed();
   script.nan_gemm = true;
-  const bool multiplies = GetParam().id.starts_with("compute.gemm_");
+  const bool multiplies = GetParam().id.find("gemm") != std::string::npos;
   EXPECT_EQ(failed_with_a_defect(run(script)), multiplies);
 }
 
@@ -155,7 +155,8 @@ TEST_P(TimedTest, ASlowUnitHoldsUpArithmeticAlone) {
   script.slow_unit = SlowUnit{1, 0.5};
   const Metric slow = first_metric(run(script));
   ASSERT_TRUE(full.value && slow.value);
-  EXPECT_NEAR(*slow.value / *full.value, full.better == Better::higher ? 0.5 : 2, 1e-6);
+  const double share = GetParam().id.starts_with("compute.") ? 0.5 : 1;
+  EXPECT_NEAR(*slow.value / *full.value, full.better == Better::higher ? share : 1 / share, 1e-3);
 }
 
 /// On a host a test does the same, or says that there is nothing for it to do.

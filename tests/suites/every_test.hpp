@@ -35,7 +35,7 @@ inline DeviceFacts small_device(const std::string& kind = "gpu", std::int64_t in
   facts.name = "scripted";
   facts.units = 2;
   facts.free_bytes = facts.memory_bytes = std::int64_t{64} << 20;
-  facts.caches = {{1, 32 << 10}, {2, 128 << 10}, {3, 512 << 10}};
+  facts.caches = {{1, 8 << 10}, {2, 32 << 10}, {3, 128 << 10}};
   return facts;
 }
 
@@ -43,8 +43,8 @@ inline DeviceFacts small_device(const std::string& kind = "gpu", std::int64_t in
 /// arithmetic.
 inline Script at_full_speed() {
   Script script;
-  script.bytes_per_second = 1e9;
-  script.flops_per_second = 2e9;
+  script.bytes_per_second = 1e8;
+  script.flops_per_second = 5e8;
   return script;
 }
 
@@ -82,14 +82,14 @@ class EveryTest : public testing::TestWithParam<Test> {
     Context context{.level = conditions.level,
                     .seconds = conditions.seconds,
                     .data = conditions.data,
-                    .bytes = std::int64_t{768} << 10,
+                    .bytes = std::int64_t{192} << 10,
                     .files = files,
                     .clock = clock,
                     .counters = counters};
     std::unique_ptr<host::Exec> other;
     if (test.spec.whole_node) {
       other = std::make_unique<host::Exec>(
-          host::Settings{small_device("gpu", 1), {-1}, exec.faults().script()}, clock);
+          host::Settings{small_device("gpu", 1), {-1, -1}, exec.faults().script()}, clock);
       context.devices = {&exec, other.get()};
     }
     Results results(test.id, exec.facts().subject);

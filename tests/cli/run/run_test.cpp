@@ -59,8 +59,8 @@ TEST_F(Run, APlanRunsNothing) {
 TEST_F(Run, HostAndGpusAreMeasuredOneAfterTheOther) {
   std::vector<std::string> words = two_seconds_on_gpus(directory, path);
   *std::find(words.begin(), words.end(), "cuda") = "all";
-  words.insert(words.end(),
-               {"--skip", "memory.stream_*", "--skip", "*.latency", "--skip", "*.numa"});
+  words.insert(words.end(), {"--skip", "memory.stream_*", "--skip", "*.latency", "--skip", "*.numa",
+                             "--skip", "*.copy"});
   EXPECT_EQ(run(words), 0) << err;
   const Report got = report();
   EXPECT_THAT(got.run.planned, testing::ElementsAre("memory.read", "memory.write"));

@@ -39,6 +39,7 @@ const std::vector<Measured>& on_gpu() {
       {"memory.patterns", "coverage", Unit::ratio},
       {"memory.patterns", "coverage_of_free", Unit::ratio},
       {"compute.digest", "rate", Unit::ops},
+      {"compute.checked_gemm", "flops", Unit::flops},
       {"compute.launch", "kernel_latency", Unit::seconds},
       {"compute.launch", "graph_latency", Unit::seconds},
       {"link.host_to_device", "bandwidth", kBytes},
