@@ -4,17 +4,12 @@
 #include <set>
 
 #include "core/stats.hpp"
-#include "kernels/host/isa.hpp"
 
 namespace assay {
 namespace {
 
 /// Tests whose first metric is sampled on the device's clock.
 class TimedTest : public EveryTest {};
-/// Tests that verify answers.
-class VerifiedTest : public EveryTest {};
-/// The test that writes everything everywhere.
-class PatternsTest : public EveryTest {};
 /// Tests that look at the machine: what they find differs, what they declare must hold.
 class MachineTest : public EveryTest {};
 
@@ -111,44 +106,6 @@ TEST_P(TimedTest, TimesForReal) {
   EXPECT_GT(*metric.value, 0);
 }
 
-TEST_P(VerifiedTest, CatchesOneFlippedBit) {
-  Script script = at_full_speed();
-  script.flip_bit = true;
-  const auto results = run(script);
-  EXPECT_TRUE(failed_with_a_defect(results));
-  for (const Result& result : results)
-    for (const Defect& defect : result.defects) EXPECT_GE(defect.count, 1U);
-}
-
-/// It reads 1 whatever is written: another test's answer may have a 1 there.
-TEST_P(PatternsTest, AStuckBitIsFound) {
-  Script script = at_full_speed();
-  script.stuck_bit = true;
-  EXPECT_TRUE(failed_with_a_defect(run(script)));
-}
-
-/// Only what multiplies matrices can notice.
-TEST_P(VerifiedTest, ANanInAProductIsFoundByGemmTestsAlone) {
-  Script script = at_full_speed();
-  script.nan_gemm = true;
-  const bool multiplies = GetParam().id.find("gemm") != std::string::npos;
-  EXPECT_EQ(failed_with_a_defect(run(script)), multiplies);
-}
-
-TEST_P(VerifiedTest, AWrongUnitIsNamedByTheVote) {
-  Script script = at_full_speed();
-  script.wrong_unit = 1;
-  const auto results = run(script);
-  const bool votes = GetParam().id == "compute.digest" && host::best_isa() != host::Isa::baseline;
-  if (!votes) {
-    EXPECT_EQ(failed_with_a_defect(results), GetParam().id == "compute.digest");
-    return;
-  }
-  ASSERT_TRUE(failed_with_a_defect(results));
-  EXPECT_NE(results.front().defects.front().where.find("thread 1"), std::string::npos)
-      << results.front().defects.front().where;
-}
-
 TEST_P(TimedTest, ASlowUnitHoldsUpArithmeticAlone) {
   const Metric full = first_metric(run(at_full_speed()));
   Script script = at_full_speed();
@@ -192,39 +149,6 @@ TEST_P(TimedTest, OfTheWholeNodeIsAbsentWithOneDevice) {
   EXPECT_EQ(found.front().outcome, Outcome::skipped);
 }
 
-TEST_P(VerifiedTest, CatchesNan) {
-  Script script = at_full_speed();
-  script.nan = true;
-  EXPECT_TRUE(failed_with_a_defect(run(script)));
-}
-
-TEST_P(VerifiedTest, CatchesAWrongAnswerOnceInN) {
-  SimulatedClock clock;
-  Script script = at_full_speed();
-  script.wrong_every = 5;
-  host::Exec exec({small_device(), {-1, -1}, script}, clock);
-  bool caught = false;
-  for (int repeat = 0; repeat < 5 && !caught; ++repeat)
-    caught = failed_with_a_defect(run(exec, clock));
-  EXPECT_TRUE(caught);
-}
-
-TEST_P(VerifiedTest, HealthyWithEveryKindOfData) {
-  for (const DataKind data : {DataKind::integer, DataKind::zeros, DataKind::ones})
-    for (const Result& result : run(at_full_speed(), {.data = data}))
-      EXPECT_EQ(result.outcome, Outcome::ok) << name(data) << ": " << result.reason;
-}
-
-TEST_P(VerifiedTest, HealthyWithEveryInstructionSet) {
-  SimulatedClock clock;
-  for (const host::Isa isa : {host::Isa::baseline, host::Isa::avx2, host::Isa::avx512}) {
-    if (isa > host::best_isa()) continue;
-    host::Exec exec({small_device(), {-1, -1}, at_full_speed(), {}, isa}, clock);
-    for (const Result& result : run(exec, clock, {.seconds = 0.005}))
-      EXPECT_EQ(result.outcome, Outcome::ok) << name(isa) << ": " << result.reason;
-  }
-}
-
 TEST_P(MachineTest, ReportsOnlyWhatItDeclares) {
   SystemClock clock;
   host::Exec exec({small_device(), {-1}, {}}, clock);
@@ -234,23 +158,11 @@ TEST_P(MachineTest, ReportsOnlyWhatItDeclares) {
   }
 }
 
-std::vector<Test> selected(bool (*wanted)(const Test&)) {
-  std::vector<Test> tests;
-  for (Test& test : registered())
-    if (wanted(test)) tests.push_back(std::move(test));
-  return tests;
-}
-
 bool is_timed(const Test& test) { return test.spec.timed; }
-bool is_verified(const Test& test) { return test.spec.verified; }
-bool is_of_patterns(const Test& test) { return test.id == "memory.patterns"; }
 bool is_of_the_machine(const Test& test) { return !test.on_device; }
 
 INSTANTIATE_TEST_SUITE_P(Host, EveryTest, testing::ValuesIn(registered()), case_name);
 INSTANTIATE_TEST_SUITE_P(Host, TimedTest, testing::ValuesIn(selected(is_timed)), case_name);
-INSTANTIATE_TEST_SUITE_P(Host, VerifiedTest, testing::ValuesIn(selected(is_verified)), case_name);
-INSTANTIATE_TEST_SUITE_P(Host, PatternsTest, testing::ValuesIn(selected(is_of_patterns)),
-                         case_name);
 INSTANTIATE_TEST_SUITE_P(Host, MachineTest, testing::ValuesIn(selected(is_of_the_machine)),
                          case_name);
 // A folder that holds no test of a kind (the machine's, before any is written) is no fault.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kernels/host/exec.hpp"
@@ -15,6 +16,14 @@ inline std::vector<Test> registered() {
   Registry registry;
   host::register_all(registry);
   return registry.tests();
+}
+
+/// Those of them that are wanted.
+inline std::vector<Test> selected(bool (*wanted)(const Test&)) {
+  std::vector<Test> tests;
+  for (Test& test : registered())
+    if (wanted(test)) tests.push_back(std::move(test));
+  return tests;
 }
 
 inline std::string case_name(const testing::TestParamInfo<Test>& parameter) {

@@ -7,21 +7,13 @@
 #include <set>
 
 #include "core/error.hpp"
+#include "tests/suites/runner/made_test.hpp"
 
 namespace assay {
 namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-assay::Test made(std::string id, Seconds seconds, bool on_device = true, bool brackets = false) {
-  assay::Test test;
-  test.id = std::move(id);
-  test.spec.seconds = seconds;
-  test.spec.brackets_run = brackets;
-  test.on_device = on_device;
-  return test;
-}
 
 std::vector<std::string> ids(const Plan& plan) {
   std::vector<std::string> result;
@@ -205,55 +197,6 @@ TEST_P(AnyPlan, HoldsEveryTestOnceKeepsTheBudgetAndTheOrder) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Random, AnyPlan, testing::Range(0U, 300U));
-
-/// Eight GPUs that offer one test each and one of the whole node, beside a host with the same test.
-struct Node : testing::Test {
-  Registry host, gpus;
-  std::vector<std::string> labels;
-  void SetUp() override {
-    host.add(made("memory.read", {.quick = 2}));
-    gpus.add(made("memory.read", {.quick = 2}));
-    auto links = made("link.peer", {.quick = 3});
-    links.spec.whole_node = true;
-    gpus.add(links);
-    for (int i = 0; i < 8; ++i) labels.push_back("gpu " + std::to_string(i));
-  }
-  [[nodiscard]] Plan plan(const PlanRequest& request) const {
-    return make_plan({{"host", host}, {"cuda", gpus, labels}}, request);
-  }
-};
-
-TEST_F(Node, DevicesThatAreTestedAtOnceCountOnce) {
-  EXPECT_DOUBLE_EQ(planned_seconds(plan({})), 2 + 2 + 3);
-  EXPECT_DOUBLE_EQ(planned_seconds(plan({.serial = true})), 2 + 8 * 2 + 3);
-}
-
-TEST_F(Node, ABudgetHoldsForWhatTheRunTakes) {
-  for (const bool serial : {false, true}) {
-    const Plan planned = plan({.budget_s = 10, .serial = serial});
-    EXPECT_NEAR(planned_seconds(planned), 10 * kUsable, 1e-9) << serial;
-  }
-}
-
-TEST_F(Node, SaysOnWhichDevicesThereMustBeResults) {
-  const Plan planned = plan({});
-  EXPECT_THAT(ids_of(planned), ElementsAre("memory.read", "link.peer"));
-  ASSERT_EQ(planned.tests.size(), 3U);
-  EXPECT_THAT(planned.tests[0].subjects, testing::IsEmpty());
-  EXPECT_THAT(planned.tests[1].subjects, testing::ElementsAreArray(labels));
-  EXPECT_THAT(planned.tests[2].subjects, testing::IsEmpty()) << "its results are about links";
-  EXPECT_TRUE(planned.tests[2].whole_node);
-}
-
-TEST_F(Node, TellsResultsOfTheHostFromThoseOfGpus) {
-  const Plan planned = plan({});
-  EXPECT_TRUE(gives(planned, planned.tests[0], "node"));
-  EXPECT_TRUE(gives(planned, planned.tests[0], "numa 1"));
-  EXPECT_FALSE(gives(planned, planned.tests[0], "gpu 3"));
-  EXPECT_TRUE(gives(planned, planned.tests[1], "gpu 3"));
-  EXPECT_FALSE(gives(planned, planned.tests[1], "gpu 8"));
-  EXPECT_TRUE(gives(planned, planned.tests[2], "link gpu0 -> gpu1"));
-}
 
 }  // namespace
 }  // namespace assay
