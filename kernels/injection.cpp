@@ -39,8 +39,9 @@ struct Piece {
   template <class T>
   [[nodiscard]] T parsed(const char* needs) const {
     T value{};
-    const char* last = text.data() + text.size();
-    const auto [end, error] = std::from_chars(text.data(), last, value);
+    const char* first = text.data();
+    const char* last = first + text.size();
+    const auto [end, error] = std::from_chars(first, last, value);
     if (error != std::errc{} || end != last) refuse(needs);
     return value;
   }

@@ -22,6 +22,7 @@ std::vector<std::string> devices() {
   if (counted == cudaErrorNoDevice) throw Error("the NVIDIA driver shows no device");
   require(status(counted), "cudaGetDeviceCount");
   std::vector<std::string> addresses;
+  addresses.reserve(static_cast<std::size_t>(count));
   for (int ordinal = 0; ordinal < count; ++ordinal) addresses.push_back(pci_address(ordinal));
   return addresses;
 }

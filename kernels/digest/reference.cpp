@@ -18,11 +18,11 @@ class Unit {
       : shape_(shape),
         type_(work.type),
         patterns_(operand_patterns(work.type, work.operands)),
-        slice_(kSliceWords * (32 / digest_format(work.type).bits)),
-        operands_((shape.rows + shape.columns) * shape.slices * slice_),
-        a_(shape.rows * shape.chain * slice_),
-        b_(shape.columns * shape.chain * slice_),
-        strands_(shape.rows * kStrands) {}
+        slice_(std::size_t{kSliceWords} * (32 / digest_format(work.type).bits)),
+        operands_(slice_ * (shape.rows + shape.columns) * shape.slices),
+        a_(slice_ * shape.rows * shape.chain),
+        b_(slice_ * shape.columns * shape.chain),
+        strands_(std::size_t{shape.rows} * kStrands) {}
 
   [[nodiscard]] std::uint64_t carry_out(std::uint64_t seed, std::size_t rounds) {
     std::uint64_t digest = first_digest(seed);
@@ -97,7 +97,7 @@ class Unit {
 
 double element_value(NumberType type, std::uint32_t word, unsigned e) {
   const DigestFormat f = digest_format(type);
-  const std::uint32_t bits = (word >> (e * f.bits)) & (~std::uint32_t{0} >> (32 - f.bits));
+  const std::uint32_t bits = (word >> (e * f.bits % 32)) & (~std::uint32_t{0} >> (32 - f.bits));
   const std::uint32_t fraction = bits & ((1U << f.field) - 1);
   const std::uint32_t exponent = (bits >> f.field) & ((1U << (f.bits - 1 - f.field)) - 1);
   const std::uint32_t significand = exponent == 0 ? fraction : fraction | (1U << f.field);

@@ -54,7 +54,7 @@ class TypeHunt {
 class Hunts {
  public:
   Hunts(Exec& exec, Result& result, std::uint64_t seed)
-      : most_(exec.faults().computes_time() ? 400 : 100'000) {
+      : most_(exec.faults().computes_time() ? 200 : 100'000) {
     hunts_.reserve(exec.digest().types().size());
     for (const NumberType type : exec.digest().types())
       hunts_.emplace_back(exec, result, type, seed);

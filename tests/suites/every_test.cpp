@@ -81,7 +81,7 @@ TEST_P(TimedTest, HalfSpeedShowsAsHalfSpeed) {
 TEST_P(TimedTest, DroopShows) {
   Script script = at_full_speed();
   script.droop = 0.5;
-  const Metric metric = first_metric(run(script, {.seconds = 2}));
+  const Metric metric = first_metric(run(script, {.seconds = 1}));
   ASSERT_TRUE(metric.samples.has_value());
   ASSERT_GE(metric.samples->n, 3U);
   if (metric.better == Better::higher)
