@@ -43,9 +43,9 @@ void Faults::begin_samples(double seconds) {
   spent_s_ = 0;
 }
 
-bool Faults::computes_time() const noexcept {
-  return script_.bytes_per_second || script_.flops_per_second || script_.seconds_per_call ||
-         script_.link_bytes_per_second;
+bool computes_time(const Script& script) noexcept {
+  return script.bytes_per_second || script.flops_per_second || script.seconds_per_call ||
+         script.link_bytes_per_second;
 }
 
 void Faults::demand_units(std::size_t units) const {
@@ -70,7 +70,8 @@ double Faults::distorted(double measured_s, std::size_t calls, const Cost& cost)
   if (script_.off_bus) throw Error("the device fell off the bus in the middle of a call");
   double seconds = computes_time() ? computed_s(cost) * static_cast<double>(calls) : measured_s;
   if (script_.slow) seconds /= *script_.slow;
-  if (script_.slow_unit && cost.flops > 0) seconds /= script_.slow_unit->share;
+  // A real device has a unit that is slow in what it does, and this sees the effect.
+  if (script_.slow_unit && computes_time() && cost.flops > 0) seconds /= script_.slow_unit->share;
   if (script_.slow_link && cost.link_bytes > 0) seconds /= *script_.slow_link;
   if (script_.droop && planned_s_ > 0) {
     const double progress = std::min(1.0, spent_s_ / planned_s_);

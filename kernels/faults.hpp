@@ -13,6 +13,9 @@ namespace assay {
 /// What a verification shall find wrong, planted just before it looks.
 enum class Corruption { none, flip_bit, nan, stuck_bit };
 
+/// True if timed calls take what is computed from their cost.
+[[nodiscard]] bool computes_time(const Script& script) noexcept;
+
 /// Carries out the faults of a Script in one test; without faults it changes nothing.
 class Faults {
  public:
@@ -30,7 +33,7 @@ class Faults {
   /// `measured_s`. Throws Error if the device leaves the bus meanwhile.
   [[nodiscard]] double distorted(double measured_s, std::size_t calls, const Cost& cost);
   /// True if times are computed from cost / rate: then `body` needs to run only once a window.
-  [[nodiscard]] bool computes_time() const noexcept;
+  [[nodiscard]] bool computes_time() const noexcept { return assay::computes_time(script_); }
   /// Throws Error if the script has a fault in a unit that a device of `units` units lacks: a fault
   /// that cannot be planted must not look like one that was not found.
   void demand_units(std::size_t units) const;

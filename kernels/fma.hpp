@@ -1,6 +1,8 @@
 #pragma once
 #include <cmath>
 #include <cstddef>
+#include <string>
+#include <vector>
 
 #include "core/philox.hpp"
 #include "kernels/number_type.hpp"
@@ -60,6 +62,12 @@ struct FmaChain<Fp16> {
   }
 };
 
+/// How long one unit took.
+struct UnitTime {
+  std::string unit;  ///< for people: "cpu 17", "SM 17"
+  double seconds = 0;
+};
+
 /// Multiply-adds that stay in registers: the arithmetic peak of every unit.
 class Fma {
  public:
@@ -75,6 +83,9 @@ class Fma {
   /// u has the lanes from u * lanes_per_unit(). `out` is of `type` and comes from Exec::alloc of
   /// the same device.
   virtual void run(NumberType type, std::size_t rounds, void* out) = 0;
+  /// How long each unit took for its lanes of the last run(), in their order, once that is done. A
+  /// GPU may give the same lanes to another SM in the next run.
+  [[nodiscard]] virtual std::vector<UnitTime> unit_times() = 0;
 };
 
 }  // namespace assay

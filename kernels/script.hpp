@@ -34,7 +34,7 @@ struct Script {
   bool stuck_bit = false;       ///< one bit of every verified buffer reads 1, whatever is written
   bool nan_gemm = false;        ///< one element of every matrix product becomes NaN
   std::optional<std::int64_t> wrong_unit;  ///< this unit's digest has a wrong bit
-  std::optional<SlowUnit> slow_unit;       ///< arithmetic ends when this unit has done its share
+  std::optional<SlowUnit> slow_unit;       ///< waits until it has taken 1/share of its time
   std::optional<double> slow_link;         ///< what crosses a link takes 1/slow_link of its time
   bool off_bus = false;  ///< in the middle of its first timed call the device leaves the bus
   bool gone = false;     ///< it left the bus in an earlier test and does not open

@@ -135,7 +135,7 @@ Gemm& Exec::gemm() {
 }
 Fma& Exec::fma() {
   use();
-  return made(ports_->fma, [this] { return make_fma(stream(), facts_.units); });
+  return made(ports_->fma, [this] { return make_fma(stream(), facts_.units, faults_.script()); });
 }
 Chase& Exec::chase() {
   use();

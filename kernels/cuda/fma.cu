@@ -1,8 +1,11 @@
 #include <cuda_fp16.h>
 
-#include <algorithm>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "kernels/cuda/ports.hpp"
+#include "kernels/cuda/registers.cuh"
 #include "kernels/cuda/status.hpp"
 
 namespace assay::cuda {
@@ -14,13 +17,41 @@ constexpr int kThreads = 1024;
 constexpr int kChains = 4;
 constexpr std::size_t kLanes = static_cast<std::size_t>(kThreads) * kChains;
 
+/// When one block worked, and where.
+struct Shift {
+  unsigned sm;
+  unsigned long long begin_ns, end_ns;
+};
+
+/// The SM that holds its block back until it has taken 1 / share of its time; none is -1.
+struct Brake {
+  int sm = -1;
+  double share = 1;
+};
+
+__device__ void begin(Shift* shifts) {
+  if (threadIdx.x == 0) shifts[blockIdx.x] = {sm_number(), now_ns(), 0};
+}
+
+__device__ void end(Shift* shifts, Brake brake) {
+  __syncthreads();
+  if (threadIdx.x != 0) return;
+  Shift& shift = shifts[blockIdx.x];
+  const double worked_ns = static_cast<double>(now_ns() - shift.begin_ns);
+  if (static_cast<int>(shift.sm) == brake.sm)
+    while (static_cast<double>(now_ns() - shift.begin_ns) * brake.share < worked_ns) continue;
+  shift.end_ns = now_ns();
+}
+
 __device__ double multiply_add(double x, double y, double z) { return fma(x, y, z); }
 __device__ float multiply_add(float x, float y, float z) { return fmaf(x, y, z); }
 
 /// Lane `chain * kThreads + thread` of the block; kThreads is a multiple of kStarts.
 template <class T>
-__global__ void __launch_bounds__(kThreads, 1) chains(std::size_t rounds, T* out) {
+__global__ void __launch_bounds__(kThreads, 1)
+    chains(std::size_t rounds, T* out, Shift* shifts, Brake brake) {
   using Chain = FmaChain<T>;
+  begin(shifts);
   T x[kChains];
 #pragma unroll
   for (int c = 0; c < kChains; ++c) x[c] = Chain::start(threadIdx.x);
@@ -34,6 +65,7 @@ __global__ void __launch_bounds__(kThreads, 1) chains(std::size_t rounds, T* out
 #pragma unroll
   for (int c = 0; c < kChains; ++c)
     out[blockIdx.x * kLanes + static_cast<std::size_t>(c) * kThreads + threadIdx.x] = x[c];
+  end(shifts, brake);
 }
 
 __device__ __half2 pair_of(Fp16 low, Fp16 high) {
@@ -41,8 +73,10 @@ __device__ __half2 pair_of(Fp16 low, Fp16 high) {
 }
 
 /// Two lanes a register: lane 2 (chain * kThreads + thread) and the next one.
-__global__ void __launch_bounds__(kThreads, 1) half_chains(std::size_t rounds, __half2* out) {
+__global__ void __launch_bounds__(kThreads, 1)
+    half_chains(std::size_t rounds, __half2* out, Shift* shifts, Brake brake) {
   using Chain = FmaChain<Fp16>;
+  begin(shifts);
   const __half2 constant = pair_of(Chain::constant(), Chain::constant());
   const std::size_t lane = 2 * static_cast<std::size_t>(threadIdx.x);
   __half2 x[kChains];
@@ -56,11 +90,15 @@ __global__ void __launch_bounds__(kThreads, 1) half_chains(std::size_t rounds, _
 #pragma unroll
   for (int c = 0; c < kChains; ++c)
     out[blockIdx.x * kLanes + static_cast<std::size_t>(c) * kThreads + threadIdx.x] = x[c];
+  end(shifts, brake);
 }
 
 class CudaFma final : public Fma {
  public:
-  CudaFma(cudaStream_t stream, int units) : stream_(stream), units_(static_cast<unsigned>(units)) {}
+  CudaFma(cudaStream_t stream, unsigned units, const std::optional<SlowUnit>& slow)
+      : stream_(stream), units_(units), shifts_(allocate(units * sizeof(Shift))) {
+    if (slow) brake_ = {static_cast<int>(slow->unit), slow->share};
+  }
   [[nodiscard]] bool supports(NumberType type) const noexcept override {
     return type == NumberType::fp64 || type == NumberType::fp32 || type == NumberType::fp16;
   }
@@ -71,13 +109,27 @@ class CudaFma final : public Fma {
   [[nodiscard]] std::size_t units() const override { return units_; }
   void run(NumberType type, std::size_t rounds, void* out) override {
     demand(type);
+    auto* shifts = static_cast<Shift*>(shifts_.get());
     if (type == NumberType::fp64)
-      chains<double><<<units_, kThreads, 0, stream_>>>(rounds, static_cast<double*>(out));
+      chains<<<units_, kThreads, 0, stream_>>>(rounds, static_cast<double*>(out), shifts, brake_);
     else if (type == NumberType::fp16)
-      half_chains<<<units_, kThreads, 0, stream_>>>(rounds, static_cast<__half2*>(out));
+      half_chains<<<units_, kThreads, 0, stream_>>>(rounds, static_cast<__half2*>(out), shifts,
+                                                    brake_);
     else
-      chains<float><<<units_, kThreads, 0, stream_>>>(rounds, static_cast<float*>(out));
+      chains<<<units_, kThreads, 0, stream_>>>(rounds, static_cast<float*>(out), shifts, brake_);
     require(status(cudaGetLastError()), "launch of chains");
+  }
+  [[nodiscard]] std::vector<UnitTime> unit_times() override {
+    std::vector<Shift> shifts(units_);
+    require(status(cudaMemcpyAsync(shifts.data(), shifts_.get(), units_ * sizeof(Shift),
+                                   cudaMemcpyDeviceToHost, stream_)),
+            "cudaMemcpyAsync to the host");
+    require(status(cudaStreamSynchronize(stream_)), "cudaStreamSynchronize after chains");
+    std::vector<UnitTime> times;
+    for (const Shift& shift : shifts)
+      times.push_back({"SM " + std::to_string(shift.sm),
+                       static_cast<double>(shift.end_ns - shift.begin_ns) * 1e-9});
+    return times;
   }
 
  private:
@@ -86,12 +138,14 @@ class CudaFma final : public Fma {
   }
   cudaStream_t stream_;
   unsigned units_;  ///< as many blocks: with all threads of an SM in each, every SM gets one
+  Memory shifts_;
+  Brake brake_;
 };
 
 }  // namespace
 
-std::unique_ptr<Fma> make_fma(cudaStream_t stream, int units) {
-  return std::make_unique<CudaFma>(stream, units);
+std::unique_ptr<Fma> make_fma(cudaStream_t stream, int units, const Script& script) {
+  return std::make_unique<CudaFma>(stream, static_cast<unsigned>(units), script.slow_unit);
 }
 
 }  // namespace assay::cuda

@@ -20,7 +20,8 @@ namespace assay::cuda {
 [[nodiscard]] std::unique_ptr<Streams> make_streams(cudaStream_t stream, int units);
 /// Throws Error in the loader's words where cuBLASLt is not installed.
 [[nodiscard]] std::unique_ptr<Gemm> make_gemm(cudaStream_t stream);
-[[nodiscard]] std::unique_ptr<Fma> make_fma(cudaStream_t stream, int units);
+/// One of its units is slow if `script` says so.
+[[nodiscard]] std::unique_ptr<Fma> make_fma(cudaStream_t stream, int units, const Script& script);
 [[nodiscard]] std::unique_ptr<Chase> make_chase(cudaStream_t stream);
 [[nodiscard]] std::unique_ptr<Copies> make_copies(cudaStream_t stream, int units);
 [[nodiscard]] std::unique_ptr<Launches> make_launches(cudaStream_t stream);

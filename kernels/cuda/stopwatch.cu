@@ -2,6 +2,8 @@
 
 #include <chrono>
 
+#include "kernels/cuda/registers.cuh"
+
 namespace assay::cuda {
 namespace {
 
@@ -9,12 +11,6 @@ constexpr unsigned long long kPatienceNs = 50'000'000;
 /// A stream takes about a thousand launches before launching waits for room; work behind a closed
 /// gate would then wait for itself.
 constexpr std::size_t kMostBehindGate = 256;
-
-__device__ unsigned long long now_ns() {
-  unsigned long long ns = 0;
-  asm volatile("mov.u64 %0, %%globaltimer;" : "=l"(ns));
-  return ns;
-}
 
 __global__ void wait_at_gate(const volatile unsigned* flag, unsigned wanted) {
   const unsigned long long start = now_ns();

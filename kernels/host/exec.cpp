@@ -67,6 +67,15 @@ double Exec::time(const Cost& cost, const std::function<void()>& body) {
   return stopwatch.time(1, body, cost);
 }
 
+std::vector<std::string> Exec::unit_names() const {
+  std::vector<std::string> names;
+  names.reserve(cpus_.size());
+  for (std::size_t u = 0; u < cpus_.size(); ++u)
+    names.push_back(cpus_[u] < 0 ? unit_ + ' ' + std::to_string(u)
+                                 : "cpu " + std::to_string(cpus_[u]));
+  return names;
+}
+
 Streams& Exec::streams() {
   return made(ports_->streams, [this] { return make_streams(team_, isa_, facts_.caches); });
 }
@@ -76,22 +85,18 @@ Gemm& Exec::gemm() {
   });
 }
 Fma& Exec::fma() {
-  return made(ports_->fma, [this] { return make_fma(team_, isa_); });
+  return made(ports_->fma,
+              [this] { return make_fma(team_, isa_, unit_names(), faults_.script()); });
 }
 Chase& Exec::chase() {
   return made(ports_->chase, [] { return make_chase(); });
 }
 Digest& Exec::digest() {
   return made(ports_->digest, [this] {
-    std::vector<std::string> names;
-    names.reserve(cpus_.size());
-    for (std::size_t u = 0; u < cpus_.size(); ++u)
-      names.push_back(cpus_[u] < 0 ? unit_ + ' ' + std::to_string(u)
-                                   : "cpu " + std::to_string(cpus_[u]));
     const bool is_gpu = facts_.subject.kind == "gpu";  // which no host is, unless it is scripted
-    return with_faults(is_gpu ? make_tensor_digest(team_, std::move(names))
-                              : make_digest(team_, isa_, std::move(names)),
-                       faults_.script());
+    return with_faults(
+        is_gpu ? make_tensor_digest(team_, unit_names()) : make_digest(team_, isa_, unit_names()),
+        faults_.script());
   });
 }
 

@@ -146,6 +146,7 @@ class Exec final : public Device {
   [[nodiscard]] Launches& launches() override;
 
  private:
+  [[nodiscard]] std::vector<std::string> unit_names() const;
   template <class T>
   static void poison(T* data, std::size_t begin, std::size_t end) {
     if (end > begin) std::memset(static_cast<void*>(data + begin), 0xFF, (end - begin) * sizeof(T));

@@ -1,7 +1,10 @@
 #include "kernels/fma.hpp"
 
+#include <utility>
+
 #include "core/error.hpp"
 #include "kernels/host/ports.hpp"
+#include "kernels/host/unit_clock.hpp"
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
@@ -146,7 +149,11 @@ Kernel<Fp16> fp16_kernel() {
 
 class HostFma final : public Fma {
  public:
-  HostFma(Team& team, Isa isa) : team_(team), fp64_(fp64_kernel(isa)), fp32_(fp32_kernel(isa)) {}
+  HostFma(Team& team, Isa isa, std::vector<std::string> names, const Script& script)
+      : team_(team),
+        clock_(std::move(names), script),
+        fp64_(fp64_kernel(isa)),
+        fp32_(fp32_kernel(isa)) {}
   [[nodiscard]] bool supports(NumberType type) const noexcept override {
     return type == NumberType::fp64 || type == NumberType::fp32 || type == NumberType::fp16;
   }
@@ -165,6 +172,7 @@ class HostFma final : public Fma {
     else
       all(fp16_, rounds, static_cast<Fp16*>(out));
   }
+  [[nodiscard]] std::vector<UnitTime> unit_times() override { return clock_.times(); }
 
  private:
   void require_support(NumberType type) const {
@@ -173,9 +181,12 @@ class HostFma final : public Fma {
   }
   template <class T>
   void all(const Kernel<T>& kernel, std::size_t rounds, T* out) {
-    team_.run([&](std::size_t member) { kernel.run(rounds, out + member * kernel.lanes); });
+    team_.run([&](std::size_t member) {
+      clock_.time(member, [&] { kernel.run(rounds, out + member * kernel.lanes); });
+    });
   }
   Team& team_;
+  UnitClock clock_;
   Kernel<double> fp64_;
   Kernel<float> fp32_;
   Kernel<Fp16> fp16_ = fp16_kernel();
@@ -183,6 +194,9 @@ class HostFma final : public Fma {
 
 }  // namespace
 
-std::unique_ptr<Fma> make_fma(Team& team, Isa isa) { return std::make_unique<HostFma>(team, isa); }
+std::unique_ptr<Fma> make_fma(Team& team, Isa isa, std::vector<std::string> names,
+                              const Script& script) {
+  return std::make_unique<HostFma>(team, isa, std::move(names), script);
+}
 
 }  // namespace assay::host

@@ -26,9 +26,12 @@ namespace assay::host {
 [[nodiscard]] std::unique_ptr<Gemm> make_gemm(Team& team, Isa isa, bool stands_in_for_gpu);
 /// Products in the types that only GPUs have, slow and plain: for devices that stand in for one.
 [[nodiscard]] std::unique_ptr<Gemm> make_reference_gemm(Team& team);
-[[nodiscard]] std::unique_ptr<Fma> make_fma(Team& team, Isa isa);
+/// `names` are those of the members of the team, for people. One of them is slow if `script` says
+/// so; where times are computed all units take the same, or the slow one's.
+[[nodiscard]] std::unique_ptr<Fma> make_fma(Team& team, Isa isa, std::vector<std::string> names,
+                                            const Script& script);
 [[nodiscard]] std::unique_ptr<Chase> make_chase();
-/// `names` are those of the members of the team, for people.
+/// `names` as for make_fma().
 [[nodiscard]] std::unique_ptr<Digest> make_digest(Team& team, Isa isa,
                                                   std::vector<std::string> names);
 /// The digest of a GPU's matrix units, computed by the reference: for a GPU that is scripted.

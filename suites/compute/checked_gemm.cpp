@@ -102,9 +102,9 @@ class CheckedProduct {
 };
 
 double median_time(Exec& exec, const Cost& cost, const std::function<void()>& body) {
-  std::vector<double> seconds;
-  for (int i = 0; i < 3; ++i) seconds.push_back(exec.time(cost, body));
-  return median(seconds);
+  const double first = exec.time(cost, body);
+  const double second = exec.time(cost, body);
+  return median({first, second, exec.time(cost, body)});
 }
 
 /// --data does not apply: integers are what makes the answer known.

@@ -23,7 +23,7 @@ namespace assay {
 struct CheckedOperand {
   static constexpr unsigned kWideBits = 8, kNarrowBits = 3;
   static constexpr std::size_t kMostInner = 8192;
-  static_assert(((1U << kWideBits) - 1) * ((1U << kNarrowBits) - 1) * kMostInner <= (1U << 24));
+  static_assert(kMostInner * ((1U << kWideBits) - 1) * ((1U << kNarrowBits) - 1) <= (1U << 24));
 
   std::uint64_t key;
   std::size_t inner;  ///< elements in a row

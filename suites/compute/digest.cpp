@@ -27,6 +27,7 @@ class TypeHunt {
 
   void conclude(Result& result) {
     std::vector<double> rates;
+    rates.reserve(seconds_.size());
     for (const double seconds : seconds_) rates.push_back(operations() / seconds);
     result.metrics.push_back(sampled_metric("rate_" + type(), Unit::ops, Better::higher, rates));
     conclude(result, exact_, "digest_" + type());
@@ -75,6 +76,7 @@ class Hunts {
     double operations = 0;
     for (const TypeHunt& hunt : hunts_) operations += hunt.operations();
     std::vector<double> rates;
+    rates.reserve(seconds_.size());
     for (const double seconds : seconds_) rates.push_back(operations / seconds);
     result.metrics.push_back(sampled_metric("rate", Unit::ops, Better::higher, rates));
     std::string types;

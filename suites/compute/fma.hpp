@@ -1,9 +1,15 @@
 #pragma once
+#include <algorithm>
+#include <functional>
+#include <map>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "core/stats.hpp"
 #include "kernels/fma.hpp"
 #include "suites/check.hpp"
+#include "suites/reporting.hpp"
 #include "suites/test.hpp"
 
 // What the multiply-add tests have in common.
@@ -33,6 +39,25 @@ struct ChainEnds {
   }
 };
 
+/// How evenly the units work: each one's median over a few runs. One that is slow holds up all
+/// others in every kernel, and shows by its number.
+inline void compare_units(Exec& exec, Result& result, const std::function<void()>& run) {
+  constexpr int runs = 9;
+  std::map<std::string, std::vector<double>> seconds;
+  for (int i = 0; i < runs; ++i) {
+    run();
+    for (const UnitTime& one : exec.fma().unit_times()) seconds[one.unit].push_back(one.seconds);
+  }
+  std::vector<double> medians;
+  std::pair<double, std::string> slowest;
+  for (const auto& [unit, times] : seconds) {
+    medians.push_back(median(times));
+    slowest = std::max(slowest, {medians.back(), unit});
+  }
+  put(result, "slowest_unit_share", Unit::ratio, Better::higher, median(medians) / slowest.first);
+  result.facts["slowest_unit"] = slowest.second;
+}
+
 /// --data does not apply: the chain's values are what makes its answer known.
 template <class T>
 void run_fma(Exec& exec, const Context& context, Results& results, NumberType type) {
@@ -40,13 +65,13 @@ void run_fma(Exec& exec, const Context& context, Results& results, NumberType ty
   const std::size_t per_unit = exec.fma().lanes_per_unit(type);
   const auto out = exec.template alloc<LeftBy<T>>(per_unit * exec.fma().units());
   const double flops = FmaChain<T>::kFlopsARound * static_cast<double>(rounds * out.size());
-  const Sampled sampled = exec.sample({.seconds = 0.8 * context.seconds}, {0, flops},
-                                      [&] { exec.fma().run(type, rounds, out.data()); });
+  const auto run = [&] { exec.fma().run(type, rounds, out.data()); };
+  const Sampled sampled = exec.sample({.seconds = 0.8 * context.seconds}, {0, flops}, run);
 
   Result& result = results.device();
   record(result, "a chain of multiply-adds ended at the wrong value",
          exec.verify(out, Exactly<ChainEnds<T>>{ChainEnds<T>(rounds)}), [&](std::size_t lane) {
-           return "unit " + std::to_string(lane / per_unit) + ", lane " +
+           return exec.fma().unit_times().at(lane / per_unit).unit + ", lane " +
                   std::to_string(lane % per_unit);
          });
   result.params["type"] = std::string(name(type));
@@ -60,6 +85,7 @@ void run_fma(Exec& exec, const Context& context, Results& results, NumberType ty
   const auto& peaks = exec.facts().peak_vector_ops;
   if (const auto peak = peaks.find(type); peak != peaks.end())
     result.metrics.back().peak = peak->second;
+  compare_units(exec, result, run);
 }
 
 }  // namespace assay::ASSAY_BACKEND

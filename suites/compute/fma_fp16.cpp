@@ -11,7 +11,8 @@ void fma_fp16(Exec& exec, const Context& context, Results& results) {
 
 ASSAY_GPU_TEST(fma_fp16,
                .summary = "multiply-adds in registers, fp16 in pairs: arithmetic peak, to the bit",
-               .seconds = {.standard = 5, .burnin = 5}, .metrics = {{"flops", Unit::flops}},
+               .seconds = {.standard = 5, .burnin = 5},
+               .metrics = {{"flops", Unit::flops}, {"slowest_unit_share", Unit::ratio}},
                .timed = true, .verified = true);
 
 }  // namespace assay::ASSAY_BACKEND

@@ -11,7 +11,8 @@ void fma_fp64(Exec& exec, const Context& context, Results& results) {
 
 ASSAY_TEST(fma_fp64, .summary = "multiply-adds in registers, fp64: arithmetic peak, to the bit",
            .seconds = {.quick = 1.5, .standard = 8, .burnin = 8},
-           .gpu_seconds = Seconds{.standard = 5, .burnin = 5}, .metrics = {{"flops", Unit::flops}},
-           .timed = true, .verified = true);
+           .gpu_seconds = Seconds{.standard = 5, .burnin = 5},
+           .metrics = {{"flops", Unit::flops}, {"slowest_unit_share", Unit::ratio}}, .timed = true,
+           .verified = true);
 
 }  // namespace assay::ASSAY_BACKEND

@@ -19,7 +19,7 @@ struct Factors {
   int most = 4;
   /// Factor `k`: 0, 1 = u of row i; 2, 3 = v of column i.
   ASSAY_HD std::int64_t factor(unsigned k, std::size_t i) const {
-    const auto values = static_cast<std::uint64_t>(2 * most + 1);
+    const auto values = 2 * static_cast<std::uint64_t>(most) + 1;
     return static_cast<std::int64_t>(random_bits(key, 4 * i + k) % values) - most;
   }
 };

@@ -43,6 +43,7 @@ inline std::vector<GemmShape> shapes_about(std::size_t side) {
                                                                 {16, 8, 4},
                                                                 {32, 8, 8}}};
   std::vector<GemmShape> shapes;
+  shapes.reserve(eighths.size());
   for (const auto& [rows, columns, inner] : eighths)
     shapes.push_back({side * rows / 8, side * columns / 8, side * inner / 8});
   return shapes;

@@ -38,7 +38,7 @@ void check_arrival(Exec& exec, Result& result, const std::string& what, const Ta
   });
 }
 
-inline std::string mover_text(Mover mover) {
+inline std::string_view mover_text(Mover mover) {
   return mover == Mover::copy_engine ? "by copy engine" : "by kernel";
 }
 

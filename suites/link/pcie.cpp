@@ -39,7 +39,7 @@ void pcie(Exec& exec, const Context& context, Results& results) {
   const auto load = [&] {
     exec.copies().copy(Mover::copy_engine, target.data(), source.data(), n * sizeof(LinkWord));
   };
-  const double bytes = static_cast<double>(n * sizeof(LinkWord));
+  const auto bytes = static_cast<double>(n * sizeof(LinkWord));
   const Sampled sampled = exec.sample({.seconds = 0.5 * context.seconds}, link_cost(bytes), load);
   result.steady = sampled.steady;
   result.metrics.push_back(sampled_metric("load_bandwidth", Unit::bytes_per_second, Better::higher,

@@ -55,7 +55,7 @@ void random_access(Exec& exec, const Context& context, Results& results) {
     exec.for_each(updates, update);
     ++rounds;
   };
-  const double count = static_cast<double>(updates);
+  const auto count = static_cast<double>(updates);
   const Sampled sampled = exec.sample({.seconds = 0.7 * context.seconds},
                                       {.bytes = 2 * sizeof(TableWord) * count}, round);
   if (rounds % 2 != 0) round();

@@ -45,6 +45,7 @@ class Answerer {
       const std::string library = nvml_library(files_);
       if (library.empty()) throw Error("no libnvidia-ml.so.1");
       std::vector<WatchedGpu> gpus;
+      gpus.reserve(addresses.size());
       for (const auto address : addresses)
         gpus.push_back({std::string(address), {.kind = "gpu", .id = std::string(address)}});
       telemetry_ = std::make_unique<NvmlTelemetry>(library, std::move(gpus), clock_);

@@ -40,6 +40,7 @@ Fields fields_of(const Gpu& gpu) {
 
 std::vector<Fields> fields_of(const Node& node) {
   std::vector<Fields> lines;
+  lines.reserve(node.gpus.size() + node.software.size());
   for (const Gpu& gpu : node.gpus) lines.push_back(fields_of(gpu));
   for (const auto& [name, version] : node.software)
     lines.push_back({{kSoftware, name}, {"version", version}});

@@ -63,9 +63,17 @@ TEST(Faults, DroopFallsToItsShareOverThePlannedTimeAndNoFurther) {
 }
 
 TEST(Faults, ASlowUnitHoldsUpArithmeticOnly) {
+  Faults faults(with([](Script& s) {
+    s.slow_unit = SlowUnit{1, 0.5};
+    s.bytes_per_second = s.flops_per_second = 8;
+  }));
+  EXPECT_DOUBLE_EQ(faults.distorted(99, 1, {.bytes = 8, .flops = 8}), 2);
+  EXPECT_DOUBLE_EQ(faults.distorted(99, 1, {.bytes = 8}), 1);
+}
+
+TEST(Faults, ASlowUnitOfARealDeviceIsSlowByItself) {
   Faults faults(with([](Script& s) { s.slow_unit = SlowUnit{1, 0.5}; }));
-  EXPECT_DOUBLE_EQ(faults.distorted(1, 1, {.bytes = 8, .flops = 8}), 2);
-  EXPECT_DOUBLE_EQ(faults.distorted(1, 1, {.bytes = 8}), 1);
+  EXPECT_DOUBLE_EQ(faults.distorted(1, 1, {.bytes = 8, .flops = 8}), 1);
 }
 
 TEST(Faults, ASlowLinkHoldsUpWhatCrossesItOnly) {

@@ -4,6 +4,7 @@
 
 #include "kernels/cuda/digest/mma_sync.cuh"
 #include "kernels/cuda/digest/wgmma.cuh"
+#include "kernels/cuda/registers.cuh"
 #include "kernels/cuda/status.hpp"
 
 // Instructions of one architecture are compiled for it alone; elsewhere the kernel is there and
@@ -28,18 +29,6 @@ namespace assay::cuda {
 namespace {
 
 constexpr unsigned kWarps = kHuntThreads / 32;
-
-__device__ unsigned sm_number() {
-  unsigned number = 0;
-  asm volatile("mov.u32 %0, %%smid;" : "=r"(number));
-  return number;
-}
-
-__device__ unsigned sm_numbers() {
-  unsigned count = 0;
-  asm volatile("mov.u32 %0, %%nsmid;" : "=r"(count));
-  return count;
-}
 
 __global__ void __launch_bounds__(kHuntThreads, 1)
     look(unsigned* sm_of_block, unsigned* numbers, Bodies* bodies) {

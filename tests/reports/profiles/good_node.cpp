@@ -127,6 +127,7 @@ void measure_gpu(Report& report, const Chip& chip, const Subject& gpu) {
     const bool whole = type == "int8";
     const Unit unit = whole ? Unit::ops : Unit::flops;
     put(report, test, gpu, metric_of(whole ? "ops" : "flops", unit, kGood * peak));
+    if (is_fma) put(report, test, gpu, metric_of("slowest_unit_share", Unit::ratio, 1));
     if (!is_fma)
       put(report, test, gpu, metric_of(whole ? "best_ops" : "best_flops", unit, kGood * peak));
   }
