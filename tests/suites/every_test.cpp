@@ -69,8 +69,23 @@ TEST_P(TimedTest, ReportsEveryMetricThatItDeclaresForWhatTheDeviceHas) {
     for (const Result& result : run_on(kind, at_full_speed(), {.level = Level::standard}))
       for (const Metric& metric : result.metrics) reported.insert(metric.name);
   for (const MetricSpec& metric : GetParam().spec.metrics) {
+    if (metric.derived != Derived::no) continue;              // the runner has it to add
     const bool fourth_cache = metric.name.starts_with("l4");  // the scripted device has three
     EXPECT_EQ(reported.count(metric.name), fourth_cache ? 0U : 1U) << metric.name;
+  }
+}
+
+/// Of which the runner makes the rest.
+TEST_P(TimedTest, SaysWhenWhereItDeclaresWhatTheRunnerHasToAdd) {
+  const auto& metrics = GetParam().spec.metrics;
+  if (std::none_of(metrics.begin(), metrics.end(),
+                   [](const MetricSpec& metric) { return metric.derived != Derived::no; }))
+    GTEST_SKIP() << "reports everything itself";
+  EXPECT_EQ(metrics.front().derived, Derived::no);
+  for (const Result& result : run(at_full_speed())) {
+    ASSERT_TRUE(result.load.has_value());
+    EXPECT_GE(result.load->from_s, 0);
+    EXPECT_GT(result.load->to_s, result.load->from_s);
   }
 }
 
