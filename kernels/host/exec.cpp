@@ -48,7 +48,7 @@ Exec::Exec(Settings settings, Clock& clock)
       team_(cpus_),
       ports_(std::make_unique<Ports>()) {
   numa_nodes_.resize(cpus_.size(), 0);
-  facts_.isa = name(isa_);
+  if (facts_.isa.empty()) facts_.isa = name(isa_);
   faults_.demand_units(cpus_.size());
 }
 
@@ -89,7 +89,7 @@ Digest& Exec::digest() {
       names.push_back(cpus_[u] < 0 ? unit_ + ' ' + std::to_string(u)
                                    : "cpu " + std::to_string(cpus_[u]));
     const bool is_gpu = facts_.subject.kind == "gpu";  // which no host is, unless it is scripted
-    return with_faults(is_gpu ? make_tensor_digest(team_, std::move(names))
+    return with_faults(is_gpu ? make_tensor_digest(team_, std::move(names), facts_.isa)
                               : make_digest(team_, isa_, std::move(names)),
                        faults_.script());
   });
