@@ -1,10 +1,11 @@
 # Finds a CUDA compiler as ASSAY_CUDA asks for. Sets ASSAY_WITH_CUDA, which the rest of the build goes by.
 set(ASSAY_WITH_CUDA OFF)
+# Each with its own instructions (a), and code that the driver can compile for what comes after. That every shipped
+# profile's GPU is among them is for shipped_profiles_test to say.
+set(ASSAY_CUDA_ARCHITECTURES "80-real;90a-real;100a-real;103a-real;120-real;90-virtual")
 if(NOT ASSAY_CUDA STREQUAL OFF)
   if(NOT DEFINED CMAKE_CUDA_ARCHITECTURES)
-    # Each with its own instructions (a), and code that the driver can compile for what comes after.
-    set(CMAKE_CUDA_ARCHITECTURES "80-real;90a-real;100a-real;103a-real;120-real;90-virtual" CACHE STRING
-      "Architectures of the CUDA module")
+    set(CMAKE_CUDA_ARCHITECTURES "${ASSAY_CUDA_ARCHITECTURES}" CACHE STRING "Architectures of the CUDA module")
   endif()
   include(CheckLanguage)
   check_language(CUDA)

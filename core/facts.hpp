@@ -85,6 +85,12 @@ struct Telemetry {
   friend bool operator==(const Telemetry&, const Telemetry&) = default;
 };
 
+/// A stretch of time within a test, in seconds after the test began.
+struct Span {
+  double from_s = 0, to_s = 0;
+  friend bool operator==(const Span&, const Span&) = default;
+};
+
 /// What one test found on one subject.
 struct Result {
   std::string test;  ///< "memory.stream_triad"
@@ -95,6 +101,8 @@ struct Result {
   bool absent = false;  ///< skipped because this node has no such hardware
   std::int64_t attempt = 1;
   std::optional<bool> steady;  ///< reached steady state before sampling; absent = not sampled
+  /// When the device did what the first metric is about; absent = the test does not say.
+  std::optional<Span> load;
   std::vector<Metric> metrics;
   std::map<std::string, std::string> facts;  ///< findings that are words: states, versions, modes
   std::vector<Defect> defects;

@@ -6,13 +6,14 @@
 namespace assay {
 namespace {
 
-constexpr std::array<std::pair<Unit, std::string_view>, 16> kSymbols{{
+constexpr std::array<std::pair<Unit, std::string_view>, 17> kSymbols{{
     {Unit::seconds, "s"},
     {Unit::bytes, "B"},
     {Unit::bytes_per_second, "B/s"},
     {Unit::flops, "FLOP/s"},
     {Unit::flops_per_watt, "FLOP/J"},
     {Unit::ops, "OP/s"},
+    {Unit::ops_per_watt, "OP/J"},
     {Unit::per_second, "1/s"},
     {Unit::hertz, "Hz"},
     {Unit::watts, "W"},

@@ -12,6 +12,7 @@ enum class Unit {
   flops,           ///< floating-point operations per second
   flops_per_watt,  ///< floating-point operations per joule
   ops,             ///< integer operations per second
+  ops_per_watt,    ///< integer operations per joule
   per_second,      ///< events or accesses per second
   hertz,
   watts,

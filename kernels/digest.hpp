@@ -23,6 +23,10 @@ struct DigestWork {
   std::size_t rounds = 1;  ///< each round's operands come from the digest of the one before
 };
 
+/// Why a GPU whose matrix units take instructions of their own has no types to be hunted in.
+inline constexpr const char* kNoDigestKernel =
+    "no digest for the matrix units of this architecture yet";
+
 /// The hunt for silent corruption: every unit (core, SM) does the same work, so that units can be
 /// compared by vote, and the work is reduced to one number, so that an error anywhere shows.
 class Digest {

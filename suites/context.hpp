@@ -16,6 +16,7 @@ struct Context {
   double seconds = 1;  ///< the test may take about this long, set-up and check included
   std::uint64_t seed = 1;
   DataKind data = DataKind::random;
+  double started_s = 0;    ///< of the clock: when the test began, which Result::load counts from
   std::int64_t bytes = 0;  ///< take this much device memory in all; 0 = as the device suggests
   double run_started_wall_s =
       0;  ///< seconds since 1970; what happened before is not this run's doing

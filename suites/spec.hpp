@@ -20,11 +20,19 @@ enum class DataKind { random, integer, zeros, ones };
 [[nodiscard]] std::string_view name(DataKind data) noexcept;
 [[nodiscard]] std::optional<DataKind> data_from_name(std::string_view text) noexcept;
 
+/// What the runner makes a metric from, beside what the test found.
+enum class Derived {
+  no,        ///< the test itself reports it
+  per_watt,  ///< the mean of the test's first metric over the mean power meanwhile
+  clock      ///< the mean clock meanwhile
+};
+
 /// A metric that a test may report.
 struct MetricSpec {
   std::string name;
   Unit unit;
   Better better = Better::higher;
+  Derived derived = Derived::no;  ///< if not, the test must say when (Result::load)
 };
 
 /// Seconds a test takes at each level; 0 = not part of that level.

@@ -48,7 +48,7 @@ Exec::Exec(Settings settings, Clock& clock)
       team_(cpus_),
       ports_(std::make_unique<Ports>()) {
   numa_nodes_.resize(cpus_.size(), 0);
-  facts_.isa = name(isa_);
+  if (facts_.isa.empty()) facts_.isa = name(isa_);
   faults_.demand_units(cpus_.size());
 }
 
@@ -94,9 +94,9 @@ Chase& Exec::chase() {
 Digest& Exec::digest() {
   return made(ports_->digest, [this] {
     const bool is_gpu = facts_.subject.kind == "gpu";  // which no host is, unless it is scripted
-    return with_faults(
-        is_gpu ? make_tensor_digest(team_, unit_names()) : make_digest(team_, isa_, unit_names()),
-        faults_.script());
+    return with_faults(is_gpu ? make_tensor_digest(team_, unit_names(), facts_.isa)
+                              : make_digest(team_, isa_, unit_names()),
+                       faults_.script());
   });
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "kernels/chase.hpp"
@@ -34,9 +35,10 @@ namespace assay::host {
 /// `names` as for make_fma().
 [[nodiscard]] std::unique_ptr<Digest> make_digest(Team& team, Isa isa,
                                                   std::vector<std::string> names);
-/// The digest of a GPU's matrix units, computed by the reference: for a GPU that is scripted.
-[[nodiscard]] std::unique_ptr<Digest> make_tensor_digest(Team& team,
-                                                         std::vector<std::string> names);
+/// The digest of a GPU's matrix units, computed by the reference: for a GPU that is scripted. It
+/// has no types where a real GPU of the instruction set `isa` has no kernel.
+[[nodiscard]] std::unique_ptr<Digest> make_tensor_digest(Team& team, std::vector<std::string> names,
+                                                         std::string_view isa);
 
 [[nodiscard]] std::unique_ptr<Copies> make_copies(Team& team);
 [[nodiscard]] std::unique_ptr<Launches> make_launches(Team& team);

@@ -10,7 +10,9 @@ namespace assay::host {
 
 /// How to set up a host device.
 struct Settings {
-  DeviceFacts facts;      ///< see describe_host(); tests give small ones
+  /// See describe_host(); tests give small ones. `isa` is for those that stand in for a GPU of that
+  /// instruction set ("sm_100"); else it stays empty.
+  DeviceFacts facts;
   std::vector<int> cpus;  ///< one thread each; negative = unbound
   Script script;
   std::vector<int> numa_nodes;  ///< NUMA node of each entry of `cpus`; empty = all on node 0

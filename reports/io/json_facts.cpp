@@ -18,6 +18,13 @@ Json json_of(const Samples& samples) {
   return json;
 }
 
+Json json_of(const Span& span) {
+  Json json = Json::object();
+  put(json, "from_s", span.from_s);
+  put(json, "to_s", span.to_s);
+  return json;
+}
+
 Json json_of(const ResultParams& params) {
   Json json = Json::object();
   for (const auto& [key, value] : params)
@@ -93,6 +100,8 @@ Json json_of(const Result& result) {
   if (result.absent) json["absent"] = true;
   json["attempt"] = result.attempt;
   put(json, "steady", result.steady);
+  if (result.load && std::isfinite(result.load->from_s) && std::isfinite(result.load->to_s))
+    json["load"] = json_of(*result.load);
   json["metrics"] = json_list(result.metrics);
   put(json, "facts", result.facts);
   json["defects"] = json_list(result.defects);

@@ -88,6 +88,14 @@ void read_into(const Spot& at, Defect& into) {
   read_members(at, kTable, into);
 }
 
+void read_into(const Spot& at, Span& into) {
+  static constexpr std::array kTable{
+      member<&Span::from_s>("from_s", kRequired),
+      member<&Span::to_s>("to_s", kRequired),
+  };
+  read_members(at, kTable, into);
+}
+
 void read_into(const Spot& at, Telemetry& into) {
   bool lost = false;
   at.members([&](const Spot& field) {
@@ -159,6 +167,7 @@ void read_into(const Spot& at, Result& into) {
           "attempt", Presence::optional,
           [](const Spot& attempt, Result& result) { result.attempt = attempt.integer(1); }},
       member<&Result::steady>("steady"),
+      member<&Result::load>("load"),
       member<&Result::metrics>("metrics", kRequired),
       member<&Result::facts>("facts"),
       member<&Result::defects>("defects", kRequired),

@@ -28,6 +28,7 @@ void read_into(const Spot& at, Metric& into);
 void read_into(const Spot& at, Unit& into);
 void read_into(const Spot& at, Better& into);
 void read_into(const Spot& at, Samples& into);
+void read_into(const Spot& at, Span& into);
 void read_into(const Spot& at, Defect& into);
 void read_into(const Spot& at, Telemetry& into);
 

@@ -34,6 +34,15 @@ std::size_t side(const Exec& exec, const Context& context) {
   return static_cast<std::size_t>(std::ceil(base * growth / 256)) * 256;
 }
 
+/// Calls `work` and gives what it gives; the result remembers when the first work was done.
+template <class F>
+auto with_load_noted(const Context& context, Result& result, const F& work) {
+  const double from_s = context.clock.now_s() - context.started_s;
+  auto done = work();
+  if (!result.load) result.load = Span{from_s, context.clock.now_s() - context.started_s};
+  return done;
+}
+
 /// Times products of one shape for `seconds` and checks the last one.
 template <NumberType kType>
 Sampled time_product(Exec& exec, const Context& context, Result& result, const GemmShape& shape,
@@ -42,7 +51,9 @@ Sampled time_product(Exec& exec, const Context& context, Result& result, const G
   product.fill(context.data, context.seed);
   product.multiply();  // whatever a backend prepares at the first product of a shape is not timed
   const Cost cost{product_bytes<kType>(shape), operations(shape)};
-  const Sampled sampled = exec.sample({.seconds = seconds}, cost, [&] { product.multiply(); });
+  const Sampled sampled = with_load_noted(context, result, [&] {
+    return exec.sample({.seconds = seconds}, cost, [&] { product.multiply(); });
+  });
   const double tolerance = product.check_by_vector(context.data, context.seed, result);
   if (result.params.count("row_tolerance") == 0) result.params["row_tolerance"] = tolerance;
   return sampled;
@@ -92,6 +103,18 @@ void search(Exec& exec, const Context& context, Result& result, std::size_t n,
   result.params["shapes_tried"] = static_cast<std::int64_t>(shapes.size() + 1);
   result.facts["best_shape"] = text_of(where);
   result.metrics.push_back(std::move(best));
+}
+
+/// What the tests of products declare.
+template <NumberType kType>
+std::vector<MetricSpec> gemm_metrics() {
+  using Types = GemmTypes<kType>;
+  const bool integers = Types::kUnit == Unit::ops;
+  return {{Types::kMetric, Types::kUnit},
+          {Types::kBestMetric, Types::kUnit},
+          {integers ? "ops_per_watt" : "flops_per_watt",
+           integers ? Unit::ops_per_watt : Unit::flops_per_watt, Better::higher, Derived::per_watt},
+          {"load_clock", Unit::hertz, Better::higher, Derived::clock}};
 }
 
 template <NumberType kType>

@@ -12,7 +12,6 @@ void gemm_bf16(Exec& exec, const Context& context, Results& results) {
 ASSAY_GPU_TEST(gemm_bf16,
                .summary = "matrix product in bf16, exact on integers, timed on random data",
                .seconds = {.quick = 3, .standard = 20, .burnin = 20},
-               .metrics = {{"flops", Unit::flops}, {"best_flops", Unit::flops}}, .timed = true,
-               .verified = true);
+               .metrics = gemm_metrics<NumberType::bf16>(), .timed = true, .verified = true);
 
 }  // namespace assay::ASSAY_BACKEND

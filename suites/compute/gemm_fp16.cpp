@@ -12,7 +12,6 @@ void gemm_fp16(Exec& exec, const Context& context, Results& results) {
 ASSAY_GPU_TEST(gemm_fp16,
                .summary = "matrix product in fp16, exact on integers, timed on random data",
                .seconds = {.standard = 20, .burnin = 20},
-               .metrics = {{"flops", Unit::flops}, {"best_flops", Unit::flops}}, .timed = true,
-               .verified = true);
+               .metrics = gemm_metrics<NumberType::fp16>(), .timed = true, .verified = true);
 
 }  // namespace assay::ASSAY_BACKEND

@@ -12,7 +12,6 @@ void gemm_fp32(Exec& exec, const Context& context, Results& results) {
 ASSAY_TEST(gemm_fp32, .summary = "matrix product in fp32, exact on integers, timed on random data",
            .seconds = {.quick = 2.5, .standard = 15, .burnin = 15},
            .gpu_seconds = Seconds{.standard = 20, .burnin = 20},
-           .metrics = {{"flops", Unit::flops}, {"best_flops", Unit::flops}}, .timed = true,
-           .verified = true);
+           .metrics = gemm_metrics<NumberType::fp32>(), .timed = true, .verified = true);
 
 }  // namespace assay::ASSAY_BACKEND

@@ -12,7 +12,6 @@ void gemm_fp8_e5m2(Exec& exec, const Context& context, Results& results) {
 ASSAY_GPU_TEST(gemm_fp8_e5m2,
                .summary = "matrix product in fp8_e5m2, exact on integers, timed on random data",
                .seconds = {.standard = 20, .burnin = 20},
-               .metrics = {{"flops", Unit::flops}, {"best_flops", Unit::flops}}, .timed = true,
-               .verified = true);
+               .metrics = gemm_metrics<NumberType::fp8_e5m2>(), .timed = true, .verified = true);
 
 }  // namespace assay::ASSAY_BACKEND

@@ -12,7 +12,6 @@ void gemm_int8(Exec& exec, const Context& context, Results& results) {
 ASSAY_GPU_TEST(gemm_int8,
                .summary = "matrix product in int8, exact on integers, timed on random data",
                .seconds = {.standard = 20, .burnin = 20},
-               .metrics = {{"ops", Unit::ops}, {"best_ops", Unit::ops}}, .timed = true,
-               .verified = true);
+               .metrics = gemm_metrics<NumberType::int8>(), .timed = true, .verified = true);
 
 }  // namespace assay::ASSAY_BACKEND

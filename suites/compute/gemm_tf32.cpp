@@ -12,7 +12,6 @@ void gemm_tf32(Exec& exec, const Context& context, Results& results) {
 ASSAY_GPU_TEST(gemm_tf32,
                .summary = "matrix product in tf32, exact on integers, timed on random data",
                .seconds = {.standard = 20, .burnin = 20},
-               .metrics = {{"flops", Unit::flops}, {"best_flops", Unit::flops}}, .timed = true,
-               .verified = true);
+               .metrics = gemm_metrics<NumberType::tf32>(), .timed = true, .verified = true);
 
 }  // namespace assay::ASSAY_BACKEND

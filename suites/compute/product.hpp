@@ -12,6 +12,35 @@
 
 namespace assay::ASSAY_BACKEND {
 
+/// Where a product's operands lie, and its result.
+template <NumberType kType>
+struct ProductAt {
+  const typename GemmTypes<kType>::Left* a;
+  const typename GemmTypes<kType>::Right* b;
+  const typename GemmTypes<kType>::Result* c;
+};
+
+/// C x = A (B' x) for a vector x of +-1, row by row: an error in one element of C is an error in
+/// its row. `data` is what the operands hold; its key chooses x. Answers the tolerance.
+template <NumberType kType>
+double check_by_vector(Exec& exec, const GemmShape& shape, const ProductAt<kType>& at,
+                       const Operand& data, const std::string& what, Result& result) {
+  using Types = GemmTypes<kType>;
+  using Left = typename Types::Left;
+  using Right = typename Types::Right;
+  using Out = typename Types::Result;
+  const auto y = exec.template alloc<double>(shape.inner);
+  const auto residual = exec.template alloc<double>(shape.rows);
+  const Signs x{data.key};
+  exec.for_each(shape.inner, ColumnSums<Right>{y.data(), at.b, x, shape.columns, shape.inner});
+  exec.for_each(shape.rows, Residual<Left, Out>{residual.data(), at.a, y.data(), at.c, x,
+                                                shape.columns, shape.inner});
+  const double tolerance = vector_tolerance(data.kind, Types::kEpsilon, shape.columns, shape.inner);
+  record(result, what, exec.verify(residual, Within{tolerance}),
+         [](std::size_t row) { return "row " + std::to_string(row) + " of C"; });
+  return tolerance;
+}
+
 /// Operands and result of products of one shape.
 template <NumberType kType>
 class Product {
@@ -51,20 +80,11 @@ class Product {
     exec_.for_each(b_.size(), Put<Right, GemmOperand<Right>>{b_.data(), {{data, seed + 1}}});
   }
 
-  /// C x = A (B' x) for a vector x of +-1, row by row: an error in one element of C is an error in
-  /// its row. Answers the tolerance.
+  /// Answers the tolerance.
   double check_by_vector(DataKind data, std::uint64_t seed, Result& result) {
-    const auto y = exec_.template alloc<double>(shape_.inner);
-    const auto residual = exec_.template alloc<double>(shape_.rows);
-    const Signs x{seed};
-    exec_.for_each(shape_.inner,
-                   ColumnSums<Right>{y.data(), b_.data(), x, shape_.columns, shape_.inner});
-    exec_.for_each(shape_.rows, Residual<Left, Out>{residual.data(), a_.data(), y.data(), c_.data(),
-                                                    x, shape_.columns, shape_.inner});
-    const double tolerance = vector_tolerance(data, Types::kEpsilon, shape_.columns, shape_.inner);
-    record(result, "wrong row of the product", exec_.verify(residual, Within{tolerance}),
-           [](std::size_t row) { return "row " + std::to_string(row) + " of C"; });
-    return tolerance;
+    return assay::ASSAY_BACKEND::check_by_vector<kType>(
+        exec_, shape_, {a_.data(), b_.data(), c_.data()}, {data, seed}, "wrong row of the product",
+        result);
   }
 
  private:

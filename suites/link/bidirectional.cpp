@@ -21,9 +21,11 @@ void measure(Exec& exec, const Context& context, Result& result, const char* met
     exec.copies().copy_both(mover, {device_target.data(), host_source.data()},
                             {host_target.data(), device_source.data()}, bytes);
   });
-  check_arrival(exec, result, "wrong word after a copy to the device " + mover_text(mover),
+  check_arrival(exec, result,
+                std::string("wrong word after a copy to the device ") + mover_text(mover),
                 device_target, down);
-  check_arrival(exec, result, "wrong word after a copy to the host " + mover_text(mover),
+  check_arrival(exec, result,
+                std::string("wrong word after a copy to the host ") + mover_text(mover),
                 host_target, up);
   result.steady = result.steady.value_or(true) && sampled.steady;
   result.metrics.push_back(

@@ -38,7 +38,7 @@ void check_arrival(Exec& exec, Result& result, const std::string& what, const Ta
   });
 }
 
-inline std::string_view mover_text(Mover mover) {
+inline const char* mover_text(Mover mover) {
   return mover == Mover::copy_engine ? "by copy engine" : "by kernel";
 }
 
@@ -55,7 +55,8 @@ void measure_one_way(Exec& exec, Result& result, const char* metric, Mover mover
   const Sampled sampled =
       exec.sample({.seconds = seconds}, link_cost(static_cast<double>(bytes)),
                   [&] { exec.copies().copy(mover, target.data(), source.data(), bytes); });
-  check_arrival(exec, result, "wrong word after a copy " + mover_text(mover), target, sent);
+  check_arrival(exec, result, std::string("wrong word after a copy ") + mover_text(mover), target,
+                sent);
   result.steady = result.steady.value_or(true) && sampled.steady;
   result.metrics.push_back(sampled_metric(metric, Unit::bytes_per_second, Better::higher,
                                           rates(sampled, static_cast<double>(bytes))));

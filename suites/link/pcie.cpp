@@ -1,3 +1,4 @@
+#include "suites/gpu_counters.hpp"
 #include "suites/link/copy.hpp"
 #include "suites/machine/pci.hpp"
 #include "suites/reporting.hpp"
@@ -39,6 +40,11 @@ void pcie(Exec& exec, const Context& context, Results& results) {
   const auto load = [&] {
     exec.copies().copy(Mover::copy_engine, target.data(), source.data(), n * sizeof(LinkWord));
   };
+  GpuBracket counters(context.files, exec.facts().pci,
+                      {{"pcie_replays_delta", Unit::count, Better::lower}},
+                      [](const Look& look, const GpuHealth& health) {
+                        look.delta("pcie_replays", health.pcie_replays);
+                      });
   const auto bytes = static_cast<double>(n * sizeof(LinkWord));
   const Sampled sampled = exec.sample({.seconds = 0.5 * context.seconds}, link_cost(bytes), load);
   result.steady = sampled.steady;
@@ -46,6 +52,8 @@ void pcie(Exec& exec, const Context& context, Results& results) {
                                           rates(sampled, bytes)));
   for (int i = 0; i < copies_meanwhile; ++i) load();
   put_shares(result, context, exec.facts().pci);
+  exec.wait();
+  counters.close(result);
   check_arrival(exec, result, "wrong word after a copy to the device", target, sent);
 }
 
@@ -55,7 +63,8 @@ ASSAY_GPU_TEST(pcie, .summary = "speed and width of a GPU's PCI Express link und
                .seconds = {.standard = 2, .burnin = 2},
                .metrics = {{"load_bandwidth", Unit::bytes_per_second},
                            {"speed_share", Unit::ratio},
-                           {"width_share", Unit::ratio}},
+                           {"width_share", Unit::ratio},
+                           {"pcie_replays_delta", Unit::count, Better::lower}},
                .timed = true, .verified = true);
 
 }  // namespace assay::ASSAY_BACKEND

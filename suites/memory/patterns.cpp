@@ -2,60 +2,16 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/stats.hpp"
-#include "suites/check.hpp"
-#include "suites/test.hpp"
+#include "suites/gpu_counters.hpp"
+#include "suites/memory/bench.hpp"
 
 namespace assay::ASSAY_BACKEND {
 namespace {
-
-/// A stretch of memory under test, what was found wrong in it, and what the work on it took.
-class Bench {
- public:
-  Bench(Exec& exec, Result& result, std::size_t n)
-      : exec_(exec), result_(result), memory_(exec.template alloc<Word>(n)), n_(n) {}
-  [[nodiscard]] Word* data() const { return memory_.data(); }
-  [[nodiscard]] std::size_t size() const { return n_; }
-  [[nodiscard]] double seconds() const { return seconds_; }
-  [[nodiscard]] double bytes() const { return bytes_; }
-
-  /// Times `work`, which moves `sweeps` times all of the memory (reading and writing count apart).
-  template <class F>
-  void timed(double sweeps, const F& work) {
-    const double bytes = sweeps * static_cast<double>(n_ * sizeof(Word));
-    seconds_ += exec_.time({bytes, 0}, work);
-    bytes_ += bytes;
-  }
-  template <class F>
-  void fill(const F& f) {
-    timed(1, [&] { exec_.for_each(n_, Put<Word, F>{data(), f}); });
-  }
-  template <class F>
-  void check(const char* what, const F& f) {
-    timed(1, [&] { found(what, exec_.verify(memory_, Exactly<F>{f})); });
-  }
-  template <class F, class G>
-  void check_and_put(const char* what, Sweep sweep, const F& f, const G& next) {
-    timed(2, [&] { found(what, exec_.verify_and_put(memory_, sweep, Exactly<F>{f}, next)); });
-  }
-  template <class F>
-  void each(std::size_t n, double sweeps, const F& f) {
-    timed(sweeps, [&] { exec_.for_each(n, f); });
-  }
-
- private:
-  void found(const char* what, const Miscompare<Word>& wrong) {
-    record(result_, what, wrong, [this](std::size_t i) { return exec_.place(data() + i); });
-  }
-  Exec& exec_;
-  Result& result_;
-  Buffer<Word> memory_;
-  std::size_t n_;
-  double seconds_ = 0, bytes_ = 0;
-};
 
 template <class F>
 void both_ways(Bench& bench, const char* what, const F& f) {
@@ -205,9 +161,26 @@ Progress run_rounds(Bench& bench, const Context& context, double budget_s) {
   return progress;
 }
 
+const std::vector<MetricSpec>& counted() {
+  static const std::vector<MetricSpec> deltas{{"ecc_corrected_delta", Unit::count, Better::lower},
+                                              {"ecc_uncorrected_delta", Unit::count, Better::lower},
+                                              {"rows_remapped_delta", Unit::count, Better::lower}};
+  return deltas;
+}
+
+/// Errors that ECC corrects never show as wrong words.
+GpuBracket ecc_bracket(const Context& context, const DeviceFacts& facts) {
+  return {context.files, facts.pci, counted(), [](const Look& look, const GpuHealth& health) {
+            put_ecc_errors(look, health);
+            put_rows_remapped(look, health);
+          }};
+}
+
 void patterns_test(Exec& exec, const Context& context, Results& results) {
   Result& result = results.device();
   const std::size_t n = words(exec, context);
+  std::optional<GpuBracket> ecc;
+  if (is_gpu(exec.facts())) ecc.emplace(ecc_bracket(context, exec.facts()));
   Bench bench(exec, result, n);
   const double hold_s = std::min(hold_seconds(context.level), context.seconds / 20);
   const double budget_s = 0.7 * context.seconds - 2 * hold_s;
@@ -233,6 +206,15 @@ void patterns_test(Exec& exec, const Context& context, Results& results) {
       reading("coverage", Unit::ratio, Better::higher, share(facts.memory_bytes)));
   result.metrics.push_back(
       reading("coverage_of_free", Unit::ratio, Better::higher, share(facts.free_bytes)));
+  if (ecc) ecc->close(result);
+}
+
+std::vector<MetricSpec> declared() {
+  std::vector<MetricSpec> metrics{{"bandwidth", Unit::bytes_per_second},
+                                  {"coverage", Unit::ratio},
+                                  {"coverage_of_free", Unit::ratio}};
+  metrics.insert(metrics.end(), counted().begin(), counted().end());
+  return metrics;
 }
 
 }  // namespace
@@ -240,9 +222,6 @@ void patterns_test(Exec& exec, const Context& context, Results& results) {
 ASSAY_TEST(patterns_test, .summary = "patterns that bad memory cells betray themselves by",
            .seconds = {.quick = 5, .standard = 150, .burnin = 3600},
            .gpu_seconds = Seconds{.quick = 3, .standard = 30, .burnin = 3600},
-           .metrics = {{"bandwidth", Unit::bytes_per_second},
-                       {"coverage", Unit::ratio},
-                       {"coverage_of_free", Unit::ratio}},
-           .timed = true, .verified = true);
+           .metrics = declared(), .timed = true, .verified = true);
 
 }  // namespace assay::ASSAY_BACKEND

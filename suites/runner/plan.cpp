@@ -82,6 +82,13 @@ struct Choice {
   double seconds;     ///< each time, before it is scaled to the budget
 };
 
+std::vector<MetricSpec> derived_of(const TestSpec& spec) {
+  const bool any =
+      std::any_of(spec.metrics.begin(), spec.metrics.end(),
+                  [](const MetricSpec& metric) { return metric.derived != Derived::no; });
+  return any ? spec.metrics : std::vector<MetricSpec>{};
+}
+
 bool on_each(const Test& test) { return test.on_device && !test.spec.whole_node; }
 
 std::vector<Choice> choose(const std::vector<Offer>& offers, const PlanRequest& request,
@@ -169,6 +176,7 @@ Plan make_plan(const std::vector<Offer>& offers, const PlanRequest& request) {
          .seconds = seconds,
          .timeout_s = request.timeout_s.value_or(timeout_for(seconds)),
          .brackets_run = choice.test->spec.brackets_run,
+         .derived = derived_of(choice.test->spec),
          .whole_node = choice.test->spec.whole_node,
          .subjects = on_each(*choice.test) ? choice.offer->subjects : std::vector<std::string>{},
          .times = choice.times});

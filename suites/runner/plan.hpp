@@ -30,6 +30,8 @@ struct PlannedTest {
   double seconds = 0;    ///< it should take about this long
   double timeout_s = 0;  ///< after this long its worker is killed
   bool brackets_run = false;
+  /// All that the spec declares, where the runner has some of them to add; else empty.
+  std::vector<MetricSpec> derived = {};
   bool whole_node = false;  ///< once, on all devices of its kind together
   std::vector<std::string> subjects =
       {};                 ///< labels of what it must give results on; empty = not known

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/error.hpp"
+#include "suites/derived.hpp"
 
 namespace assay {
 
@@ -104,8 +105,17 @@ std::vector<Result> Runner::results_of(const PlannedTest& test, const Errand& er
     result.elapsed_s = answered ? reply.answer.elapsed_s : reply.to_s - reply.from_s;
     if (parts_.watcher != nullptr)
       result.telemetry = parts_.watcher->summary(result.subject, reply.from_s, reply.to_s);
+    derive(test, reply, result);
   }
   return results;
+}
+
+void Runner::derive(const PlannedTest& test, const Reply& reply, Result& result) {
+  const std::optional<Span> load = load_on_clock(result, reply.from_s, reply.to_s);
+  std::optional<Telemetry> meanwhile;
+  if (load && parts_.watcher != nullptr)
+    meanwhile = parts_.watcher->summary(result.subject, load->from_s, load->to_s);
+  add_derived(result, test.derived, meanwhile);
 }
 
 std::vector<Reply> Runner::ask(const PlannedTest& test, const std::vector<Errand>& errands) {

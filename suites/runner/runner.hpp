@@ -75,6 +75,8 @@ class Runner {
   [[nodiscard]] Worker& worker_for(const PlannedTest& test, const Errand& errand);
   [[nodiscard]] std::vector<Result> results_of(const PlannedTest& test, const Errand& errand,
                                                Reply reply, std::int64_t attempt);
+  /// Adds what only the parent can know: it has the telemetry.
+  void derive(const PlannedTest& test, const Reply& reply, Result& result);
   void begin_telemetry_faults(const PlannedTest& test, const std::vector<Errand>& errands);
   void remember_losses(const std::vector<Errand>& errands);
   void note(const PlannedTest& test, const Subject& subject, const Reply& reply);

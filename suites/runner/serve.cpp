@@ -95,16 +95,25 @@ Devices devices_for(const Test& test, const Job& job, const Backend& backend, Cl
   return devices;
 }
 
-void run(const Test& test, const Job& job, const HostFiles& files, Clock& clock, Counters& counters,
+/// What a job is carried out in.
+struct Workplace {
+  const Backend& backend;
+  const HostFiles& files;
+  Clock& clock;
+  double started_s;
+};
+
+void run(const Test& test, const Job& job, const Workplace& place, Counters& counters,
          const Devices& devices, Results& results) {
   Context context{.level = job.level,
                   .seconds = job.seconds,
                   .seed = job.seed,
                   .data = job.data,
+                  .started_s = place.started_s,
                   .bytes = job.bytes,
                   .run_started_wall_s = job.run_started_wall_s,
-                  .files = files,
-                  .clock = clock,
+                  .files = place.files,
+                  .clock = place.clock,
                   .counters = counters};
   if (test.spec.whole_node)
     for (const auto& device : devices) context.devices.push_back(device.get());
@@ -134,17 +143,16 @@ void mark_broken(std::vector<Result>& results, const Job& job, const Subject& su
   broken.reason = reason;
 }
 
-void carry_out(const Test& test, const Job& job, const Backend& backend, const HostFiles& files,
-               Clock& clock, Answer& answer) {
+void carry_out(const Test& test, const Job& job, const Workplace& place, Answer& answer) {
   Counters counters = job.opened_s > 0 ? Counters(job.opening, job.opened_s) : Counters();
   Subject subject = subject_of(test, job);
   std::optional<Results> results;
   std::string broken;
   try {
-    const Devices devices = devices_for(test, job, backend, clock);
+    const Devices devices = devices_for(test, job, place.backend, place.clock);
     if (!test.spec.whole_node) subject = devices.front()->facts().subject;
     results.emplace(job.test, subject);
-    run(test, job, files, clock, counters, devices, *results);
+    run(test, job, place, counters, devices, *results);
   } catch (const std::exception& error) {
     broken = error.what();
     if (broken.empty()) broken = "an exception without words";
@@ -154,7 +162,7 @@ void carry_out(const Test& test, const Job& job, const Backend& backend, const H
   if (!broken.empty()) mark_broken(answer.results, job, subject, broken);
   if (test.on_device)
     for (Result& result : answer.results)
-      result.facts.insert(backend.facts.begin(), backend.facts.end());
+      result.facts.insert(place.backend.facts.begin(), place.backend.facts.end());
   if (test.spec.brackets_run) answer.counters = counters.readings();
   if (job.opens) answer.results.clear();
 }
@@ -185,7 +193,7 @@ Answer carry_out(const Job& job, const Backend& backend, const HostFiles& files,
     mark_broken(answer.results, job, job.targets.empty() ? Subject{} : job.targets.front().subject,
                 "this worker has no such test");
   else
-    carry_out(*test, job, backend, files, clock, answer);
+    carry_out(*test, job, {backend, files, clock, started_s}, answer);
   answer.elapsed_s = clock.now_s() - started_s;
   return answer;
 }

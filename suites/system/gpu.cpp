@@ -1,12 +1,9 @@
-#include <algorithm>
-
-#include "burnin/nvml/health.hpp"
 #include "burnin/nvml/identity.hpp"
 #include "core/error.hpp"
+#include "suites/gpu_counters.hpp"
 #include "suites/machine/nvidia.hpp"
 #include "suites/machine/nvml_session.hpp"
 #include "suites/machine/text.hpp"
-#include "suites/system/gpu_look.hpp"
 #include "suites/test.hpp"
 
 namespace assay::ASSAY_BACKEND {
@@ -32,8 +29,7 @@ void put_settings(const Look& look, const GpuSettings& settings) {
 }
 
 void put_errors(const Look& look, const GpuHealth& health) {
-  look.delta("ecc_corrected", health.ecc_volatile.corrected);
-  look.delta("ecc_uncorrected", health.ecc_volatile.uncorrected);
+  put_ecc_errors(look, health);
   look.delta("dram_corrected", health.dram_volatile.corrected);
   look.delta("dram_uncorrected", health.dram_volatile.uncorrected);
   look.delta("sram_corrected", health.sram_volatile.corrected);
@@ -62,8 +58,7 @@ void put_rows(const Look& look, const GpuHealth& health) {
            rows.map([](const RemappedRows& told) { return told.failed; }));
   look.put("remapped_rows", Unit::count, Better::lower,
            rows.map([](const RemappedRows& told) { return told.corrected + told.uncorrected; }));
-  look.delta("rows_remapped",
-             rows.map([](const RemappedRows& told) { return told.corrected + told.uncorrected; }));
+  put_rows_remapped(look, health);
   look.put("recovery_needed", Unit::count, Better::lower,
            health.recovery_action.map([](const std::string& told) { return told != "none"; }));
   look.put("banks_without_spare_rows", Unit::count, Better::lower,
@@ -72,65 +67,25 @@ void put_rows(const Look& look, const GpuHealth& health) {
   put_fact(look.result, "action", action_for(health));
 }
 
-/// The sum over all links of what was added to one counter; links that lack it count nothing.
 void put_link_errors(const Look& look, const std::vector<NvLink>& links, const std::string& name) {
-  bool any = false;
-  double sum = 0;
-  std::string why_not;
-  std::vector<std::string> moved;
-  for (const NvLink& link : links)
-    for (const auto& [counter, now] : link.counters) {
-      if (counter != name) continue;
-      any = true;
-      std::string why = now.failure;
-      std::optional<std::int64_t> added;
-      const std::string key = look.pci + " link " + std::to_string(link.number) + " " + name;
-      if (now.value) added = look.counters.delta(key, *now.value, kNeverFull, why);
-      if (!added) why_not = why;
-      if (added && *added > 0)
-        moved.push_back("link " + std::to_string(link.number) + ": " + std::to_string(*added));
-      sum += static_cast<double>(added.value_or(0));
-    }
-  if (!any) return;
-  if (why_not.empty())
-    put(look.result, name + "_delta", Unit::count, Better::lower, sum);
+  const LinkErrors errors = errors_of(look, links, name);
+  if (!errors.counted) return;
+  if (errors.why_not.empty())
+    put(look.result, name + "_delta", Unit::count, Better::lower, errors.added);
   else
-    put_unknown(look.result, name + "_delta", Unit::count, Better::lower, why_not);
-  put_fact(look.result, name, joined(moved, ", "));
+    put_unknown(look.result, name + "_delta", Unit::count, Better::lower, errors.why_not);
+  put_fact(look.result, name, errors.where);
 }
 
 void put_links(const Look& look, const GpuHealth& health) {
   look.result.params["nvlink"] = !health.links.empty();
   if (health.links.empty()) return;
-  Answer<std::int64_t> active{0, ""};
-  Answer<double> slowest;
-  std::vector<std::string> down;
-  for (const NvLink& link : health.links) {
-    if (!link.active.failure.empty()) active = {std::nullopt, link.active.failure};
-    if (!link.active.value.value_or(false)) {
-      down.push_back(std::to_string(link.number));
-      continue;
-    }
-    if (active.value) ++*active.value;
-    if (!link.speed.value) continue;
-    slowest.value = std::min(slowest.value.value_or(*link.speed.value), *link.speed.value);
-  }
-  const Answer<std::int64_t> all{static_cast<std::int64_t>(health.links.size()), ""};
-  look.put("nvlinks", Unit::count, Better::higher, active);
-  look.put("nvlinks_share", Unit::ratio, Better::higher, share(active, all));
-  look.put("nvlink_speed", Unit::bytes_per_second, Better::higher, slowest);
-  put_fact(look.result, "nvlinks_down", joined(down, ", "));
+  const LinkState state = state_of(health.links);
+  look.put("nvlinks", Unit::count, Better::higher, state.active);
+  look.put("nvlinks_share", Unit::ratio, Better::higher, share(state.active, state.all));
+  look.put("nvlink_speed", Unit::bytes_per_second, Better::higher, state.slowest);
+  put_fact(look.result, "nvlinks_down", state.down);
   for (const std::string& name : nvlink_counter_names()) put_link_errors(look, health.links, name);
-}
-
-void put_fabric(const Look& look, const GpuHealth& health) {
-  const auto& fabric = health.fabric;
-  if (fabric.value && fabric.value->state == "not supported") return;
-  look.put("fabric_complaints", Unit::count, Better::lower,
-           fabric.map([](const FabricState& told) { return told.complaints.size(); }));
-  if (!fabric.value) return;
-  put_fact(look.result, "fabric", fabric.value->state);
-  put_fact(look.result, "fabric_complaints", joined(fabric.value->complaints, ", "));
 }
 
 void look_at(const Context& context, const Nvml& nvml, const Gpu& gpu, Results& results) try {

@@ -81,12 +81,19 @@ class EveryTest : public testing::TestWithParam<Test> {
     return run(exec, clock, conditions);
   }
 
+  /// Where the stand-ins for GPUs are plugged in, and watched by NVML.
+  static const fakes::HostTree& tree_of_gpus() {
+    static fakes::HostTree tree;
+    static const bool installed = (tree.install_nvml(), true);
+    (void)installed;
+    return tree;
+  }
+
   /// A test of the whole node gets a second device, of the same faults.
   static std::vector<Result> run(host::Exec& exec, Clock& clock,
                                  const Conditions& conditions = {}) {
     const auto& test = GetParam();
-    static const fakes::HostTree tree;  // where the stand-ins for GPUs are plugged in
-    const HostFiles files = test.on_device ? tree.files() : HostFiles();
+    const HostFiles files = test.on_device ? tree_of_gpus().files() : HostFiles();
     Counters counters;
     Context context{.level = conditions.level,
                     .seconds = conditions.seconds,

@@ -26,7 +26,7 @@ std::vector<NumberType> types_of(Bodies bodies) {
 
 std::string kernel_name(Bodies bodies) {
   const char* instruction = bodies == Bodies::wgmma ? "wgmma" : "mma.sync";
-  if (bodies == Bodies::none) return "no digest for the matrix units of this architecture yet";
+  if (bodies == Bodies::none) return kNoDigestKernel;
   const DigestShape shape = hunt_shape(bodies, NumberType::bf16);
   return std::string(instruction) + ", 128 x 128, " + std::to_string(shape.slices) + " slices";
 }

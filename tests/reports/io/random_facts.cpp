@@ -75,6 +75,7 @@ Result random_result(Dice& dice) {
   result.reason = maybe_text(dice);
   result.absent = dice.chance(0.5);
   result.attempt = 1 + random_count(dice) / 2;
+  result.load = maybe(dice, [](Dice& d) { return Span{random_number(d), random_number(d)}; });
   result.steady = maybe(dice, [](Dice& d) { return d.chance(0.5); });
   for (std::size_t n = dice.below(4); n > 0; --n)
     result.metrics.push_back(random_metric(dice, std::to_string(n) + random_text(dice)));

@@ -13,9 +13,11 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 
-Result hunted(const Script& script, const std::string& kind = "gpu", std::size_t units = 4) {
+Result hunted(const Script& script, const std::string& kind = "gpu", std::size_t units = 4,
+              const std::string& isa = "") {
   SimulatedClock clock;
   DeviceFacts facts = small_device();
+  facts.isa = isa;
   facts.subject = {.kind = kind, .index = 1};
   host::Settings settings{
       .facts = facts, .script = script, .unit = kind == "gpu" ? "SM" : "thread"};
@@ -43,6 +45,25 @@ TEST(DigestTest, AHealthyGpuIsHuntedInTheTypesOfTraining) {
   }
   EXPECT_EQ(result.facts.at("digest_bf16"), hunted(at_full_speed()).facts.at("digest_bf16"))
       << "one seed, one digest";
+}
+
+/// Their matrix units take instructions that no kernel of ours has yet. What was not hunted in must
+/// not look like what was, and is not absent either: a verdict that demands it is unknown.
+TEST(DigestTest, AGpuWithoutAKernelIsSkippedWithAReasonAndRunsNothing) {
+  for (const char* isa : {"sm_100", "sm_103"})
+    for (const std::optional<std::int64_t> wrong : {std::optional<std::int64_t>{}, {1}}) {
+      Script script = at_full_speed();
+      script.wrong_unit = wrong;
+      const Result result = hunted(script, "gpu", 4, isa);
+      EXPECT_EQ(result.outcome, Outcome::skipped);
+      EXPECT_FALSE(result.absent);
+      EXPECT_THAT(result.reason, HasSubstr("no digest for the matrix units"));
+      EXPECT_TRUE(result.metrics.empty());
+      EXPECT_TRUE(result.defects.empty());
+      EXPECT_FALSE(result.facts.contains("digest_bf16"));
+    }
+  for (const char* isa : {"sm_80", "sm_90", "sm_120"})
+    EXPECT_EQ(hunted(at_full_speed(), "gpu", 4, isa).outcome, Outcome::ok) << isa;
 }
 
 TEST(DigestTest, TheSmThatComputesWronglyIsNamedInEveryType) {
