@@ -18,6 +18,7 @@ install(TARGETS assay RUNTIME_DEPENDENCY_SET assay_needs RUNTIME COMPONENT progr
 install(TARGETS ${modules} RUNTIME_DEPENDENCY_SET assay_needs LIBRARY DESTINATION lib/assay COMPONENT program)
 install(DIRECTORY reports/profiles/ DESTINATION share/assay/profiles COMPONENT program FILES_MATCHING PATTERN "*.yaml")
 install(FILES LICENSE README.md CHANGELOG.md docs/cli.md TYPE DOC COMPONENT program)
+install(FILES LICENSE RENAME copyright TYPE DOC COMPONENT program)
 
 if(ASSAY_WITH_CUDA)
   # NVIDIA lets programs carry its runtime, with its licence: beside a toolkit, or where a wheel has it.
@@ -55,9 +56,12 @@ install(RUNTIME_DEPENDENCY_SET assay_needs PRE_EXCLUDE_REGEXES ${everywhere}
 set(CPACK_PACKAGE_NAME assay)
 set(CPACK_PACKAGE_CONTACT "the authors of assay")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "decides whether a node may join a GPU training cluster")
+set(CPACK_PACKAGE_DESCRIPTION "Measures a node and holds what was found against a profile of limits. GPUs need an NVIDIA driver of 580 or newer,
+their matrix products cuBLASLt 13.")
 set(CPACK_RESOURCE_FILE_LICENSE ${PROJECT_SOURCE_DIR}/LICENSE)
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_COMPONENTS_ALL program)
+set(CPACK_STRIP_FILES ON)
 set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_COMPONENTS_GROUPING ALL_COMPONENTS_IN_ONE)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
