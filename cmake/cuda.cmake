@@ -6,6 +6,15 @@ if(NOT ASSAY_CUDA STREQUAL OFF)
     set(CMAKE_CUDA_ARCHITECTURES "80-real;90a-real;100a-real;103a-real;120-real;90-virtual" CACHE STRING
       "Architectures of the CUDA module")
   endif()
+  # Where scripts/setup.d/cuda-toolkit looks, in the same order; CMake alone knows only $CUDACXX and PATH.
+  if(NOT CMAKE_CUDA_COMPILER AND NOT DEFINED ENV{CUDACXX})
+    find_program(ASSAY_NVCC nvcc NO_DEFAULT_PATH PATHS ENV PATH
+      "$ENV{CUDA_HOME}/bin" /usr/local/cuda/bin ${PROJECT_SOURCE_DIR}/build/cuda-toolkit/bin)
+    mark_as_advanced(ASSAY_NVCC)
+    if(ASSAY_NVCC)
+      set(CMAKE_CUDA_COMPILER ${ASSAY_NVCC})
+    endif()
+  endif()
   include(CheckLanguage)
   check_language(CUDA)
   if(CMAKE_CUDA_COMPILER)

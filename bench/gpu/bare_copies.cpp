@@ -42,10 +42,15 @@ Figure copy(const char* beside, const char* what, void* to, const void* from, st
 std::vector<double> seconds_a_call(const std::function<void()>& enqueue) {
   constexpr double warm_s = 0.1, batch_s = 0.01, all_s = 0.5;
   double one = timed(1, enqueue);
-  for (double spent = one; spent < warm_s; spent += one) one = timed(1, enqueue);
+  double warmed = one;
+  while (warmed < warm_s) {
+    one = timed(1, enqueue);
+    warmed += one;
+  }
   const auto calls = static_cast<std::size_t>(std::clamp(batch_s / one, 1.0, 10000.0));
   std::vector<double> seconds;
-  for (double spent = 0; spent < all_s || seconds.size() < 3;) {
+  double spent = 0;
+  while (spent < all_s || seconds.size() < 3) {
     const double batch = timed(calls, enqueue);
     spent += batch;
     seconds.push_back(batch / static_cast<double>(calls));

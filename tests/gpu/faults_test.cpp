@@ -10,7 +10,8 @@
 // Every test of the CUDA module on a real GPU: well, it finds nothing; misbehaving, it finds that.
 
 namespace assay {
-/// How GoogleTest names a parameter.
+/// How GoogleTest prints a parameter.
+// NOLINTNEXTLINE(readability-identifier-naming): the name that GoogleTest looks for
 static void PrintTo(const Test& test, std::ostream* out) { *out << test.id; }
 }  // namespace assay
 
