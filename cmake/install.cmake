@@ -1,5 +1,6 @@
-# What a machine without a build gets. Component `program`: what is ours, as a distribution's package holds it. Component
-# `libraries`: what others wrote and a bare node lacks, for the bundle that is unpacked anywhere.
+# What a machine without a build gets. Component `program`: what is ours, as a distribution's package holds it, and the
+# CUDA runtime, which no distribution has. Component `gpu_check`: scripts/gpu-check and what it runs. Component `libraries`:
+# what others wrote and a bare node lacks, for the bundle that is unpacked anywhere.
 include(GNUInstallDirs)
 set(modules assay_blas assay_topology)
 if(ASSAY_WITH_CUDA)
@@ -17,19 +18,50 @@ install(TARGETS assay RUNTIME_DEPENDENCY_SET assay_needs RUNTIME COMPONENT progr
 install(TARGETS ${modules} RUNTIME_DEPENDENCY_SET assay_needs LIBRARY DESTINATION lib/assay COMPONENT program)
 install(DIRECTORY reports/profiles/ DESTINATION share/assay/profiles COMPONENT program FILES_MATCHING PATTERN "*.yaml")
 install(FILES LICENSE README.md CHANGELOG.md docs/cli.md TYPE DOC COMPONENT program)
+install(FILES LICENSE RENAME copyright TYPE DOC COMPONENT program)
+
+if(ASSAY_WITH_CUDA)
+  # NVIDIA lets programs carry its runtime, with its licence: beside a toolkit, or where a wheel has it.
+  get_target_property(cudart CUDA::cudart IMPORTED_LOCATION)
+  file(REAL_PATH ${cudart} cudart)
+  install(FILES ${cudart} RENAME libcudart.so.${CUDAToolkit_VERSION_MAJOR} DESTINATION lib/assay COMPONENT program)
+  get_filename_component(toolkit ${CUDAToolkit_LIBRARY_DIR} DIRECTORY)
+  file(GLOB cuda_licences ${toolkit}/EULA.txt ${toolkit}/../../EULA.txt
+    ${toolkit}/dist-info/nvidia_cuda_runtime-*/licenses/License.txt ${toolkit}/dist-info/nvidia_cuda_runtime-*/License.txt
+    ${CUDAToolkit_BIN_DIR}/../dist-info/nvidia_cuda_runtime-*/licenses/License.txt)
+  if(cuda_licences)
+    list(GET cuda_licences 0 cuda_licence)
+    install(FILES ${cuda_licence} RENAME licence-cuda-runtime.txt TYPE DOC COMPONENT program)
+  endif()
+endif()
+
+if(TARGET gpu_ports_test)
+  set(gpu_programs gpu_ports_test gpu_faults_test gpu-baseline gpu-summary)
+  set_target_properties(${gpu_programs} PROPERTIES INSTALL_RPATH "$ORIGIN/../../lib/assay")
+  foreach(target IN LISTS gpu_programs)
+    target_link_options(${target} PRIVATE LINKER:--disable-new-dtags)
+  endforeach()
+  install(TARGETS ${gpu_programs} RUNTIME_DEPENDENCY_SET assay_needs RUNTIME DESTINATION libexec/assay
+    COMPONENT gpu_check)
+  install(FILES scripts/gpu-check.d/torch_matmul.py DESTINATION libexec/assay COMPONENT gpu_check)
+  install(PROGRAMS scripts/gpu-check DESTINATION scripts COMPONENT gpu_check)
+endif()
 
 # glibc and the compiler's own libraries are on every system that can run this; a driver comes with its GPU.
 set(everywhere "^ld-linux" "^libc\\.so" "^libm\\.so" "^libpthread\\.so" "^libdl\\.so" "^librt\\.so" "^libgcc_s\\.so"
-  "^libstdc\\+\\+\\.so" "^libcuda\\.so")
+  "^libstdc\\+\\+\\.so" "^libcuda\\.so" "^libcudart\\.so")
 install(RUNTIME_DEPENDENCY_SET assay_needs PRE_EXCLUDE_REGEXES ${everywhere}
-  DIRECTORIES ${CUDAToolkit_LIBRARY_DIR} DESTINATION lib/assay COMPONENT libraries)
+  DESTINATION lib/assay COMPONENT libraries)
 
 set(CPACK_PACKAGE_NAME assay)
 set(CPACK_PACKAGE_CONTACT "the authors of assay")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "decides whether a node may join a GPU training cluster")
+set(CPACK_PACKAGE_DESCRIPTION "Measures a node and holds what was found against a profile of limits. GPUs need an NVIDIA driver of 580 or newer,
+their matrix products cuBLASLt 13.")
 set(CPACK_RESOURCE_FILE_LICENSE ${PROJECT_SOURCE_DIR}/LICENSE)
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_COMPONENTS_ALL program)
+set(CPACK_STRIP_FILES ON)
 set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_COMPONENTS_GROUPING ALL_COMPONENTS_IN_ONE)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
