@@ -20,7 +20,7 @@ Opened& opened() {
 
 /// Enough for a few samples.
 constexpr double kSeconds = 0.3;
-constexpr std::int64_t kBytes = std::int64_t{256} << 20;
+constexpr std::int64_t kBytes = std::int64_t{128} << 20;
 
 }  // namespace
 
