@@ -12,6 +12,9 @@ class HostChase final : public Chase {
     for (std::size_t step = 0; step < steps; ++step) node = chain[node * kStride];
     *at = node;
   }
+  void walk_past_l1(const std::uint64_t* chain, std::size_t steps, std::uint64_t* at) override {
+    walk(chain, steps, at);
+  }
 };
 
 }  // namespace

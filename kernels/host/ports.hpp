@@ -13,6 +13,7 @@
 #include "kernels/host/isa.hpp"
 #include "kernels/host/team.hpp"
 #include "kernels/launches.hpp"
+#include "kernels/script.hpp"
 #include "kernels/streams.hpp"
 
 namespace assay::host {
