@@ -21,10 +21,10 @@ struct BlockSizes {
 };
 
 /// Llama 3 8B (Llama Team, The Llama 3 Herd of Models, 2024, table 3), 8192 tokens in four
-/// sequences; every size divided by 2^halvings, with at least four heads.
+/// sequences; every size divided by 2^halvings, with at least two heads.
 [[nodiscard]] inline BlockSizes dense_block(unsigned halvings) {
-  const std::size_t heads = std::max<std::size_t>(32U >> halvings, 4);
-  return {4096U >> halvings, 14336U >> halvings, heads, heads / 4,
+  const std::size_t heads = std::max<std::size_t>(32U >> halvings, 2);
+  return {4096U >> halvings, 14336U >> halvings, heads, std::max<std::size_t>(heads / 4, 1),
           8192U >> halvings, 2048U >> halvings,  1,     1};
 }
 /// Mixtral 8x7B (Jiang et al., Mixtral of Experts, 2024, table 1): the same with eight experts, of
@@ -35,7 +35,7 @@ struct BlockSizes {
   sizes.chosen = 2;
   return sizes;
 }
-/// Beyond this the sizes stop being those of a block: heads of 8.
+/// Beyond this there is nothing left of a block: heads of 16 elements.
 inline constexpr unsigned kMostHalvings = 7;
 
 /// `times` products of one shape.

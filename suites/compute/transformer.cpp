@@ -167,6 +167,9 @@ unsigned halvings(const Exec& exec, const Context& context, double of_operand) {
   return least;
 }
 
+/// Half of a step of the published sizes on the fastest GPU there is.
+constexpr double kWindowS = 1e-2;
+
 template <NumberType kType>
 void measure(Exec& exec, const Context& context, Result& result, const std::string& name,
              const BlockSizes& sizes) {
@@ -175,10 +178,11 @@ void measure(Exec& exec, const Context& context, Result& result, const std::stri
   const double operations = model_operations(sizes);
   const Cost cost{.flops = operations};
   // By the host's clock: a training step feels its launches, too.
-  const Sampled whole =
-      exec.sample_from_host({.seconds = 0.25 * context.seconds}, cost, [&] { bench.step(); });
-  const Sampled products = exec.sample_from_host({.seconds = 0.1 * context.seconds}, cost,
-                                                 [&] { bench.all_products(); });
+  const Sampled whole = exec.sample_from_host(
+      {.seconds = 0.25 * context.seconds, .window_s = kWindowS}, cost, [&] { bench.step(); });
+  const Sampled products =
+      exec.sample_from_host({.seconds = 0.1 * context.seconds, .window_s = kWindowS}, cost,
+                            [&] { bench.all_products(); });
   bench.check(name, result);
   result.steady = result.steady.value_or(true) && whole.steady;
   result.metrics.push_back(

@@ -24,7 +24,7 @@ struct Image {
     const int number = std::stoi(text);
     of = {number / 10, number % 10};
     this_chip_only = text.find('a') < text.find('-');
-    if (!portable) EXPECT_TRUE(text.ends_with("-real")) << text;
+    EXPECT_TRUE(portable || text.ends_with("-real")) << text;
   }
   /// The rules of the CUDA programming guide on binary and PTX compatibility.
   [[nodiscard]] bool runs_on(const Version& chip) const {
