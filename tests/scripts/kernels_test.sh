@@ -68,7 +68,7 @@ expect() {
     fail "$2: expected '$1', found: $found"
   fi
 }
-for architecture in 80 90a 100a 103a 120; do
+for architecture in 80 90a 100a 120; do
   expect "sm_$architecture: kernel:    0 bytes stack frame, 8 bytes spill" "SPILL=$architecture"
 done
 expect "4Copy have ld" LOAD=f64
