@@ -2,15 +2,8 @@
 #include "suites/registry.hpp"
 #ifdef __CUDACC__
 #include "kernels/cuda/exec.cuh"
-namespace assay {
-/// Whether the test files are being compiled for GPUs, for what differs in their declarations.
-inline constexpr bool kOnGpu = true;
-}  // namespace assay
 #else
 #include "kernels/host/exec.hpp"
-namespace assay {
-inline constexpr bool kOnGpu = false;
-}  // namespace assay
 #endif
 
 namespace assay::ASSAY_BACKEND {

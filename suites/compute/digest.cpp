@@ -138,7 +138,8 @@ ASSAY_TEST(digest,
            .summary =
                "the same work on every unit, compared by vote and with the right answer: "
                "silent corruption",
-           .seconds = {.quick = kOnGpu ? 10 : 3, .standard = 60, .burnin = 600},
+           .seconds = {.quick = 3, .standard = 60, .burnin = 600},
+           .gpu_seconds = Seconds{.quick = 10, .standard = 60, .burnin = 600},
            .metrics = {{"rate", Unit::ops},
                        {"rate_fp64", Unit::ops},
                        {"rate_fp32", Unit::ops},

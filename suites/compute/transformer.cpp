@@ -223,7 +223,7 @@ ASSAY_TEST(transformer,
            .summary =
                "a training step of one dense and one mixture-of-experts block, as a job "
                "feels it",
-           .seconds = {.quick = 3, .standard = 12, .burnin = 30},
+           .seconds = {.standard = 12, .burnin = 30},
            .gpu_seconds = Seconds{.standard = 15, .burnin = 30},
            .metrics = {{"dense_flops", Unit::flops},
                        {"dense_product_share", Unit::ratio},

@@ -44,7 +44,7 @@ void bidirectional(Exec& exec, const Context& context, Results& results) {
 
 ASSAY_GPU_TEST(bidirectional,
                .summary = "copies between host and GPU both ways at once: the sum of both",
-               .seconds = {.quick = 2, .standard = 8, .burnin = 8},
+               .seconds = {.standard = 8, .burnin = 8},
                .metrics = {{"bandwidth", Unit::bytes_per_second},
                            {"sm_bandwidth", Unit::bytes_per_second}},
                .timed = true, .verified = true);

@@ -66,11 +66,9 @@ TEST_F(Run, HostAndGpusAreMeasuredOneAfterTheOther) {
   EXPECT_THAT(got.run.planned, testing::ElementsAre("memory.read", "memory.write"));
   std::vector<std::string> subjects;
   for (const Result& result : got.results) subjects.push_back(label(result.subject));
-  const std::vector<std::string> once{"node",  "gpu 0", "gpu 1", "gpu 2", "gpu 3",
-                                      "gpu 4", "gpu 5", "gpu 6", "gpu 7"};
-  std::vector<std::string> twice = once;
-  twice.insert(twice.end(), once.begin(), once.end());
-  EXPECT_EQ(subjects, twice);
+  EXPECT_THAT(subjects, testing::ElementsAre("node", "gpu 0", "gpu 1", "gpu 2", "gpu 3", "gpu 4",
+                                             "gpu 5", "gpu 6", "gpu 7", "node"))
+      << "a quick run leaves memory.write out on GPUs";
 }
 
 TEST_F(Run, GpusOneAfterAnotherAreAllMeasured) {

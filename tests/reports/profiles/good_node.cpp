@@ -127,9 +127,12 @@ void measure_gpu(Report& report, const Chip& chip, const Subject& gpu) {
     const bool whole = type == "int8";
     const Unit unit = whole ? Unit::ops : Unit::flops;
     put(report, test, gpu, metric_of(whole ? "ops" : "flops", unit, kGood * peak));
-    if (is_fma) put(report, test, gpu, metric_of("slowest_unit_share", Unit::ratio, 1));
     if (!is_fma)
       put(report, test, gpu, metric_of(whole ? "best_ops" : "best_flops", unit, kGood * peak));
+  }
+  for (const char* fma : {"compute.fma_fp16", "compute.fma_fp32", "compute.fma_fp64"}) {
+    put(report, fma, gpu, metric_of("flops", Unit::flops, typical(Unit::flops)));
+    put(report, fma, gpu, metric_of("slowest_unit_share", Unit::ratio, 1));
   }
   Result& system = result_on(report, "system.gpu", gpu);
   system.facts = {
