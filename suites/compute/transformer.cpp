@@ -167,8 +167,8 @@ unsigned halvings(const Exec& exec, const Context& context, double of_operand) {
   return least;
 }
 
-/// Half of a step of the published sizes on the fastest GPU there is.
-constexpr double kWindowS = 1e-2;
+/// A step of the published sizes takes longer on any GPU there is.
+constexpr double kWindowS = 4e-3;
 
 template <NumberType kType>
 void measure(Exec& exec, const Context& context, Result& result, const std::string& name,
