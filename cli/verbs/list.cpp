@@ -26,6 +26,7 @@ std::map<std::string, std::vector<const Test*>> by_suite(const Registry& registr
 
 std::string_view where(const Test& test) {
   if (!test.on_device) return "node";
+  if (test.gpu_only) return test.spec.whole_node ? "GPUs" : "GPU";
   return test.spec.whole_node ? "devices" : "device";
 }
 
