@@ -115,7 +115,16 @@ INSTANTIATE_TEST_SUITE_P(
                  "96.00.61.00.01"}),
     [](const auto& parameter) { return parameter.param.name; });
 
-struct WholeLevel : VirtualNode {};
+struct WholeLevel : VirtualNode {
+  static void expect_rate_per_watt(const Result& result, double watts) {
+    std::map<std::string, const Metric*> metrics;
+    for (const Metric& metric : result.metrics) metrics[metric.name] = &metric;
+    ASSERT_TRUE(metrics.contains("flops") && metrics.contains("flops_per_watt"));
+    ASSERT_TRUE(metrics["flops_per_watt"]->value) << result.facts.at("flops_per_watt_unknown");
+    EXPECT_NEAR(*metrics["flops_per_watt"]->value, metrics["flops"]->samples->mean / watts, 1);
+    EXPECT_FALSE(metrics.at("load_clock")->value) << "this node has no sensor of it";
+  }
+};
 
 /// Every test that runs on any device, on eight of them.
 TEST_P(WholeLevel, OfAHealthyNodeIsOkOnEveryGpu) {
@@ -132,6 +141,7 @@ TEST_P(WholeLevel, OfAHealthyNodeIsOkOnEveryGpu) {
     EXPECT_EQ(result.subject.index, static_cast<std::int64_t>(i)) << "in order";
     EXPECT_EQ(result.subject.uuid, report.node.gpus.at(i).uuid);
     EXPECT_EQ(result.telemetry.quantities.at("power_w").at("mean"), 300);
+    if (result.test == "compute.gemm_fp32") expect_rate_per_watt(result, 300);
   }
   for (const std::string& test : report.run.planned) {
     const auto links = std::count_if(report.results.begin(), report.results.end(),
