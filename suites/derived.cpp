@@ -62,10 +62,10 @@ void add_derived(Result& result, const std::vector<MetricSpec>& metrics,
   const auto first = std::find_if(result.metrics.begin(), result.metrics.end(),
                                   [&](const Metric& m) { return m.name == metrics.front().name; });
   if (first == result.metrics.end()) return;
-  const Metric about = *first;
+  const auto at = static_cast<std::size_t>(first - result.metrics.begin());
   for (const MetricSpec& metric : metrics) {
     if (metric.derived == Derived::no) continue;
-    const Found found = find(metric.derived, about, meanwhile);
+    const Found found = find(metric.derived, result.metrics[at], meanwhile);
     if (found.value)
       put(result, metric.name, metric.unit, metric.better, found.value);
     else

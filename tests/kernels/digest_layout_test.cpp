@@ -101,8 +101,8 @@ std::vector<double> row_of_slice(NumberType type, const std::vector<std::uint32_
   EXPECT_EQ(descriptor >> 49 & 7, 0U) << "no base offset";
   std::vector<double> elements;
   for (unsigned word = 0; word < kSliceWords; ++word) {
-    const std::uint64_t byte =
-        field(0) + row / 8 * field(32) + word / 4 * field(16) + row % 8 * 16 + word % 4 * 4;
+    const std::uint64_t byte = field(0) + row / 8 * field(32) + word / 4 * field(16) +
+                               std::uint64_t{row % 8} * 16 + std::uint64_t{word % 4} * 4;
     for (unsigned e = 0; e < 32 / digest_format(type).bits; ++e)
       elements.push_back(element_value(type, words.at(byte / 4), e));
   }

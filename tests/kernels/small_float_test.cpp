@@ -118,7 +118,7 @@ TYPED_TEST(SmallFloatTest, NoNumberIsNearerThanTheOneChosen) {
     const double exponent = 40 * random_uniform(1, i) - 20;
     const double x = std::exp2(exponent) * (random_bits(2, i) % 2 == 0 ? 1 : -1);
     if (std::abs(x) > Known<TypeParam>::kLargest) continue;
-    const double chosen = static_cast<double>(TypeParam(x));
+    const auto chosen = static_cast<double>(TypeParam(x));
     const auto above = std::lower_bound(all.begin(), all.end(), std::abs(x));
     EXPECT_LE(std::abs(chosen - x), *above - std::abs(x)) << x;
     if (above != all.begin()) {

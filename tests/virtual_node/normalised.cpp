@@ -37,7 +37,7 @@ std::string normalised(const Report& report) {
     text += result.test + "  " + label(result.subject) + "  " + std::string(name(result.outcome));
     if (!result.metrics.empty()) text += "  " + value_of(result.metrics.front());
     if (!result.reason.empty()) text += "  " + lasting(result.reason);
-    text += "\n";
+    text += '\n';
   }
   for (const Event& event : report.events)
     if (event.kind != "telemetry_lost")

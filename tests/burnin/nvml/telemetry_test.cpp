@@ -21,6 +21,7 @@ class NvmlTelemetryTest : public OpenedNvml {
   }
   static std::vector<WatchedGpu> all() {
     std::vector<WatchedGpu> gpus;
+    gpus.reserve(8);
     for (int i = 0; i < 8; ++i) gpus.push_back({address(i), subject(i)});
     return gpus;
   }

@@ -65,6 +65,7 @@ TEST_F(Run, HostAndGpusAreMeasuredOneAfterTheOther) {
   const Report got = report();
   EXPECT_THAT(got.run.planned, testing::ElementsAre("memory.read", "memory.write"));
   std::vector<std::string> subjects;
+  subjects.reserve(got.results.size());
   for (const Result& result : got.results) subjects.push_back(label(result.subject));
   EXPECT_THAT(subjects, testing::ElementsAre("node", "gpu 0", "gpu 1", "gpu 2", "gpu 3", "gpu 4",
                                              "gpu 5", "gpu 6", "gpu 7", "node"))

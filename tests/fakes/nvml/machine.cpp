@@ -42,7 +42,7 @@ Machine& Machine::instance() {
 
 Machine::Machine() : file_(scenario_file()) {
   const char* start = environment("FAKE_NVML_START");
-  start_s_ = start == nullptr ? wall_s() : std::atof(start);
+  start_s_ = start == nullptr ? wall_s() : std::strtod(start, nullptr);
   refresh();
 }
 
@@ -139,6 +139,7 @@ Status Machine::enter(nvml::Device device, int& gpu, bool optional) {
 }
 
 nvml::Device Machine::handle(int gpu) {
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): a handle is opaque, and this one is a number
   return reinterpret_cast<nvml::Device>(static_cast<std::uintptr_t>(gpu + 1));
 }
 

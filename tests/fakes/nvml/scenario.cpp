@@ -52,7 +52,6 @@ const std::map<std::string, std::string>& Scenario::healthy() {
       {"pcie_gen", "5"},
       {"pcie_width", "16"},
       {"pcie_width_max", "16"},
-      // Readings.
       {"temperature", "40"},
       {"memory_temperature", "45"},
       {"margin", "45"},
@@ -93,9 +92,6 @@ Scenario::Scenario(std::istream& lines) {
     } catch (const std::exception& error) {
       throw std::runtime_error("line " + std::to_string(number) + ": " + error.what());
     }
-  for (auto& [key, points] : points_)
-    std::stable_sort(points.begin(), points.end(),
-                     [](const auto& a, const auto& b) { return a.first < b.first; });
 }
 
 void Scenario::add(const std::string& line) {
@@ -108,7 +104,10 @@ void Scenario::add(const std::string& line) {
   at_s = std::stod(who);
   if (!(words >> who >> key >> value)) throw std::runtime_error("not \"time who key value\"");
   if (!healthy().contains(key)) throw std::runtime_error("no key " + key);
-  points_[{who_of(who), key}].emplace_back(at_s, value);
+  Points& points = points_[{who_of(who), key}];
+  const auto later = std::upper_bound(points.begin(), points.end(), at_s,
+                                      [](double at, const auto& one) { return at < one.first; });
+  points.emplace(later, at_s, value);
 }
 
 const Scenario::Points* Scenario::points(int gpu, const std::string& key) const {

@@ -130,7 +130,7 @@ TEST(CheckedOperand, UsesTheWholeSignificandAndBothSigns) {
   for (const std::size_t wide : {0U, 1U}) {
     const CheckedOperand operand{9, 64, wide};
     std::int64_t largest = 0, smallest = 0, largest_narrow = 0;
-    for (std::size_t i = 0; i < 64 * 200; ++i) {
+    for (std::size_t i = 0; i < std::size_t{64} * 200; ++i) {
       const std::int64_t value = operand(i);
       largest = std::max(largest, value);
       smallest = std::min(smallest, value);

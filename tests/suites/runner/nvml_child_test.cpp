@@ -86,8 +86,9 @@ TEST_F(NvmlChildTest, TelemetryIsWhatNvmlTelemetrySays) {
   NvmlTelemetry own(nvml_library(tree.files()), gpus(), clock);
   const auto by_child = child.read();
   const auto by_us = own.read();
-  const auto sorted = [](std::vector<Sensor> sensors) {
+  const auto sorted = [](const std::vector<Sensor>& sensors) {
     std::vector<std::tuple<std::string, std::string, double>> all;
+    all.reserve(sensors.size());
     for (const Sensor& sensor : sensors)
       all.emplace_back(label(sensor.subject), sensor.name, sensor.value);
     std::sort(all.begin(), all.end());

@@ -1,3 +1,5 @@
+#include <sys/types.h>
+
 #include <cstdlib>
 #include <string>
 #include <thread>
@@ -9,7 +11,7 @@
 
 int main(int argc, char** argv) {
   if (argc != 3) return 64;
-  assay::become_worker(std::atoi(argv[2]));
+  assay::become_worker(static_cast<pid_t>(std::strtol(argv[2], nullptr, 10)));
   const std::string root = argv[1];
   if (root == "deaf") std::this_thread::sleep_for(std::chrono::hours(1));
   if (root == "stillborn") return 5;
