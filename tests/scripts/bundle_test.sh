@@ -114,8 +114,9 @@ expect "a program alone is a world of one" said_has "sum 1"
 (cd "$build" && cpack -G DEB -B "$folder/deb" >"$folder/cpack" 2>&1) || true
 said=$(cat "$folder/cpack") status=0
 package=$(find "$folder/deb" -maxdepth 1 -name '*.deb')
-contents() { dpkg -c "$package" | grep -q "$1"; }
 expect "a Debian package is made" [ -n "$package" ]
+listing=$(dpkg -c "$package")
+contents() { grep -q "$1" <<<"$listing"; }
 for file in usr/bin/assay usr/lib/assay/libassay_cuda.so usr/lib/assay/libcudart.so usr/share/doc/assay/copyright \
   usr/share/doc/assay/licence-cuda-runtime.txt usr/share/assay/profiles/integrity.yaml; do
   expect "it holds $file" contents "$file"
