@@ -70,8 +70,9 @@ TEST(Quantity, KeepsFourDigitsOfEveryNumberInEveryUnit) {
   std::uniform_real_distribution<double> exponent(-9, 17);
   for (const Unit unit :
        {Unit::seconds, Unit::bytes, Unit::bytes_per_second, Unit::flops, Unit::flops_per_watt,
-        Unit::ops, Unit::ops_per_watt, Unit::per_second, Unit::hertz, Unit::watts, Unit::joules, Unit::celsius,
-        Unit::kelvin_per_watt, Unit::transfers_per_second, Unit::bits_per_second, Unit::ratio}) {
+        Unit::ops, Unit::ops_per_watt, Unit::per_second, Unit::hertz, Unit::watts, Unit::joules,
+        Unit::celsius, Unit::kelvin_per_watt, Unit::transfers_per_second, Unit::bits_per_second,
+        Unit::ratio}) {
     for (int i = 0; i < 500; ++i) {
       const double value = std::pow(10, exponent(random)) * (i % 2 == 0 ? 1 : -1);
       const std::string text = quantity(value, unit);
