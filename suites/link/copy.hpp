@@ -62,4 +62,14 @@ void measure_one_way(Exec& exec, Result& result, const char* metric, Mover mover
                                           rates(sampled, static_cast<double>(bytes))));
 }
 
+/// One way by the copy engine, then by a kernel.
+template <class Source, class MakeTarget>
+void measure_both_movers(Exec& exec, const Context& context, Result& result, const Source& source,
+                         const MakeTarget& make_target, const Payload& sent) {
+  measure_one_way(exec, result, "bandwidth", Mover::copy_engine, source, make_target, sent,
+                  0.4 * context.seconds);
+  measure_one_way(exec, result, "sm_bandwidth", Mover::kernel, source, make_target, sent,
+                  0.2 * context.seconds);
+}
+
 }  // namespace assay::ASSAY_BACKEND

@@ -10,11 +10,8 @@ void host_to_device(Exec& exec, const Context& context, Results& results) {
   const Payload sent{context.data, context.seed};
   const auto source = exec.alloc_host<LinkWord>(n);
   exec.fill_host(source, sent);
-  const auto target = [&] { return exec.alloc<LinkWord>(n); };
-  measure_one_way(exec, result, "bandwidth", Mover::copy_engine, source, target, sent,
-                  0.4 * context.seconds);
-  measure_one_way(exec, result, "sm_bandwidth", Mover::kernel, source, target, sent,
-                  0.2 * context.seconds);
+  measure_both_movers(
+      exec, context, result, source, [&] { return exec.alloc<LinkWord>(n); }, sent);
 }
 
 }  // namespace

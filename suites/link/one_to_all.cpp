@@ -4,21 +4,7 @@ namespace assay::ASSAY_BACKEND {
 namespace {
 
 void one_to_all(Exec&, const Context& context, Results& results) {
-  if (context.devices.size() < 2) return results.absent(kNeedsTwo);
-  const Party party(context, peer_words(context));
-  const double seconds = 0.7 * context.seconds / static_cast<double>(party.size());
-  for (std::size_t one = 0; one < party.size(); ++one) {
-    std::vector<std::pair<std::size_t, std::size_t>> pairs;
-    for (std::size_t other = 0; other < party.size(); ++other)
-      if (other != one) pairs.emplace_back(one, other);
-    Result& result = results.about(party[one].facts().subject);
-    const Sampled sampled =
-        party.exchange(one, Mover::copy_engine, Direction::write, pairs, seconds, result);
-    result.params["peers"] = static_cast<std::int64_t>(pairs.size());
-    result.params["buffer_bytes"] = static_cast<std::int64_t>(party.bytes());
-    result.metrics.push_back(
-        peer_metric("bandwidth", sampled, party.bytes() * static_cast<double>(pairs.size())));
-  }
+  measure_hubs(context, results, Flow::from_one);
 }
 
 }  // namespace

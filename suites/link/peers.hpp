@@ -1,6 +1,7 @@
 #pragma once
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kernels/peers.hpp"
@@ -86,6 +87,29 @@ inline constexpr const char* kNeedsTwo = "this node has one GPU: there is no lin
 /// A bandwidth over all that `pairs` sent.
 inline Metric peer_metric(const char* metric, const Sampled& sampled, double bytes) {
   return sampled_metric(metric, Unit::bytes_per_second, Better::higher, rates(sampled, bytes));
+}
+
+/// Which way the transfers between one GPU and all others go.
+enum class Flow { to_one, from_one };
+
+/// Each GPU in turn with all others at once: the sum of what passes it.
+inline void measure_hubs(const Context& context, Results& results, Flow flow) {
+  if (context.devices.size() < 2) return results.absent(kNeedsTwo);
+  const Party party(context, peer_words(context));
+  const double seconds = 0.7 * context.seconds / static_cast<double>(party.size());
+  for (std::size_t one = 0; one < party.size(); ++one) {
+    std::vector<std::pair<std::size_t, std::size_t>> pairs;
+    for (std::size_t other = 0; other < party.size(); ++other)
+      if (other != one)
+        pairs.push_back(flow == Flow::to_one ? std::pair(other, one) : std::pair(one, other));
+    Result& result = results.about(party[one].facts().subject);
+    const Sampled sampled =
+        party.exchange(one, Mover::copy_engine, Direction::write, pairs, seconds, result);
+    result.params["peers"] = static_cast<std::int64_t>(pairs.size());
+    result.params["buffer_bytes"] = static_cast<std::int64_t>(party.bytes());
+    result.metrics.push_back(
+        peer_metric("bandwidth", sampled, party.bytes() * static_cast<double>(pairs.size())));
+  }
 }
 
 }  // namespace assay::ASSAY_BACKEND
