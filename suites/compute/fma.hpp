@@ -54,6 +54,9 @@ inline void compare_units(Exec& exec, Result& result, const std::function<void()
     medians.push_back(median(times));
     slowest = std::max(slowest, {medians.back(), unit});
   }
+  if (!(slowest.first > 0))
+    return put_unknown(result, "slowest_unit_share", Unit::ratio, Better::higher,
+                       "the units' clock stood still");
   put(result, "slowest_unit_share", Unit::ratio, Better::higher, median(medians) / slowest.first);
   result.facts["slowest_unit"] = slowest.second;
 }

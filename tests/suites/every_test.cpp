@@ -10,6 +10,10 @@ namespace {
 
 /// Tests whose first metric is sampled on the device's clock.
 class TimedTest : public EveryTest {};
+/// Tests that need all devices at once.
+class WholeNodeTest : public EveryTest {};
+/// Tests that leave metrics to the runner.
+class DerivingTest : public EveryTest {};
 /// Tests that look at the machine: what they find differs, what they declare must hold.
 class MachineTest : public EveryTest {};
 
@@ -70,12 +74,9 @@ TEST_P(TimedTest, ReportsEveryMetricThatItDeclaresForWhatTheDeviceHas) {
   }
 }
 
-/// Of which the runner makes the rest.
-TEST_P(TimedTest, SaysWhenWhereItDeclaresWhatTheRunnerHasToAdd) {
+/// From the time of its load the runner makes what the test leaves to it.
+TEST_P(DerivingTest, SaysWhenItsLoadWas) {
   const auto& metrics = GetParam().spec.metrics;
-  if (std::none_of(metrics.begin(), metrics.end(),
-                   [](const MetricSpec& metric) { return metric.derived != Derived::no; }))
-    GTEST_SKIP() << "reports everything itself";
   EXPECT_EQ(metrics.front().derived, Derived::no);
   SystemClock clock;
   host::Exec exec({small_device(), {-1, -1}, {}}, clock);
@@ -151,8 +152,7 @@ TEST_P(TimedTest, OnAHostIsHealthyOrAbsent) {
 
 /// A node with one GPU has no links between GPUs, and must not look as if it had good ones. What
 /// there is to see of a GPU that is alone is unknown without NVML, which this one lacks.
-TEST_P(TimedTest, OfTheWholeNodeMeasuresNothingWithOneDevice) {
-  if (!GetParam().spec.whole_node) GTEST_SKIP() << "works with one device";
+TEST_P(WholeNodeTest, MeasuresNothingWithOneDevice) {
   SimulatedClock clock;
   host::Exec exec({small_device(), {-1, -1}, at_full_speed()}, clock);
   const HostFiles files;
@@ -178,10 +178,18 @@ TEST_P(MachineTest, ReportsOnlyWhatItDeclares) {
 }
 
 bool is_timed(const Test& test) { return test.spec.timed; }
+bool is_of_the_whole_node(const Test& test) { return test.spec.whole_node; }
+bool derives(const Test& test) {
+  return std::any_of(test.spec.metrics.begin(), test.spec.metrics.end(),
+                     [](const MetricSpec& metric) { return metric.derived != Derived::no; });
+}
 bool is_of_the_machine(const Test& test) { return !test.on_device; }
 
 INSTANTIATE_TEST_SUITE_P(Host, EveryTest, testing::ValuesIn(registered()), case_name);
 INSTANTIATE_TEST_SUITE_P(Host, TimedTest, testing::ValuesIn(selected(is_timed)), case_name);
+INSTANTIATE_TEST_SUITE_P(Host, WholeNodeTest, testing::ValuesIn(selected(is_of_the_whole_node)),
+                         case_name);
+INSTANTIATE_TEST_SUITE_P(Host, DerivingTest, testing::ValuesIn(selected(derives)), case_name);
 INSTANTIATE_TEST_SUITE_P(Host, MachineTest, testing::ValuesIn(selected(is_of_the_machine)),
                          case_name);
 // A folder that holds no test of a kind (the machine's, before any is written) is no fault.
