@@ -81,7 +81,12 @@ class Communicator {
 
   /// The ranks of equal `colour`, in the order of their ranks here; nullptr where it is negative.
   [[nodiscard]] virtual std::unique_ptr<Communicator> split(int colour, double deadline_s) = 0;
-  /// Gives up: what was begun never ends, and only the destructor may be called after it.
+  /// For after Stalled: the ranks of which nothing is heard within `deadline_s`, as far as this one
+  /// can tell. Rank 0 hears every other, the others hear rank 0: a call costs as many messages as
+  /// there are ranks. Empty where the library has no way to ask.
+  [[nodiscard]] virtual std::vector<int> silent(double deadline_s) = 0;
+  /// Gives up: what was begun never ends, and only silent() and the destructor may be called after
+  /// it.
   virtual void abort() noexcept = 0;
 };
 
