@@ -70,8 +70,9 @@ void add_run_options(CLI::App& app, RunArguments& arguments) {
   app.add_option("--events", arguments.events);
   app.add_option("--inject", arguments.inject)->allow_extra_args(false);
   app.add_option("--format", arguments.format);
-  app.add_option("--script", arguments.script)->group("");  // for tests, as is the next
+  app.add_option("--script", arguments.script)->group("");  // for tests, as are the next
   app.add_option("--bytes", arguments.bytes)->group("");
+  app.add_option("--root", arguments.root)->group("");
 }
 
 RunArguments resumed_arguments(const std::vector<std::string>& recorded, const std::string& source,

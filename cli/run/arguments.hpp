@@ -17,7 +17,8 @@ struct RunArguments {
   std::int64_t seed = 1;
   int confirm = 0;
   bool plan = false, fail_early = false, serial_gpus = false;
-  std::string script, bytes;  ///< for tests: a scripted device, memory that each test takes
+  /// For tests: scripted devices, memory that each test takes, files that describe the machine.
+  std::string script, bytes, root = "/";
 };
 
 /// Adds the options to a verb; parsing writes into `arguments`, which must outlive `app`.

@@ -55,11 +55,11 @@ std::unique_ptr<Watcher> make_watcher(const PreparedRun& run, const HostFiles& f
   std::vector<std::unique_ptr<TelemetrySource>> sources;
   sources.push_back(with_faults(std::make_unique<HostTelemetry>(files, clock), faults));
   const auto& scripted = run.options.scripted_node;
-  if (scripted && !scripted->gpus.empty())
+  if (files.is_this_machine() && scripted && !scripted->gpus.empty())
     sources.push_back(with_faults(std::make_unique<ScriptedTelemetry>(*scripted), faults));
   else if (auto gpus = watched_gpus(run.report.node); !gpus.empty())
     sources.push_back(with_faults(
-        std::make_unique<NvmlChildTelemetry>(nvml_program(), std::move(gpus), clock), faults));
+        std::make_unique<NvmlChildTelemetry>(nvml_program(files), std::move(gpus), clock), faults));
   return std::make_unique<Watcher>(std::move(sources), clock, Watcher::Options{});
 }
 

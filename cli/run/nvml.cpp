@@ -8,8 +8,9 @@
 
 namespace assay {
 
-WorkerProgram nvml_program() {
-  return {.arguments = {"nvml", "--parent", std::to_string(getpid())}};
+WorkerProgram nvml_program(const HostFiles& files) {
+  return {
+      .arguments = {"nvml", "--root", files.root().string(), "--parent", std::to_string(getpid())}};
 }
 
 std::vector<WatchedGpu> watched_gpus(const Node& node) {

@@ -72,6 +72,10 @@ void add_faults(const RunArguments& arguments, RunOptions& options) {
     options.injections.insert(options.injections.end(), faults.begin(), faults.end());
     options.injected.push_back("script: " + arguments.script);
   }
+  if (options.root != "/") {
+    if (!options.scripted_node) refuse("--root", "needs --script: real devices are where they are");
+    options.injected.push_back("root: " + options.root);
+  }
   if (options.bytes != 0) options.injected.push_back("bytes: " + arguments.bytes);
 }
 
@@ -97,7 +101,8 @@ RunOptions understand(const RunArguments& arguments) {
                      .data = data_kind(arguments.data),
                      .bytes = bytes_of(arguments.bytes),
                      .confirm = arguments.confirm,
-                     .fail_early = arguments.fail_early};
+                     .fail_early = arguments.fail_early,
+                     .root = arguments.root};
   add_faults(arguments, options);
   return options;
 }

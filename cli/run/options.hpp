@@ -23,6 +23,7 @@ struct RunOptions {
   bool fail_early = false;
   std::vector<Injection> injections;
   std::optional<ScriptedNode> scripted_node;
+  std::string root;                   ///< below which the files lie that describe the machine
   std::vector<std::string> injected;  ///< every departure from an honest run, for the report
 };
 

@@ -38,26 +38,28 @@ Plan plan_of(const std::vector<Backend>& backends, const PlanRequest& request) {
 }
 
 /// The words that start a worker; `numa_node` is absent for one that is not bound.
-WorkerProgram worker_program(const Backend& backend, std::optional<std::int64_t> numa_node) {
-  std::vector<std::string> words{"worker", "--device", backend.kind};
+WorkerProgram worker_program(const Backend& backend, const HostFiles& files,
+                             std::optional<std::int64_t> numa_node) {
+  std::vector<std::string> words{"worker", "--device", backend.kind, "--root",
+                                 files.root().string()};
   if (backend.subjects.front().scripted) words.emplace_back("--scripted");
   if (numa_node) words.insert(words.end(), {"--numa-node", std::to_string(*numa_node)});
   words.insert(words.end(), {"--parent", std::to_string(getpid())});
   return {.arguments = std::move(words)};
 }
 
-std::map<std::string, Crew> crews_of(const std::vector<Backend>& backends) {
+std::map<std::string, Crew> crews_of(const std::vector<Backend>& backends, const HostFiles& files) {
   std::map<std::string, Crew> crews;
   for (const Backend& backend : backends) {
     Crew& crew = crews[backend.kind];
-    crew.whole_node = worker_program(backend, std::nullopt);
+    crew.whole_node = worker_program(backend, files, std::nullopt);
     for (const DeviceSubject& device : backend.subjects)
-      crew.posts.push_back({worker_program(backend, device.numa_node), device});
+      crew.posts.push_back({worker_program(backend, files, device.numa_node), device});
   }
   return crews;
 }
 
-/// A described node has the GPUs of its description and no others.
+/// A described node has the GPUs of its description and no others, unless files describe it, too.
 void describe_gpus(const std::optional<ScriptedNode>& scripted, Node& node) {
   if (!scripted || scripted->gpus.empty()) return;
   node.gpus.clear();
@@ -93,10 +95,10 @@ PreparedRun prepare(const RunArguments& arguments, const CLI::App& typed, const 
   const std::vector<Backend> backends = chosen_backends(options.device, options.scripted_node);
   Plan plan = plan_of(backends, options.plan);
   Node node = read_node(files);
-  if (options.scripted_node)
+  if (options.scripted_node && files.is_this_machine())
     describe_gpus(options.scripted_node, node);
   else
-    complete_by_nvml(node, files, nvml_program());
+    complete_by_nvml(node, files, nvml_program(files));
   const std::optional<Site> site = site_of(options.site);
   const SiteHost* host = site_host(site, options.site, node);
   Acceptance acceptance(options.profile, node, host);
@@ -104,7 +106,7 @@ PreparedRun prepare(const RunArguments& arguments, const CLI::App& typed, const 
   PreparedRun prepared{.options = std::move(options),
                        .plan = std::move(plan),
                        .acceptance = std::move(acceptance),
-                       .crews = crews_of(backends)};
+                       .crews = crews_of(backends, files)};
   const double now_s = clock.wall_s();
   if (unfinished) {
     demand_resumable(*unfinished, arguments.resume, node, this_tool(), prepared.plan);

@@ -27,7 +27,7 @@ std::string text(const Node& node) {
 ExitCode inventory(bool as_json, Console& console) {
   const HostFiles files;
   Node node = read_node(files);
-  complete_by_nvml(node, files, nvml_program());
+  complete_by_nvml(node, files, nvml_program(files));
   write_output(console, "", "-", as_json ? to_json(node) + '\n' : text(node));
   return ExitCode::pass;
 }

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <string>
 
 #include "cli/program.hpp"
 #include "suites/runner/nvml_child.hpp"
@@ -10,9 +11,14 @@
 namespace assay {
 namespace {
 
-ExitCode answer(pid_t parent) {
-  become_worker(parent);
-  const HostFiles files;
+struct NvmlArguments {
+  std::string root = "/";
+  pid_t parent = 0;
+};
+
+ExitCode answer(const NvmlArguments& arguments) {
+  become_worker(arguments.parent);
+  const HostFiles files(arguments.root);
   SystemClock clock;
   serve_nvml(kWorkerChannel, files, clock);
   return ExitCode::pass;
@@ -20,9 +26,10 @@ ExitCode answer(pid_t parent) {
 
 /// What inventory and run start to ask NVML, which may never come back.
 void add_nvml(Program& program) {
-  const auto parent = std::make_shared<pid_t>(0);
-  CLI::App& verb = program.hidden_verb("nvml", [parent] { return answer(*parent); });
-  verb.add_option("--parent", *parent)->required();
+  const auto arguments = std::make_shared<NvmlArguments>();
+  CLI::App& verb = program.hidden_verb("nvml", [arguments] { return answer(*arguments); });
+  verb.add_option("--root", arguments->root);
+  verb.add_option("--parent", arguments->parent)->required();
 }
 
 }  // namespace

@@ -32,7 +32,7 @@ ExitCode measure(PreparedRun& prepared, Console& console, const HostFiles& files
 
 ExitCode run(const RunArguments& arguments, const CLI::App& verb, Console& console) {
   // Not ended with this function: a telemetry thread that hangs in a driver may still use them.
-  static const HostFiles& files = *new HostFiles();
+  static const HostFiles& files = *new HostFiles(arguments.root);
   static Clock& clock = *new SystemClock();
   PreparedRun prepared = prepare(arguments, verb, files, clock);
   if (prepared.options.plan_only) {

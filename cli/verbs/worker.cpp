@@ -17,6 +17,7 @@ namespace {
 
 struct WorkerArguments {
   std::string device;
+  std::string root = "/";
   pid_t parent = 0;
   bool scripted = false;  ///< its devices are described in its jobs
   std::optional<int> numa_node;
@@ -34,7 +35,7 @@ std::string bound_to(int numa_node) {
 
 ExitCode work(const WorkerArguments& arguments) {
   become_worker(arguments.parent);
-  const HostFiles files;
+  const HostFiles files(arguments.root);
   SystemClock clock;
   Backend backend = worker_backend(arguments.device, arguments.scripted);
   if (arguments.numa_node) backend.facts["numa_node"] = bound_to(*arguments.numa_node);
@@ -49,6 +50,7 @@ void add_worker(Program& program) {
   verb.add_option("--device", arguments->device)->required();
   verb.add_flag("--scripted", arguments->scripted);
   verb.add_option("--numa-node", arguments->numa_node);
+  verb.add_option("--root", arguments->root);
   verb.add_option("--parent", arguments->parent)->required();
 }
 
