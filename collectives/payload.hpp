@@ -43,7 +43,7 @@ class Contributions {
       case Reduction::product:
         return static_cast<std::int64_t>(1 + (bits & 1));
       case Reduction::average:  // powers of two, which a division by the ranks rounds once
-        return std::int64_t{1} << (bits & 3);
+        return static_cast<std::int64_t>(1 + (bits & 1));
       case Reduction::minimum:
       case Reduction::maximum:
         return static_cast<std::int64_t>(bits % static_cast<std::uint64_t>(most_));

@@ -10,10 +10,11 @@ namespace assay {
 namespace {
 
 constexpr std::string_view kKnown =
-    "slow:SHARE, droop:SHARE, flip-bit, wrong-every:N, nan, nan-time, nan-gemm, hbm-stuck-bit, "
+    "slow:SHARE, droop:SHARE, flip-bit, wrong-every:N, wrong-element, nan, nan-time, nan-gemm, "
+    "hbm-stuck-bit, "
     "wrong-sm:UNIT, slow-sm:UNIT@SHARE, slow-link[:SHARE], hang, crash, abort, silent, off-bus, "
     "hot:DEGC, telemetry-lost";
-constexpr std::string_view kTarget = ":gpu=";
+constexpr std::string_view kTarget = ":gpu=", kRank = "@rank";
 /// What `slow-link` alone means: a link that trained to half of its width.
 constexpr double kSlowLink = 0.5;
 
@@ -52,10 +53,11 @@ bool set_switch(Script& script, std::string_view fault) {
     std::string_view name;
     bool Script::*member;
   };
-  static constexpr std::array<Switch, 11> switches{{{"flip-bit", &Script::flip_bit},
+  static constexpr std::array<Switch, 12> switches{{{"flip-bit", &Script::flip_bit},
                                                     {"nan", &Script::nan},
                                                     {"nan-time", &Script::nan_time},
                                                     {"nan-gemm", &Script::nan_gemm},
+                                                    {"wrong-element", &Script::wrong_element},
                                                     {"hbm-stuck-bit", &Script::stuck_bit},
                                                     {"hang", &Script::hang},
                                                     {"crash", &Script::crash},
@@ -112,6 +114,12 @@ Injection parse_injection(std::string_view text) {
     injection.gpu = Piece{rest.substr(target + kTarget.size()), text}.number();
     rest = rest.substr(0, target);
   }
+  if (const auto target = rest.rfind(kRank);
+      target != std::string_view::npos &&
+      rest.find_first_not_of("0123456789", target + kRank.size()) == std::string_view::npos) {
+    injection.rank = Piece{rest.substr(target + kRank.size()), text}.number();
+    rest = rest.substr(0, target);
+  }
   bool known = !rest.ends_with('@') && set_fault(injection.script, next_part(rest), text);
   if (injection.script.slow_unit)
     injection.script.slow_unit->share = Piece{next_part(rest), text}.positive();
@@ -119,7 +127,7 @@ Injection parse_injection(std::string_view text) {
   known = known && rest.empty() && !injection.test_glob.empty();
   if (!known)
     throw InputError("--inject " + std::string(text), 0, "",
-                     "not FAULT[@TEST][:gpu=N]; faults are " + std::string(kKnown));
+                     "not FAULT[@TEST][@rankN][:gpu=N]; faults are " + std::string(kKnown));
   return injection;
 }
 

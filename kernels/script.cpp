@@ -1,5 +1,8 @@
 #include "kernels/script.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "core/glob.hpp"
 
 namespace assay {
@@ -21,7 +24,7 @@ void merge(Script& into, const Script& from) {
   for (bool Script::*member :
        {&Script::flip_bit, &Script::nan, &Script::nan_time, &Script::hang, &Script::crash,
         &Script::abort, &Script::silent, &Script::telemetry_lost, &Script::stuck_bit,
-        &Script::nan_gemm, &Script::off_bus, &Script::gone})
+        &Script::nan_gemm, &Script::wrong_element, &Script::off_bus, &Script::gone})
     into.*member = into.*member || from.*member;
 }
 
@@ -31,6 +34,14 @@ bool is_for_test(const Injection& injection, std::string_view id) {
 }
 
 }  // namespace
+
+std::vector<Injection> at_rank(const std::vector<Injection>& injections, std::int64_t rank) {
+  std::vector<Injection> here;
+  std::copy_if(
+      injections.begin(), injections.end(), std::back_inserter(here),
+      [&](const Injection& injection) { return !injection.rank || injection.rank == rank; });
+  return here;
+}
 
 Script script_for(const std::vector<Injection>& injections, std::string_view id) {
   return script_for(injections, id, Subject{});

@@ -32,6 +32,7 @@ struct Script {
   std::optional<double> hot;  ///< the watcher reads this temperature, in degC
   bool telemetry_lost = false;  ///< every telemetry source stops answering while the test runs
   bool stuck_bit = false;       ///< one bit of every verified buffer reads 1, whatever is written
+  bool wrong_element = false;   ///< one element that it sends to other ranks is wrong
   bool nan_gemm = false;        ///< one element of every matrix product becomes NaN
   std::optional<std::int64_t> wrong_unit;  ///< this unit's digest has a wrong bit
   std::optional<SlowUnit> slow_unit;       ///< waits until it has taken 1/share of its time
@@ -46,15 +47,21 @@ struct Script {
 
 /// One `--inject` option: a fault, the tests it is for, and the GPU it is in.
 struct Injection {
-  std::string text;                 ///< as given, for the report
-  std::string test_glob;            ///< "*" where none was given; matches an id or its last part
-  std::optional<std::int64_t> gpu;  ///< index; absent = every device
+  std::string text;                  ///< as given, for the report
+  std::string test_glob;             ///< "*" where none was given; matches an id or its last part
+  std::optional<std::int64_t> gpu;   ///< index; absent = every device
+  std::optional<std::int64_t> rank;  ///< of the node among those that run together; absent = all
   Script script;
 };
 
-/// Reads "flip-bit@memory.*", "slow:0.5", "hang@digest:gpu=3", "slow-sm:17@0.5", ... Throws
+/// Reads "flip-bit@memory.*", "slow:0.5", "hang@digest:gpu=3", "slow-sm:17@0.5",
+/// "wrong-element@rank3", ... Throws
 /// InputError that lists the known faults.
 [[nodiscard]] Injection parse_injection(std::string_view text);
+
+/// Those of `injections` that are for every rank or for this one; -1 = there are no ranks.
+[[nodiscard]] std::vector<Injection> at_rank(const std::vector<Injection>& injections,
+                                             std::int64_t rank);
 
 /// Those faults of `injections` that are for the test `id` on every device, in one script.
 [[nodiscard]] Script script_for(const std::vector<Injection>& injections, std::string_view id);

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "core/clock.hpp"
@@ -9,6 +10,8 @@
 #include "suites/spec.hpp"
 
 namespace assay {
+
+class Communicator;
 
 /// What the runner gives a test. References outlive the test.
 struct Context {
@@ -25,6 +28,10 @@ struct Context {
   Counters& counters;  ///< only for tests that declare brackets_run
   /// Every device of the test's kind, by index; only for tests that declare whole_node.
   std::vector<Device*> devices;
+  /// This device among others; only for tests that declare ranked, and nullptr where it is alone.
+  Communicator* ranks = nullptr;
+  std::int64_t nodes = 1;  ///< that the ranks are on
+  std::string message;     ///< for the other ranks, from the run that this is part of
 };
 
 }  // namespace assay

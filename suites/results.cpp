@@ -10,7 +10,10 @@ Result& Results::about(const Subject& subject) {
   const auto found = std::find_if(results_.begin(), results_.end(), [&](const Result& result) {
     return label(result.subject) == wanted;
   });
-  if (found != results_.end()) return *found;
+  return found != results_.end() ? *found : next(subject);
+}
+
+Result& Results::next(const Subject& subject) {
   Result& made = results_.emplace_back();
   made.test = test_;
   made.subject = subject;

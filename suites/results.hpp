@@ -18,6 +18,8 @@ class Results {
   [[nodiscard]] Result& device() { return about(device_); }
   /// The result on `subject`; made at the first call for a subject of that label.
   [[nodiscard]] Result& about(const Subject& subject);
+  /// A further result on `subject`, measured under parameters of its own.
+  [[nodiscard]] Result& next(const Subject& subject);
   /// The test cannot be carried out here; `reason` says what is missing.
   void skip(const std::string& reason);
   /// As skip(), because this node has no such hardware: not applicable unless a profile expects it.

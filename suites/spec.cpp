@@ -42,7 +42,8 @@ std::optional<DataKind> data_from_name(std::string_view text) noexcept {
 }
 
 double seconds_at(const TestSpec& spec, Level level, std::string_view device) noexcept {
-  const Seconds seconds = device == "host" ? spec.seconds : spec.gpu_seconds.value_or(spec.seconds);
+  const bool gpu = device == "cuda" || device == "nccl";
+  const Seconds seconds = gpu ? spec.gpu_seconds.value_or(spec.seconds) : spec.seconds;
   switch (level) {
     case Level::quick:
       return seconds.quick;

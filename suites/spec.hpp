@@ -56,9 +56,11 @@ struct TestSpec {
   /// It needs all devices of its kind at once (links between GPUs): it runs once, in a worker that
   /// opens them all (Context::devices), and its results say themselves what they are about.
   bool whole_node = false;
+  /// It is carried out by several ranks together, which talk to each other (Context::ranks).
+  bool ranked = false;
 };
 
-/// What the test takes on a device of kind `device` ("host", "cuda").
+/// What the test takes on a device of kind `device` ("host", "cuda", "mpi", "nccl").
 [[nodiscard]] double seconds_at(const TestSpec& spec, Level level,
                                 std::string_view device) noexcept;
 

@@ -1,7 +1,7 @@
 #include "collectives/local/local.hpp"
 
+#include <algorithm>
 #include <chrono>
-#include <cstring>
 #include <functional>
 #include <limits>
 #include <utility>
@@ -13,7 +13,6 @@ namespace assay {
 namespace {
 
 using Bytes = std::vector<unsigned char>;
-
 double steady_s() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
@@ -41,26 +40,32 @@ class LocalCommunicator final : public Communicator {
 
   void all_reduce(const void* send, void* receive, std::int64_t count, ElementType type,
                   Reduction reduction) override {
+    demand(count);
     begin({send}, [=, this] { return deliver(receive, reduced(0, count, type, reduction)); });
   }
   void all_gather(const void* send, void* receive, std::int64_t count, ElementType type) override {
+    demand(count);
     begin({send}, [=, this] { return deliver(receive, blocks(0, count * bytes_of(type))); });
   }
   void reduce_scatter(const void* send, void* receive, std::int64_t count, ElementType type,
                       Reduction reduction) override {
+    demand(count);
     begin({send},
           [=, this] { return deliver(receive, reduced(rank_ * count, count, type, reduction)); });
   }
   void broadcast(void* data, std::int64_t count, ElementType type, int root) override {
+    demand(count, root);
     begin({data}, [=, this] { return deliver(data, piece(root, 0, count * bytes_of(type))); });
   }
   void reduce(const void* send, void* receive, std::int64_t count, ElementType type,
               Reduction reduction, int root) override {
+    demand(count, root);
     begin({send}, [=, this] {
       return rank_ == root ? deliver(receive, reduced(0, count, type, reduction)) : Copy{};
     });
   }
   void all_to_all(const void* send, void* receive, std::int64_t count, ElementType type) override {
+    demand(count);
     const std::int64_t block = count * bytes_of(type);
     begin({send}, [=, this] { return deliver(receive, blocks(rank_ * block, block)); });
   }
@@ -71,17 +76,21 @@ class LocalCommunicator final : public Communicator {
   }
   void gather(const void* send, void* receive, std::int64_t count, ElementType type,
               int root) override {
+    demand(count, root);
     begin({send}, [=, this] {
       return rank_ == root ? deliver(receive, blocks(0, count * bytes_of(type))) : Copy{};
     });
   }
   void scatter(const void* send, void* receive, std::int64_t count, ElementType type,
                int root) override {
+    demand(count, root);
     const std::int64_t block = count * bytes_of(type);
     begin({send}, [=, this] { return deliver(receive, piece(root, rank_ * block, block)); });
   }
   void send_receive(const void* send, int to, void* receive, int from, std::int64_t count,
                     ElementType type) override {
+    demand(count, std::max(from, 0));
+    demand(count, std::max(to, 0));
     begin({send, nullptr, to}, [=, this]() -> Copy {
       if (from < 0) return {};
       if (world_->meeting.offer(from).number != rank_)
@@ -147,6 +156,10 @@ class LocalCommunicator final : public Communicator {
     std::function<Copy()> make;
   };
 
+  void demand(std::int64_t count, int root = 0) const {
+    if (count < 0) throw Error("a count of " + std::to_string(count));
+    if (root < 0 || root >= world_->size) throw Error("no rank " + std::to_string(root));
+  }
   void begin(const Offer& offer, std::function<Copy()> make) {
     begun_.push_back({offer, std::move(make)});
   }
@@ -156,11 +169,13 @@ class LocalCommunicator final : public Communicator {
     const Copy made = operation.make();
     // Others read this rank's memory: it is not left before they are done, however late that is.
     world_->meeting.come(rank_, steady_s() + 1e6);
-    if (!made.bytes.empty()) std::memcpy(made.to, made.bytes.data(), made.bytes.size());
-    for (const auto& [offset, bytes] : made.pieces)
-      std::memcpy(static_cast<unsigned char*>(made.to) + offset, bytes.data(), bytes.size());
+    put(made.to, 0, made.bytes);
+    for (const auto& [offset, bytes] : made.pieces) put(made.to, offset, bytes);
   }
 
+  static void put(void* to, std::int64_t offset, const Bytes& bytes) {
+    std::copy(bytes.begin(), bytes.end(), static_cast<unsigned char*>(to) + offset);
+  }
   static Copy deliver(void* to, Bytes bytes) { return {to, std::move(bytes), {}}; }
 
   [[nodiscard]] Bytes piece(int from, std::int64_t offset, std::int64_t bytes) const {

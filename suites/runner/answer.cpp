@@ -84,7 +84,7 @@ void AnswerReader::take_result(std::string_view text) {
     throw Error("a result on hardware that it says is absent");
   if (!gpu_.empty() && result.subject.kind == "gpu" && label(result.subject) != gpu_)
     throw Error("a result on " + label(result.subject) + ", which is not its own");
-  if (!subjects_.insert(label(result.subject)).second)
+  if (!configurations_.emplace(label(result.subject), result.params).second)
     throw Error("two results on " + label(result.subject));
   answer_.results.push_back(std::move(result));
 }

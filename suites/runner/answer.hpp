@@ -3,6 +3,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/facts.hpp"
@@ -52,7 +53,7 @@ class AnswerReader {
   std::string gpu_;  ///< label of the one GPU it may speak of; "" = any subject
   const ResultCodec& codec_;
   Answer answer_;
-  std::set<std::string> subjects_;
+  std::set<std::pair<std::string, ResultParams>> configurations_;  ///< and on what
 };
 
 }  // namespace assay

@@ -13,6 +13,8 @@
 
 namespace assay {
 
+class Ranks;
+
 /// One device, as it is known before any worker starts: from the node's inventory or from a process
 /// that was sent to look.
 struct DeviceSubject {
@@ -38,6 +40,8 @@ struct Backend {
   /// Called in a worker only, once a test for each device that the test needs: one, or all of
   /// `subjects` in their order for a test of the whole node. Throws Error where it does not open.
   std::function<std::unique_ptr<Device>(const Target& target, Clock& clock)> open;
+  /// For tests that declare ranked, in a worker; nullptr where there are no other ranks.
+  std::shared_ptr<Ranks> ranks = {};
   /// How this worker came to work ("numa_node"); stands as facts in each of its devices' results.
   std::map<std::string, std::string> facts = {};
 };

@@ -112,6 +112,7 @@ void each_member_of_script(SomeScript& script, Each& each) {
   each("hot", script.hot);
   each("telemetry_lost", script.telemetry_lost);
   each("stuck_bit", script.stuck_bit);
+  each("wrong_element", script.wrong_element);
   each("nan_gemm", script.nan_gemm);
   each("wrong_unit", script.wrong_unit);
   each("slow_unit", script.slow_unit);
@@ -131,6 +132,11 @@ void each_member(SomeJob& job, Each& each) {
   each("bytes", job.bytes);
   each("run_started", job.run_started_wall_s);
   each("opened", job.opened_s);
+  each("rank", job.place.rank);
+  each("ranks", job.place.size);
+  each("nodes", job.place.nodes);
+  each("id", job.place.id);
+  each("message", job.message);
 }
 
 template <class SomeDevice, class Each>

@@ -10,6 +10,14 @@
 
 namespace assay {
 
+/// Which ranks a worker is, of how many, for a test that is carried out by several together.
+struct RankPlace {
+  std::int64_t rank = 0, size = 1;
+  std::int64_t nodes = 1;
+  std::string id;  ///< by which they find each other; "" where the launcher sees to that
+  friend bool operator==(const RankPlace&, const RankPlace&) = default;
+};
+
 /// One piece of work for a worker: the test and all that it needs to know of the run.
 struct Job {
   std::string test;
@@ -22,6 +30,8 @@ struct Job {
   double run_started_wall_s = 0;
   double opened_s = 0;  ///< how long ago `opening` was read; 0 = there was no opening
   CounterReadings opening;
+  RankPlace place;
+  std::string message;  ///< for the other ranks, from the parent of this worker
   std::vector<Target> targets = {Target{}};  ///< one; all of the kind for a test of the whole node
 };
 

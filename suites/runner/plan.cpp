@@ -47,6 +47,8 @@ std::string reason_against(const Test& test, const std::string& device,
     return "not chosen by --only";
   if (const std::string* glob = matching(request.skip, test.id)) return "--skip " + *glob;
   if (test.gpu_only && device == "host") return "needs a GPU";
+  if (test.spec.ranked && (device == "host" || device == "cuda"))
+    return "needs other ranks: several nodes under mpirun or srun, or several GPUs and NCCL";
   if (seconds_at(test.spec, request.level, device) <= 0)
     return "not part of level " + std::string(name(request.level));
   return {};
@@ -179,7 +181,8 @@ Plan make_plan(const std::vector<Offer>& offers, const PlanRequest& request) {
          .derived = derived_of(choice.test->spec),
          .whole_node = choice.test->spec.whole_node,
          .subjects = on_each(*choice.test) ? choice.offer->subjects : std::vector<std::string>{},
-         .times = choice.times});
+         .times = choice.times,
+         .ranked = choice.test->spec.ranked});
   }
   return plan;
 }

@@ -36,6 +36,7 @@ struct PlannedTest {
   std::vector<std::string> subjects =
       {};                 ///< labels of what it must give results on; empty = not known
   std::size_t times = 1;  ///< how often it runs, one after another
+  bool ranked = false;    ///< together with other ranks
 };
 
 /// A test that is not part of the run.

@@ -5,6 +5,7 @@
 
 #include "core/error.hpp"
 #include "suites/derived.hpp"
+#include "suites/runner/ranks.hpp"
 
 namespace assay {
 
@@ -34,9 +35,10 @@ Job Runner::job_for(const PlannedTest& test) const {
           .targets = {}};
 }
 
-Target Runner::target_of(const PlannedTest& test, const DeviceSubject& device) const {
+Target Runner::target_of(const PlannedTest& test, const DeviceSubject& device,
+                         std::int64_t rank) const {
   Target target{.subject = device.subject,
-                .script = script_for(settings_.injections, test.id, device.subject),
+                .script = script_for(at_rank(settings_.injections, rank), test.id, device.subject),
                 .scripted = device.scripted};
   target.script.gone = off_bus_.contains(label(device.subject));
   return target;
@@ -50,7 +52,8 @@ std::vector<Runner::Errand> Runner::errands_for(const PlannedTest& test) const {
     if (errands.empty() || !test.whole_node)
       errands.push_back({i, test.whole_node ? Subject{} : device.subject, job_for(test)});
     Job& job = errands.back().job;
-    job.targets.push_back(target_of(test, device));
+    if (test.ranked && place_of_) job.place = place_of_(test, i);
+    job.targets.push_back(target_of(test, device, test.ranked ? job.place.rank : settings_.rank));
     if (job.bytes == 0 && device.scripted) job.bytes = device.scripted->test_bytes;
   }
   return errands;
@@ -66,6 +69,21 @@ std::optional<CounterReadings> Runner::open(const PlannedTest& test) {
   if (reply.kind == Reply::Kind::interrupted) return std::nullopt;
   if (reply.kind == Reply::Kind::lost) note(test, errand.subject, reply);
   return std::move(reply.answer.counters);
+}
+
+std::optional<std::string> Runner::convey(const std::string& kind, const std::string& test,
+                                          const std::string& message, double timeout_s) {
+  const PlannedTest planned{
+      .id = test, .device = kind, .seconds = timeout_s, .timeout_s = timeout_s, .ranked = true};
+  std::vector<Errand> errands = errands_for(planned);
+  errands.front().job.message = message;
+  Reply reply = std::move(ask_at_once(planned, errands.data(), 1).front());
+  if (reply.kind == Reply::Kind::interrupted) return std::nullopt;
+  if (reply.kind == Reply::Kind::lost) throw Error(reply.reason);
+  const Result& result = reply.answer.results.front();
+  if (result.outcome != Outcome::ok) throw Error(result.reason);
+  const auto brought = result.facts.find(kConveyed);
+  return brought == result.facts.end() ? "" : brought->second;
 }
 
 std::optional<std::vector<Result>> Runner::carry_out(const PlannedTest& test, std::int64_t attempt,

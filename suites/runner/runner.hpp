@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -24,6 +25,7 @@ struct RunSettings {
   std::vector<Injection> injections;
   bool serial = false;      ///< devices of a kind one after another, not all at once
   double patience_s = 0.4;  ///< how long a killed worker is waited for
+  std::int64_t rank = -1;   ///< of this node among all; -1 = alone
 };
 
 /// What a runner works with. References and pointers must outlive it.
@@ -61,6 +63,16 @@ class Runner {
                                                              std::int64_t attempt,
                                                              const std::optional<Opening>& opening);
 
+  /// Where the worker of device `post` stands among the ranks of a test.
+  using PlaceOf = std::function<RankPlace(const PlannedTest& test, std::size_t post)>;
+  void set_places(PlaceOf place_of) { place_of_ = std::move(place_of); }
+
+  /// Has the worker of the first device of `kind` carry out `test`, which talks to other ranks, for
+  /// this process: the answer that it brings back. Throws Error where it does not. Nothing if the
+  /// run was interrupted.
+  [[nodiscard]] std::optional<std::string> convey(const std::string& kind, const std::string& test,
+                                                  const std::string& message, double timeout_s);
+
   /// What happened to workers and telemetry since the last call.
   [[nodiscard]] std::vector<Event> take_events();
 
@@ -68,7 +80,8 @@ class Runner {
   struct Errand;
   [[nodiscard]] std::vector<Errand> errands_for(const PlannedTest& test) const;
   [[nodiscard]] Job job_for(const PlannedTest& test) const;
-  [[nodiscard]] Target target_of(const PlannedTest& test, const DeviceSubject& device) const;
+  [[nodiscard]] Target target_of(const PlannedTest& test, const DeviceSubject& device,
+                                 std::int64_t rank) const;
   [[nodiscard]] std::vector<Reply> ask(const PlannedTest& test, const std::vector<Errand>& errands);
   [[nodiscard]] std::vector<Reply> ask_at_once(const PlannedTest& test, const Errand* first,
                                                std::size_t n);
@@ -86,6 +99,7 @@ class Runner {
   std::map<std::string, std::unique_ptr<CrewWorkers>> workers_;  ///< by kind of device
   std::set<std::string> off_bus_;  ///< labels of devices that have left the bus
   std::vector<Event> events_;
+  PlaceOf place_of_;
 };
 
 }  // namespace assay

@@ -15,6 +15,7 @@
 #include "core/handle.hpp"
 #include "kernels/faults.hpp"
 #include "suites/runner/line_buffer.hpp"
+#include "suites/runner/ranks.hpp"
 
 namespace assay {
 namespace {
@@ -117,6 +118,11 @@ void run(const Test& test, const Job& job, const Workplace& place, Counters& cou
                   .counters = counters};
   if (test.spec.whole_node)
     for (const auto& device : devices) context.devices.push_back(device.get());
+  if (test.spec.ranked && place.backend.ranks) {
+    context.ranks = &place.backend.ranks->join(job, *devices.front());
+    context.nodes = job.place.nodes;
+    context.message = job.message;
+  }
   test.run(*devices.front(), context, results);
 }
 
@@ -128,7 +134,9 @@ Subject subject_of(const Test& test, const Job& job) {
 /// Adds to what was found that the test did not come to its end.
 void mark_broken(std::vector<Result>& results, const Job& job, const Subject& subject,
                  const std::string& reason) {
-  for (Result& result : results) {
+  // The last of several configurations is the one that it was at.
+  for (auto last = results.rbegin(); last != results.rend(); ++last) {
+    Result& result = *last;
     if (label(result.subject) != label(subject)) continue;
     const bool failed = !result.defects.empty();
     result.reason = failed ? result.reason + "; then: " + reason : reason;
@@ -153,6 +161,9 @@ void carry_out(const Test& test, const Job& job, const Workplace& place, Answer&
     if (!test.spec.whole_node) subject = devices.front()->facts().subject;
     results.emplace(job.test, subject);
     run(test, job, place, counters, devices, *results);
+  } catch (const Stalled& stalled) {
+    broken = stalled.what();
+    if (place.backend.ranks) broken += place.backend.ranks->give_up();
   } catch (const std::exception& error) {
     broken = error.what();
     if (broken.empty()) broken = "an exception without words";

@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <memory>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
+#include "collectives/local/local.hpp"
 #include "kernels/host/exec.hpp"
 #include "suites/registry.hpp"
 #include "tests/fakes/host_tree.hpp"
@@ -108,8 +110,30 @@ class EveryTest : public testing::TestWithParam<Test> {
           host::Settings{small_device("gpu", 1), {-1, -1}, exec.faults().script()}, clock);
       context.devices = {&exec, other.get()};
     }
+    if (test.spec.ranked) return run_among_two(exec, context);
     Results results(test.id, exec.facts().subject);
     test.run(exec, context, results);
+    return results.take();
+  }
+
+  /// A test of several ranks gets a second one, of the same faults, in a thread of its own.
+  static std::vector<Result> run_among_two(host::Exec& exec, Context context) {
+    const auto& test = GetParam();
+    const auto ranks = local_communicators(2);
+    const Script& script = exec.faults().script();
+    std::thread second([&, other_context = context]() mutable {
+      SimulatedClock simulated;
+      SystemClock real;
+      Clock& clock = computes_time(script) ? static_cast<Clock&>(simulated) : real;
+      host::Exec other({small_device("gpu", 1), {-1, -1}, script}, clock);
+      other_context.ranks = ranks[1].get();
+      Results unseen(test.id, other.facts().subject);
+      test.run(other, other_context, unseen);
+    });
+    context.ranks = ranks[0].get();
+    Results results(test.id, exec.facts().subject);
+    test.run(exec, context, results);
+    second.join();
     return results.take();
   }
 

@@ -1,0 +1,57 @@
+#include "cli/fabric/exchange.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "collectives/texts.hpp"
+#include "core/error.hpp"
+#include "suites/runner/fields.hpp"
+#include "suites/runner/ranks.hpp"
+
+namespace assay {
+namespace {
+
+void bring_back(Results& results, std::string text) {
+  Result& result = results.device();
+  result.facts[kConveyed] = std::move(text);
+}
+
+void gather(Device& /*device*/, const Context& context, Results& results) {
+  bring_back(results, packed(gather_texts(*context.ranks, context.message, context.seconds)));
+}
+
+void broadcast(Device& /*device*/, const Context& context, Results& results) {
+  bring_back(results, broadcast_text(*context.ranks, context.message, context.seconds));
+}
+
+Test exchange(const char* id, void (*function)(Device&, const Context&, Results&)) {
+  Test test{.id = id, .spec = {.summary = "words between nodes"}, .on_device = false, .run = function};
+  test.spec.ranked = true;
+  return test;
+}
+
+}  // namespace
+
+void add_exchanges(Registry& registry) {
+  registry.add(exchange(kFabricGather, gather));
+  registry.add(exchange(kFabricBroadcast, broadcast));
+}
+
+std::string packed(const std::vector<std::string>& texts) {
+  std::string all;
+  for (const std::string& text : texts) all += escaped(text) + ' ';
+  return all;
+}
+
+std::vector<std::string> unpacked(std::string_view text) {
+  std::vector<std::string> texts;
+  while (!text.empty()) {
+    const auto end = text.find(' ');
+    if (end == std::string_view::npos) throw Error("texts of other ranks that were cut off");
+    texts.push_back(unescaped(text.substr(0, end)));
+    text.remove_prefix(end + 1);
+  }
+  return texts;
+}
+
+}  // namespace assay

@@ -1,0 +1,23 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "suites/registry.hpp"
+
+namespace assay {
+
+// What parents have their workers carry out for them, as if it were tests: they hold no MPI of
+// their own, which may end a process when a peer is lost.
+
+inline constexpr const char* kFabricGather = "fabric.gather";
+inline constexpr const char* kFabricBroadcast = "fabric.broadcast";
+
+/// Adds both.
+void add_exchanges(Registry& registry);
+
+/// Texts in one; what packed() wrote. Throws Error for anything else.
+[[nodiscard]] std::string packed(const std::vector<std::string>& texts);
+[[nodiscard]] std::vector<std::string> unpacked(std::string_view text);
+
+}  // namespace assay

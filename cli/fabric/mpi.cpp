@@ -1,0 +1,98 @@
+#include "cli/fabric/mpi.hpp"
+
+#include <utility>
+
+#include "cli/fabric/exchange.hpp"
+#include "collectives/mpi/module.hpp"
+#include "core/error.hpp"
+#include "suites/runner/ranks.hpp"
+
+namespace assay {
+namespace {
+
+/// For all nodes to come: the slowest may have to load its program over the network.
+constexpr double kJoinS = 60;
+/// For those that are left to say so.
+constexpr double kRollCallS = 2;
+
+std::string silent_text(const std::vector<int>& silent) {
+  if (silent.empty()) return "";
+  std::string text = silent.size() == 1 ? "; silent: rank" : "; silent: ranks";
+  constexpr std::size_t most = 20;
+  for (std::size_t i = 0; i < silent.size() && i < most; ++i)
+    text += (i == 0 ? " " : ", ") + std::to_string(silent[i]);
+  if (silent.size() > most) text += " and " + std::to_string(silent.size() - most) + " more";
+  return text;
+}
+
+class MpiRanks final : public Ranks {
+ public:
+  [[nodiscard]] Communicator& join(const Job& job, Device& /*device*/) override {
+    if (!given_up_.empty()) throw Error("the ranks were given up in " + given_up_);
+    test_ = job.test;
+    if (!world_) world_ = joined(job);
+    return *world_;
+  }
+
+  [[nodiscard]] std::string give_up() override {
+    given_up_ = test_;
+    if (!world_) return "";
+    world_->abort();
+    return silent_text(world_->silent(kRollCallS));
+  }
+
+ private:
+  /// What MPI says of itself is not believed before a sum over all ranks agrees.
+  static std::unique_ptr<Communicator> joined(const Job& job) {
+    const MpiModule module = open_mpi_module();
+    auto world = module.join({.deadline_s = job.seconds > 0 ? job.seconds : kJoinS});
+    std::int64_t ones = 1;
+    world->all_reduce(&ones, &ones, 1, ElementType::int64, Reduction::sum);
+    world->wait(kJoinS);
+    if (world->size() == job.place.size && ones == job.place.size &&
+        world->rank() == job.place.rank)
+      return world;
+    throw Error("the launcher speaks of rank " + std::to_string(job.place.rank) + " of " +
+                std::to_string(job.place.size) + ", MPI of rank " +
+                std::to_string(world->rank()) + " of " + std::to_string(world->size()) +
+                ", and a sum of ones over all ranks is " + std::to_string(ones));
+  }
+
+  std::unique_ptr<Communicator> world_;
+  std::string test_, given_up_;
+};
+
+Registry ranked_tests(const Registry& all) {
+  Registry ranked;
+  for (const Test& test : all.tests())
+    if (test.spec.ranked) ranked.add(test);
+  return ranked;
+}
+
+}  // namespace
+
+std::optional<Backend> mpi_backend(const Backend& host, const std::optional<Launched>& launched,
+                                   std::string& why_not) {
+  if (!launched || launched->size < 2) return std::nullopt;
+  try {
+    (void)open_mpi_module().version();
+  } catch (const std::exception& error) {
+    why_not = error.what();
+    return std::nullopt;
+  }
+  Backend backend = host;
+  backend.kind = kMpi;
+  backend.registry = ranked_tests(host.registry);
+  return backend;
+}
+
+Backend mpi_worker_backend(const Backend& host) {
+  Backend backend = host;
+  backend.kind = kMpi;
+  backend.registry = ranked_tests(host.registry);
+  add_exchanges(backend.registry);
+  backend.ranks = std::make_shared<MpiRanks>();
+  return backend;
+}
+
+}  // namespace assay

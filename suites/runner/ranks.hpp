@@ -1,0 +1,29 @@
+#pragma once
+#include <string>
+
+#include "collectives/communicator.hpp"
+#include "kernels/device.hpp"
+#include "suites/runner/job.hpp"
+
+namespace assay {
+
+/// The fact in which a test brings back what it heard from other ranks for the parent of its
+/// worker.
+inline constexpr const char* kConveyed = "conveyed";
+
+/// How a worker comes to its place among other ranks. Lives as long as the worker.
+class Ranks {
+ public:
+  Ranks() = default;
+  Ranks(const Ranks&) = delete;
+  Ranks& operator=(const Ranks&) = delete;
+  virtual ~Ranks() = default;
+  /// The ranks of `job`, of which `device` is one; the same as for the job before where they are
+  /// the same. Throws Error where they cannot be had, or were given up.
+  [[nodiscard]] virtual Communicator& join(const Job& job, Device& device) = 0;
+  /// For after Stalled: who is missing, in words, "" where nobody can tell. There are no ranks any
+  /// more.
+  [[nodiscard]] virtual std::string give_up() = 0;
+};
+
+}  // namespace assay
