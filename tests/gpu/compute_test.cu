@@ -14,16 +14,23 @@
 namespace assay::cuda {
 namespace {
 
+/// From -most to most.
+struct SmallInteger {
+  std::uint64_t seed;
+  int most;
+  ASSAY_HD double operator()(std::size_t i) const {
+    const auto values = static_cast<std::uint64_t>(2 * most + 1);
+    return static_cast<double>(random_bits(seed, i) % values) - double(most);
+  }
+};
+
 class GpuCompute : public OnGpu {
  protected:
   template <class T>
   host::Buffer<T> small_integers(std::size_t n, std::uint64_t seed, int most) {
     auto buffer = host_.alloc<T>(holding<T>(n));
-    const auto values = static_cast<std::uint64_t>(2 * most + 1);
-    const auto integer = [&](std::size_t i) {
-      return static_cast<double>(random_bits(seed, i) % values) - double(most);
-    };
-    for (std::size_t i = 0; i < buffer.size(); ++i) buffer.data()[i] = pack<T>(integer, i);
+    for (std::size_t i = 0; i < buffer.size(); ++i)
+      buffer.data()[i] = pack<T>(SmallInteger{seed, most}, i);
     return buffer;
   }
 
