@@ -6,13 +6,15 @@
 
 namespace assay {
 
-/// What happens to a number that is too large for its type.
-enum class Overflow { to_infinity, saturates };
+/// What happens to a number that is too large for its type. `finite` saturates, too, and so does
+/// NaN, which such a type has no code for.
+enum class Overflow { to_infinity, saturates, finite };
 
 /// A floating-point number of few bits: a sign, kExponent bits of exponent with bias
 /// 2^(kExponent-1) - 1, kFraction bits of fraction, and below these kPadding bits of 0. Subnormal
 /// numbers as in IEEE 754. A type that saturates has no infinity: its largest code is NaN, the one
-/// before is its largest number (OCP 8-bit floating point specification 1.0, E4M3).
+/// before is its largest number (OCP 8-bit floating point specification 1.0, E4M3). In a finite one
+/// every code is a number (OCP microscaling formats specification 1.0, E2M1).
 template <class Bits, unsigned kExponent, unsigned kFraction, Overflow kOverflow,
           unsigned kPadding = 0>
 class SmallFloat {
@@ -42,9 +44,12 @@ class SmallFloat {
   static constexpr std::uint64_t kSign = std::uint64_t{1} << (kExponent + kFraction);
   static constexpr std::uint64_t kAllExponents = kSign - (std::uint64_t{1} << kFraction);
   static constexpr bool kHasInfinity = kOverflow == Overflow::to_infinity;
+  static constexpr bool kHasNan = kOverflow != Overflow::finite;
   static constexpr std::uint64_t kNan =
       kHasInfinity ? kAllExponents + (std::uint64_t{1} << (kFraction - 1)) : kSign - 1;
-  static constexpr std::uint64_t kTooLarge = kHasInfinity ? kAllExponents : kNan - 1;
+  static constexpr std::uint64_t kTooLarge = kHasInfinity ? kAllExponents
+                                             : kHasNan    ? kNan - 1
+                                                          : kNan;
   static constexpr unsigned kDoubleFraction = 52;
   static constexpr int kDoubleBias = 1023, kDoubleSpecial = 2047;
 
@@ -58,7 +63,7 @@ class SmallFloat {
     const std::uint64_t fraction = magnitude & ((std::uint64_t{1} << kFraction) - 1);
     std::uint64_t exponent = magnitude >> kFraction;
     const bool infinite = kHasInfinity && magnitude == kAllExponents;
-    const bool nan = kHasInfinity ? magnitude > kAllExponents : magnitude == kNan;
+    const bool nan = kHasInfinity ? magnitude > kAllExponents : kHasNan && magnitude == kNan;
     if (infinite || nan)
       return (std::uint64_t{kDoubleSpecial} << kDoubleFraction) |
              (nan ? std::uint64_t{1} << (kDoubleFraction - 1) : 0);
@@ -107,6 +112,8 @@ using Fp16 = SmallFloat<std::uint16_t, 5, 10, Overflow::to_infinity>;
 using Bf16 = SmallFloat<std::uint16_t, 8, 7, Overflow::to_infinity>;
 using Fp8E4m3 = SmallFloat<std::uint8_t, 4, 3, Overflow::saturates>;
 using Fp8E5m2 = SmallFloat<std::uint8_t, 5, 2, Overflow::to_infinity>;
+/// In the lower half of its byte; in arrays two share one (packed.hpp).
+using Fp4 = SmallFloat<std::uint8_t, 2, 1, Overflow::finite>;
 /// Stored as the fp32 number that it is.
 using Tf32 = SmallFloat<std::uint32_t, 8, 10, Overflow::to_infinity, 13>;
 

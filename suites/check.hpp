@@ -7,6 +7,7 @@
 
 #include "core/facts.hpp"
 #include "core/philox.hpp"
+#include "kernels/packed.hpp"
 #include "kernels/verify.hpp"
 
 // How tests on a device turn what verification found into defects.
@@ -30,12 +31,12 @@ struct Constant {
   ASSAY_HD T operator()(std::size_t) const { return value; }
 };
 
-/// to[i] = f(i)
+/// Number i of the array `to` = f(i), called for each element of the array.
 template <class T, class F>
 struct Put {
   T* to;
   F f;
-  ASSAY_HD void operator()(std::size_t i) const { to[i] = static_cast<T>(f(i)); }
+  ASSAY_HD void operator()(std::size_t i) const { to[i] = pack<T>(f, i); }
 };
 
 /// A value with its bits, for people: "1.5 (0x3ff8000000000000)".

@@ -4,7 +4,7 @@
 #include "core/error.hpp"
 #include "kernels/gemm.hpp"
 #include "kernels/host/ports.hpp"
-#include "kernels/small_float.hpp"
+#include "kernels/packed.hpp"
 
 namespace assay::host {
 namespace {
@@ -43,6 +43,8 @@ class ReferenceGemm final : public Gemm {
         return product<Fp8E4m3, Fp8E4m3, float>(shape, a, b, c);
       case NumberType::fp8_e5m2:
         return product<Fp8E5m2, Fp8E4m3, float>(shape, a, b, c);
+      case NumberType::fp4:
+        return product<Fp4Pair, Fp4Pair, float>(shape, a, b, c);
       case NumberType::int8:
         return product<std::int8_t, std::int8_t, std::int32_t>(shape, a, b, c);
       case NumberType::fp64:
@@ -60,8 +62,7 @@ class ReferenceGemm final : public Gemm {
     const auto* narrow = static_cast<const T*>(from);
     team_.run([&](std::size_t member) {
       const auto [begin, end] = team_.share(member, n);
-      for (std::size_t i = begin; i < end; ++i)
-        wide[i] = static_cast<float>(static_cast<double>(narrow[i]));
+      for (std::size_t i = begin; i < end; ++i) wide[i] = static_cast<float>(number(narrow, i));
     });
     return wide;
   }

@@ -15,9 +15,8 @@ namespace assay::ASSAY_BACKEND {
 
 template <NumberType kType>
 double product_bytes(const GemmShape& shape) {
-  using Types = GemmTypes<kType>;
-  return bytes_of(shape, sizeof(typename Types::Left), sizeof(typename Types::Right),
-                  sizeof(typename Types::Result));
+  const double of_operand = static_cast<double>(bits_of(kType)) / 8;
+  return bytes_of(shape, of_operand, sizeof(typename GemmTypes<kType>::Result));
 }
 
 /// Side of the square matrices. On a GPU the one that published figures are for; on a host a call

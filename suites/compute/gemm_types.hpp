@@ -3,7 +3,7 @@
 
 #include "core/units.hpp"
 #include "kernels/number_type.hpp"
-#include "kernels/small_float.hpp"
+#include "kernels/packed.hpp"
 #include "suites/memory/data.hpp"
 
 // What a matrix product in each type is made of, and how exact it is.
@@ -56,6 +56,16 @@ struct GemmTypes<NumberType::fp8_e4m3> : Fp8Parts<Fp8E4m3> {};
 template <>
 struct GemmTypes<NumberType::fp8_e5m2> : Fp8Parts<Fp8E5m2> {};
 
+/// Products of fp4 are multiples of 1/4 up to 36, and what multiplies them keeps 35 bits below the
+/// leading one before it rounds to fp32 (Xie et al., MMA-Sim: Bit-Accurate Reference Model of
+/// Tensor Cores and Matrix Cores, 2025): whatever the data, sums are exact up to inner = 2^24 / (4
+/// x 36).
+template <>
+struct GemmTypes<NumberType::fp4> : GemmParts<Fp4Pair, Fp4Pair, float> {
+  static constexpr int kMostFactor = 1;  // with 2 an element could be 5, which the type has not
+  static constexpr double kEpsilon = 0;
+};
+
 template <>
 struct GemmTypes<NumberType::int8> : GemmParts<std::int8_t, std::int8_t, std::int32_t> {
   static constexpr double kEpsilon = 0;  // integers
@@ -77,6 +87,17 @@ struct GemmOperand<std::int8_t> {
   ASSAY_HD double operator()(std::uint64_t i) const {
     if (data.kind == DataKind::random) return static_cast<double>(static_cast<int>(32 * data(i)));
     if (data.kind == DataKind::integer) return static_cast<double>(static_cast<int>(data(i)) % 128);
+    return data(i);
+  }
+};
+
+/// Wide enough that random numbers take every code; integers that the type holds.
+template <>
+struct GemmOperand<Fp4Pair> {
+  Operand data;
+  ASSAY_HD double operator()(std::uint64_t i) const {
+    if (data.kind == DataKind::random) return 2 * data(i);
+    if (data.kind == DataKind::integer) return static_cast<double>(static_cast<int>(data(i)) % 5);
     return data(i);
   }
 };

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "core/philox.hpp"
+#include "kernels/packed.hpp"
 #include "kernels/verify.hpp"
 #include "suites/spec.hpp"
 
@@ -81,7 +82,7 @@ struct ColumnSums {
   std::size_t columns, inner;
   ASSAY_HD void operator()(std::size_t l) const {
     double sum = 0;
-    for (std::size_t j = 0; j < columns; ++j) sum += x(j) * static_cast<double>(b[j * inner + l]);
+    for (std::size_t j = 0; j < columns; ++j) sum += x(j) * number(b, j * inner + l);
     y[l] = sum;
   }
 };
@@ -99,7 +100,7 @@ struct Residual {
     double sum = 0;
     for (std::size_t j = 0; j < columns; ++j)
       sum += x(j) * static_cast<double>(c[row * columns + j]);
-    for (std::size_t l = 0; l < inner; ++l) sum -= static_cast<double>(a[row * inner + l]) * y[l];
+    for (std::size_t l = 0; l < inner; ++l) sum -= number(a, row * inner + l) * y[l];
     to[row] = sum;
   }
 };

@@ -53,8 +53,8 @@ class Product {
   Product(Exec& exec, const GemmShape& shape)
       : exec_(exec),
         shape_(shape),
-        a_(exec.template alloc<Left>(shape.rows * shape.inner)),
-        b_(exec.template alloc<Right>(shape.columns * shape.inner)),
+        a_(exec.template alloc<Left>(holding<Left>(shape.rows * shape.inner))),
+        b_(exec.template alloc<Right>(holding<Right>(shape.columns * shape.inner))),
         c_(exec.template alloc<Out>(shape.rows * shape.columns)) {}
 
   void multiply() { exec_.gemm().multiply(kType, shape_, a_.data(), b_.data(), c_.data()); }

@@ -6,7 +6,7 @@
 #include "kernels/fma.hpp"
 #include "kernels/gemm.hpp"
 #include "kernels/launches.hpp"
-#include "kernels/small_float.hpp"
+#include "kernels/packed.hpp"
 #include "tests/gpu/gpu_test.hpp"
 
 // The compute ports of a GPU against the host's.
@@ -14,15 +14,23 @@
 namespace assay::cuda {
 namespace {
 
+/// From -most to most.
+struct SmallInteger {
+  std::uint64_t seed;
+  int most;
+  ASSAY_HD double operator()(std::size_t i) const {
+    const auto values = static_cast<std::uint64_t>(2 * most + 1);
+    return static_cast<double>(random_bits(seed, i) % values) - double(most);
+  }
+};
+
 class GpuCompute : public OnGpu {
  protected:
   template <class T>
   host::Buffer<T> small_integers(std::size_t n, std::uint64_t seed, int most) {
-    auto buffer = host_.alloc<T>(n);
-    const auto values = static_cast<std::uint64_t>(2 * most + 1);
-    for (std::size_t i = 0; i < n; ++i)
-      buffer.data()[i] =
-          static_cast<T>(static_cast<double>(random_bits(seed, i) % values) - double(most));
+    auto buffer = host_.alloc<T>(holding<T>(n));
+    for (std::size_t i = 0; i < buffer.size(); ++i)
+      buffer.data()[i] = pack<T>(SmallInteger{seed, most}, i);
     return buffer;
   }
 
@@ -86,6 +94,15 @@ TEST_F(GpuCompute, ProductsOfEightBitFloatsAreTheHosts) {
     expect_product<Fp8E4m3, Fp8E4m3, float>(NumberType::fp8_e4m3, shape);
     expect_product<Fp8E5m2, Fp8E4m3, float>(NumberType::fp8_e5m2, shape);
   }
+}
+
+/// The last shape fills no tile of scale factors.
+TEST_F(GpuCompute, ProductsOfFourBitFloatsAreTheHosts) {
+  if (!gpu_.gemm().supports(NumberType::fp4))
+    GTEST_SKIP() << "the matrix units of this GPU do not multiply fp4";
+  for (const GemmShape& shape :
+       {GemmShape{128, 128, 64}, GemmShape{256, 128, 2048}, GemmShape{288, 160, 1056}})
+    expect_product<Fp4Pair, Fp4Pair, float>(NumberType::fp4, shape);
 }
 
 TEST_F(GpuCompute, MultiplyAddsAreRightToTheBit) {

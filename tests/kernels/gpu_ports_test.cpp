@@ -10,7 +10,7 @@
 #include "kernels/host/exec.hpp"
 #include "kernels/host/peers.hpp"
 #include "kernels/launches.hpp"
-#include "kernels/small_float.hpp"
+#include "kernels/packed.hpp"
 #include "kernels/streams.hpp"
 
 // The ports of what only GPUs have, as a host device that stands in for one carries them out.
@@ -109,20 +109,24 @@ TEST_F(GpuPorts, PeersCarryEachTransferFromItsSourceToItsTarget) {
     EXPECT_EQ(exec_.to_host(targets[k]), exec_.to_host(sources[k])) << k;
 }
 
-/// Every element against a sum in plain integers; operands that each type holds exactly.
+/// Every element against a sum in plain integers; of operands up to `most`, which each type must
+/// hold exactly.
 template <class A, class B, class C>
-void expect_product(Exec& exec, NumberType type, const GemmShape& shape) {
-  const auto a = exec.alloc<A>(shape.rows * shape.inner);
-  const auto b = exec.alloc<B>(shape.columns * shape.inner);
+void expect_product(Exec& exec, NumberType type, const GemmShape& shape, int most = 6) {
+  const auto a = exec.alloc<A>(holding<A>(shape.rows * shape.inner));
+  const auto b = exec.alloc<B>(holding<B>(shape.columns * shape.inner));
   const auto c = exec.alloc<C>(shape.rows * shape.columns);
-  const auto left = [](std::size_t i) { return static_cast<int>(i % 13) - 6; };
-  const auto right = [](std::size_t i) { return static_cast<int>(i % 11) - 5; };
-  for (std::size_t i = 0; i < a.size(); ++i) a.data()[i] = static_cast<A>(double(left(i)));
-  for (std::size_t i = 0; i < b.size(); ++i) b.data()[i] = static_cast<B>(double(right(i)));
+  const auto up_to = [](std::size_t i, int n) {
+    return static_cast<int>(i % static_cast<std::size_t>(2 * n + 1)) - n;
+  };
+  const auto left = [&](std::size_t i) { return double(up_to(i, most)); };
+  const auto right = [&](std::size_t i) { return double(up_to(i, most - 1)); };
+  for (std::size_t i = 0; i < a.size(); ++i) a.data()[i] = pack<A>(left, i);
+  for (std::size_t i = 0; i < b.size(); ++i) b.data()[i] = pack<B>(right, i);
   exec.gemm().multiply(type, shape, a.data(), b.data(), c.data());
   for (std::size_t i = 0; i < shape.rows; ++i)
     for (std::size_t j = 0; j < shape.columns; ++j) {
-      int sum = 0;
+      double sum = 0;
       for (std::size_t l = 0; l < shape.inner; ++l)
         sum += left(i * shape.inner + l) * right(j * shape.inner + l);
       ASSERT_EQ(c.data()[i * shape.columns + j], static_cast<C>(sum)) << i << "," << j;
@@ -138,6 +142,7 @@ TEST_F(GpuPorts, AStandInMultipliesInEveryType) {
     expect_product<Bf16, Bf16, float>(exec_, NumberType::bf16, shape);
     expect_product<Fp8E4m3, Fp8E4m3, float>(exec_, NumberType::fp8_e4m3, shape);
     expect_product<Fp8E5m2, Fp8E4m3, float>(exec_, NumberType::fp8_e5m2, shape);
+    expect_product<Fp4Pair, Fp4Pair, float>(exec_, NumberType::fp4, shape, 4);
     expect_product<std::int8_t, std::int8_t, std::int32_t>(exec_, NumberType::int8, shape);
   }
 }

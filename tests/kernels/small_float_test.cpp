@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <type_traits>
 #include <vector>
 
 #include "core/philox.hpp"
@@ -40,6 +41,16 @@ struct Known<Fp8E5m2> {
   static constexpr bool kInfinity = true;
 };
 
+template <>
+struct Known<Fp4> {
+  static constexpr unsigned kCodes = 1U << 4;
+  static constexpr double kLargest = 6, kSmallest = 0.5, kNormal = 1;
+  static constexpr bool kInfinity = false;
+};
+/// Whether a type has codes for NaN.
+template <class F>
+constexpr bool kHasNan = !std::is_same_v<F, Fp4>;
+
 template <class F>
 using BitsOf = decltype(F{}.bits());
 
@@ -59,7 +70,7 @@ std::vector<double> numbers() {
 
 template <class F>
 class SmallFloatTest : public testing::Test {};
-using Types = testing::Types<Fp16, Bf16, Fp8E4m3, Fp8E5m2>;
+using Types = testing::Types<Fp16, Bf16, Fp8E4m3, Fp8E5m2, Fp4>;
 TYPED_TEST_SUITE(SmallFloatTest, Types);
 
 TYPED_TEST(SmallFloatTest, HasTheRangeThatItIsKnownFor) {
@@ -94,7 +105,8 @@ TYPED_TEST(SmallFloatTest, HasTheSpecialValuesOfItsKind) {
   }
   EXPECT_EQ(infinities, Known<TypeParam>::kInfinity ? 2U : 0U);
   const unsigned fractions = 1U << (TypeParam::kSignificand - 1);
-  EXPECT_EQ(nans, Known<TypeParam>::kInfinity ? 2 * (fractions - 1) : 2U);
+  const unsigned without_infinity = kHasNan<TypeParam> ? 2 : 0;
+  EXPECT_EQ(nans, Known<TypeParam>::kInfinity ? 2 * (fractions - 1) : without_infinity);
 }
 
 /// Between two neighbours: below the middle the lower, above it the upper, in the middle the even.
@@ -148,6 +160,18 @@ TYPED_TEST(SmallFloatTest, WhatIsTooSmallIsZeroWithItsSign) {
   EXPECT_EQ(static_cast<double>(TypeParam(std::nextafter(smallest / 2, 1))), smallest);
 }
 
+TEST(Fp4, IsTheFifteenNumbersOfItsSpecification) {
+  const std::vector<double> all{0, 0.5, 1, 1.5, 2, 3, 4, 6};
+  EXPECT_EQ(numbers<Fp4>(), all);
+  for (unsigned code = 8; code < 16; ++code) EXPECT_EQ(value<Fp4>(code), -all[code - 8]);
+}
+
+TEST(Fp4, MakesTheLargestNumberOfNan) {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_EQ(static_cast<double>(Fp4(nan)), 6);
+  EXPECT_EQ(static_cast<double>(Fp4(-nan)), -6);
+}
+
 /// A processor's own rounding to fp32 followed by the rounding under test would round twice; tf32
 /// of a number of fp32 rounds once.
 TEST(Tf32, IsTheFp32NumberWithoutTheLastThirteenBits) {
@@ -176,6 +200,7 @@ TEST(SmallIntegers, AreExactUpToTheWidthOfTheSignificand) {
   expect_exact_integers<Bf16>(1 << 8);
   expect_exact_integers<Fp8E4m3>(1 << 4);
   expect_exact_integers<Fp8E5m2>(1 << 3);
+  expect_exact_integers<Fp4>(1 << 2);
 }
 
 }  // namespace

@@ -35,11 +35,13 @@ TEST(Miscompare, KeepsTheLowestIndicesInOrderHoweverTheyCome) {
 
 TEST(NumberType, NamesAndSizes) {
   EXPECT_EQ(name(NumberType::fp64), "fp64");
-  EXPECT_EQ(bytes_of(NumberType::fp64), 8U);
+  EXPECT_EQ(bits_of(NumberType::fp64), 64U);
   EXPECT_EQ(name(NumberType::fp8_e5m2), "fp8_e5m2");
-  EXPECT_EQ(bytes_of(NumberType::fp8_e5m2), 1U);
+  EXPECT_EQ(bits_of(NumberType::fp8_e5m2), 8U);
+  EXPECT_EQ(name(NumberType::fp4), "fp4");
+  EXPECT_EQ(bits_of(NumberType::fp4), 4U);
   EXPECT_EQ(name(NumberType::int8), "int8");
-  EXPECT_EQ(bytes_of(NumberType::tf32), 4U);
+  EXPECT_EQ(bits_of(NumberType::tf32), 32U);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <set>
 
+#include "suites/check.hpp"
 #include "suites/compute/gemm_types.hpp"
 #include "suites/compute/operands.hpp"
 #include "suites/compute/shapes.hpp"
@@ -13,21 +14,42 @@ namespace assay {
 namespace {
 
 template <class Types>
+constexpr NumberType kTypeOf = NumberType::fp64;
+template <NumberType kType>
+constexpr NumberType kTypeOf<GemmTypes<kType>> = kType;
+
+template <class Types>
 class ExactOperands : public testing::Test {};
-using AllTypes = testing::Types<GemmTypes<NumberType::fp64>, GemmTypes<NumberType::fp32>,
-                                GemmTypes<NumberType::tf32>, GemmTypes<NumberType::fp16>,
-                                GemmTypes<NumberType::bf16>, GemmTypes<NumberType::fp8_e4m3>,
-                                GemmTypes<NumberType::fp8_e5m2>, GemmTypes<NumberType::int8>>;
+using AllTypes = testing::Types<
+    GemmTypes<NumberType::fp64>, GemmTypes<NumberType::fp32>, GemmTypes<NumberType::tf32>,
+    GemmTypes<NumberType::fp16>, GemmTypes<NumberType::bf16>, GemmTypes<NumberType::fp8_e4m3>,
+    GemmTypes<NumberType::fp8_e5m2>, GemmTypes<NumberType::fp4>, GemmTypes<NumberType::int8>>;
 TYPED_TEST_SUITE(ExactOperands, AllTypes);
+
+/// The number that is left of x in an array of T.
+template <class T>
+double held(double x) {
+  T array[1]{};
+  Put<T, Constant<double>>{array, {x}}(0);
+  return number(array, 0);
+}
+
+TYPED_TEST(ExactOperands, AreStoredInTheBitsThatTheirTypeIsSaidToHave) {
+  const auto stored = [](std::size_t element, std::size_t numbers) {
+    return 8 * element / numbers;
+  };
+  using Left = typename TypeParam::Left;
+  using Right = typename TypeParam::Right;
+  EXPECT_EQ(stored(sizeof(Left), kNumbersIn<Left>), bits_of(kTypeOf<TypeParam>));
+  EXPECT_EQ(stored(sizeof(Right), kNumbersIn<Right>), bits_of(kTypeOf<TypeParam>));
+}
 
 /// The type holds every operand that can be drawn, whatever the seed.
 TYPED_TEST(ExactOperands, AreHeldByTheirType) {
   const int most = 2 * TypeParam::kMostFactor * TypeParam::kMostFactor;
   for (int x = -most; x <= most; ++x) {
-    EXPECT_EQ(static_cast<double>(static_cast<typename TypeParam::Left>(static_cast<double>(x))),
-              x);
-    EXPECT_EQ(static_cast<double>(static_cast<typename TypeParam::Right>(static_cast<double>(x))),
-              x);
+    EXPECT_EQ(held<typename TypeParam::Left>(x), x);
+    EXPECT_EQ(held<typename TypeParam::Right>(x), x);
   }
   for (const std::uint64_t seed : {1U, 2U, 99U}) {
     const LowRank matrix{{seed, TypeParam::kMostFactor}, 64};
@@ -87,6 +109,35 @@ TEST(GemmOperands, OfInt8StayInItsRangeAndUseIt) {
   }
 }
 
+/// What the test of fp4 rests on: all codes are drawn, and no order of summation rounds.
+TEST(GemmOperands, OfFp4TakeEveryCodeAndHaveExactSums) {
+  const GemmOperand<Fp4Pair> operand{{DataKind::random, 5}};
+  std::set<unsigned> codes;
+  for (std::size_t i = 0; i < 100000; ++i) {
+    const auto pair = pack<Fp4Pair>(operand, i);
+    codes.insert({pair[0].bits(), pair[1].bits()});
+  }
+  EXPECT_EQ(codes.size(), 16U);
+  const double unit = 0.5 * 0.5;
+  const double most = 6 * 6;
+  for (const GemmShape& shape : shapes_about(8192))
+    EXPECT_LT(most * static_cast<double>(shape.inner) / unit, 0x1p24);
+}
+
+TEST(GemmOperands, OfFp4AreHeldAsTheyAreUnlessRandom) {
+  for (const DataKind data : {DataKind::integer, DataKind::zeros, DataKind::ones}) {
+    const GemmOperand<Fp4Pair> operand{{data, 5}};
+    std::set<double> seen;
+    for (std::size_t i = 0; i < 1000; ++i) {
+      const auto pair = pack<Fp4Pair>(operand, i);
+      EXPECT_EQ(number(&pair, 0), operand(2 * i));
+      EXPECT_EQ(number(&pair, 1), operand(2 * i + 1));
+      seen.insert({number(&pair, 0), number(&pair, 1)});
+    }
+    EXPECT_EQ(seen.size(), data == DataKind::integer ? 9U : 1U);
+  }
+}
+
 TEST(VectorTolerance, GrowsWithTheErrorOfAStepAndIsZeroForIntegers) {
   EXPECT_EQ(vector_tolerance(DataKind::random, 0, 100, 100), 0);
   const double small = vector_tolerance(DataKind::random, 0x1p-23, 256, 1024);
@@ -104,8 +155,12 @@ TEST(Shapes, AboutASideHaveSquaresAndOthersAndKnowWhatTheyCost) {
         << "that one is timed anyway";
   }
   EXPECT_EQ(squares, 5U);
+  for (const std::size_t side : {64U, 4416U, 8192U})
+    for (const GemmShape& shape : shapes_about(side))
+      EXPECT_EQ(shape.rows % kInnerStep + shape.columns % kInnerStep + shape.inner % kInnerStep,
+                0U);
   EXPECT_EQ(operations({2, 3, 5}), 60);
-  EXPECT_EQ(bytes_of(GemmShape{2, 3, 5}, 1, 10, 100), 10 + 150 + 600);
+  EXPECT_EQ(bytes_of(GemmShape{2, 3, 5}, 0.5, 100), 12.5 + 600);
   EXPECT_EQ(text_of(GemmShape{2, 3, 5}), "2 x 3 x 5");
 }
 

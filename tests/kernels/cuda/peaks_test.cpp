@@ -48,6 +48,31 @@ TEST(Peaks, AreAbsentForChipsThatNobodyGaveAFigureFor) {
   EXPECT_FALSE(vector_ops_per_clock(9, 0, bf16).has_value());
 }
 
+/// Only those chips have a peak in a type that can multiply it.
+TEST(Peaks, AreOfTypesThatTheChipMultiplies) {
+  for (int major = 7; major <= 12; ++major)
+    for (int minor = 0; minor <= 9; ++minor)
+      for (const NumberType type : kNumberTypes) {
+        if (!matrix_ops_per_clock(major, minor, type)) continue;
+        EXPECT_TRUE(multiplies(major, minor, type)) << major << "." << minor << " " << name(type);
+      }
+}
+
+TEST(MatrixUnits, GrewNarrowerTypesFromChipToChip) {
+  EXPECT_TRUE(multiplies(8, 0, bf16));
+  EXPECT_FALSE(multiplies(8, 6, fp8_e4m3));
+  EXPECT_TRUE(multiplies(8, 9, fp8_e5m2));
+  EXPECT_FALSE(multiplies(9, 0, fp4));
+  for (const auto& [major, minor] : {std::pair{10, 0}, {10, 3}, {11, 0}, {12, 0}, {12, 1}})
+    EXPECT_TRUE(multiplies(major, minor, fp4)) << major << "." << minor;
+}
+
+/// NVIDIA, Inside Blackwell Ultra, 2025.
+TEST(Peaks, OfBlackwellUltraAreHalfAsHighAgainInFp4) {
+  EXPECT_EQ(matrix_ops_per_clock(10, 3, fp4).value(),
+            1.5 * matrix_ops_per_clock(10, 0, fp4).value());
+}
+
 TEST(Peaks, OfANarrowerTypeAreNeverLower) {
   for (const int major : {8, 9, 10}) {
     const auto ops = [major](NumberType type) {
@@ -58,6 +83,9 @@ TEST(Peaks, OfANarrowerTypeAreNeverLower) {
     EXPECT_EQ(ops(fp8_e4m3), ops(fp8_e5m2)) << major;
     if (ops(fp8_e4m3) > 0) {
       EXPECT_EQ(2 * ops(fp16), ops(fp8_e4m3)) << major;
+    }
+    if (ops(fp4) > 0) {
+      EXPECT_EQ(2 * ops(fp8_e4m3), ops(fp4)) << major;
     }
   }
 }
