@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "collectives/mpi/arithmetic.hpp"
 #include "collectives/mpi/calls.hpp"
 #include "collectives/mpi/guarded.hpp"
 
@@ -22,7 +21,7 @@ MpiCommunicator::MpiCommunicator(std::shared_ptr<MpiSession> session, MPI_Comm c
 }
 
 MpiCommunicator::~MpiCommunicator() {
-  if (!work_->empty()) session_->give_up();
+  if (!work_->idle()) session_->give_up();
   if (session_->healthy()) {
     MPI_Comm_free(&comm_);
     MPI_Comm_free(&voice_);
@@ -33,11 +32,10 @@ MpiCommunicator::~MpiCommunicator() {
   (void)roll_call_.release();
 }
 
-void MpiCommunicator::begin(const char* operation, std::int64_t count) {
+void MpiCommunicator::check(std::int64_t count, const char* operation) const {
   if (ended_ || session_->lost())
     throw Error(std::string(operation) + ": this communicator was aborted or has stalled");
   if (count < 0) throw Error(fmt::format("{}: a count of {} elements", operation, count));
-  work_->begin(operation);
 }
 
 Span MpiCommunicator::span(std::int64_t count, ElementType type, int parts) const {
@@ -47,12 +45,6 @@ Span MpiCommunicator::span(std::int64_t count, ElementType type, int parts) cons
 
 std::vector<Piece> MpiCommunicator::reducible(std::int64_t count, ElementType type) const {
   return pieces(count, std::max<std::int64_t>(1, session_->most_bytes() / bytes_of(type)));
-}
-
-void MpiCommunicator::average(void* data, std::int64_t count, ElementType type,
-                              Reduction reduction) {
-  if (reduction != Reduction::average || size_ == 1) return;
-  work_->afterwards([=, ranks = size_] { divide(data, count, type, ranks); });
 }
 
 void MpiCommunicator::finish(Patience& patience) {
@@ -66,6 +58,7 @@ void MpiCommunicator::finish(Patience& patience) {
 }
 
 void MpiCommunicator::wait(double deadline_s) {
+  check(0, "wait");
   Patience patience(session_->clock(), deadline_s);
   finish(patience);
 }

@@ -15,9 +15,9 @@ namespace assay {
 /// Ranks that reach each other through MPI: the path of the hosts, on memory of the host. Only
 /// non-blocking calls are made, and asked after until the deadline.
 ///
-/// What is begun between two wait() runs side by side: buffers of such operations must not overlap.
-/// After Stalled a late message may still be written where it was meant to go, while silent() asks:
-/// the buffers must live as long as the process.
+/// What is begun between two wait() runs side by side where it touches different memory, and in
+/// order where it does not. After Stalled a late message may still be written where it was meant to
+/// go, while silent() asks: the buffers must live as long as the process.
 class MpiCommunicator final : public Communicator {
  public:
   /// Takes both communicators over: `comm` for the work, `voice` for silent() alone.
@@ -57,16 +57,20 @@ class MpiCommunicator final : public Communicator {
 
  private:
   /// Throws Error where nothing may begin any more, or where `count` is negative.
-  void begin(const char* operation, std::int64_t count);
+  void check(std::int64_t count, const char* operation) const;
   void finish(Patience& patience);
+  [[nodiscard]] MPI_Datatype datatype(ElementType type) const noexcept {
+    return session_->types().datatype(type);
+  }
   /// `count` elements for each of `parts` ranks, as MPI takes them.
   [[nodiscard]] Span span(std::int64_t count, ElementType type, int parts) const;
   /// `count` elements, in stretches that one reduction takes.
   [[nodiscard]] std::vector<Piece> reducible(std::int64_t count, ElementType type) const;
   void reduce_pieces(const void* send, void* receive, std::int64_t count, ElementType type,
-                     MPI_Op op, int root);
+                     Reduction reduction, int root);
   void scatter_at_once(const void* send, void* receive, std::int64_t count, ElementType type,
-                       MPI_Op op);
+                       Reduction reduction);
+  /// Makes an average of what is a sum when it is done.
   void average(void* data, std::int64_t count, ElementType type, Reduction reduction);
   void give(const void* send, int to, std::int64_t count, ElementType type, int tag);
   void take(void* receive, int from, std::int64_t count, ElementType type, int tag);
