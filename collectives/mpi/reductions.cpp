@@ -23,13 +23,15 @@ void MpiCommunicator::all_reduce(const void* send, void* receive, std::int64_t c
   check(count, "all_reduce");
   const std::int64_t bytes = count * bytes_of(type);
   work_->submit("all_reduce", {stretch(send, bytes), stretch(receive, bytes)}, [=, this] {
-    session_->small_all_reduce().prepare(bytes);
     for (const Piece& piece : reducible(count, type)) {
       const void* from = send == receive ? MPI_IN_PLACE : at(send, piece.begin, type);
-      require_mpi(MPI_Iallreduce(from, at(receive, piece.begin, type),
-                                 static_cast<int>(piece.count), datatype(type),
-                                 session_->types().op(type, reduction), comm_, work_->request()),
-                  "MPI_Iallreduce");
+      void* to = at(receive, piece.begin, type);
+      int code = MPI_SUCCESS;
+      session_->small_all_reduce().around(bytes, [&] {
+        code = MPI_Iallreduce(from, to, static_cast<int>(piece.count), datatype(type),
+                              session_->types().op(type, reduction), comm_, work_->request());
+      });
+      require_mpi(code, "MPI_Iallreduce");
     }
     average(receive, count, type, reduction);
   });

@@ -4,8 +4,6 @@ namespace assay {
 namespace {
 
 constexpr const char* kParameter = "coll_libnbc_iallreduce_algorithm";
-constexpr int kAsItLikes = 0;
-constexpr int kRecursiveDoubling = 4;
 
 }  // namespace
 
@@ -22,13 +20,6 @@ SmallAllReduce::SmallAllReduce() noexcept {
     handle_ = handle;
   else
     MPI_T_cvar_handle_free(&handle);
-}
-
-void SmallAllReduce::prepare(std::int64_t bytes) noexcept {
-  const bool doubling = bytes <= kMostBytes;
-  if (handle_ == MPI_T_CVAR_HANDLE_NULL || doubling == doubling_) return;
-  const int algorithm = doubling ? kRecursiveDoubling : kAsItLikes;
-  if (MPI_T_cvar_write(handle_, &algorithm) == MPI_SUCCESS) doubling_ = doubling;
 }
 
 }  // namespace assay

@@ -8,7 +8,7 @@ namespace assay {
 struct Stretch {
   std::uintptr_t begin = 0, end = 0;
   [[nodiscard]] bool meets(const Stretch& other) const noexcept {
-    return begin < other.end && other.begin < end;
+    return begin < end && other.begin < other.end && begin < other.end && other.begin < end;
   }
 };
 
