@@ -15,6 +15,11 @@ foreach(target IN ITEMS assay ${modules})
 endforeach()
 
 install(TARGETS assay RUNTIME_DEPENDENCY_SET assay_needs RUNTIME COMPONENT program)
+# What MPI needs is the node's own, or carried as a whole by the bundle; it is not gathered library by library.
+if(ASSAY_WITH_MPI)
+  set_target_properties(assay_mpi PROPERTIES INSTALL_RPATH "$ORIGIN")
+  install(TARGETS assay_mpi LIBRARY DESTINATION lib/assay COMPONENT program)
+endif()
 install(TARGETS ${modules} RUNTIME_DEPENDENCY_SET assay_needs LIBRARY DESTINATION lib/assay COMPONENT program)
 install(DIRECTORY reports/profiles/ DESTINATION share/assay/profiles COMPONENT program FILES_MATCHING PATTERN "*.yaml")
 install(FILES LICENSE README.md CHANGELOG.md docs/cli.md TYPE DOC COMPONENT program)

@@ -1,0 +1,11 @@
+# Finds MPI as ASSAY_MPI asks for. Sets ASSAY_WITH_MPI, which the rest of the build goes by.
+set(ASSAY_WITH_MPI OFF)
+if(NOT ASSAY_MPI STREQUAL OFF)
+  find_package(MPI QUIET COMPONENTS C)
+  if(MPI_C_FOUND)
+    set(ASSAY_WITH_MPI ON)
+    set_target_properties(MPI::MPI_C PROPERTIES IMPORTED_GLOBAL TRUE)
+  elseif(ASSAY_MPI STREQUAL ON)
+    message(FATAL_ERROR "ASSAY_MPI=ON, but there is no MPI: install libopenmpi-dev (scripts/setup installs all packages)")
+  endif()
+endif()
