@@ -11,6 +11,8 @@ namespace {
 constexpr double kDeadlineS = 0.4;
 /// What a loaded machine may add to a deadline.
 constexpr double kSlackS = 2;
+/// How long the missing rank still lives: until all others have noticed and asked.
+constexpr double kMissingS = 1.6;
 
 /// `call`, which needs the last rank, that does not come, must throw Stalled at the deadline.
 void expect_stalled(Rank& rank, const std::function<void()>& call) {
@@ -33,7 +35,7 @@ void without_the_last(Rank& rank, const std::function<void()>& call) {
   if (rank.size() == 1) return;
   const int last = rank.size() - 1;
   if (rank.rank() == last) {
-    std::this_thread::sleep_for(std::chrono::duration<double>(kDeadlineS + kSlackS));
+    std::this_thread::sleep_for(std::chrono::duration<double>(kMissingS));
     rank.communicator.abort();
     return;
   }
