@@ -18,6 +18,8 @@ class NcclCommunicator final : public GpuCommunicator {
   [[nodiscard]] static std::unique_ptr<NcclCommunicator> join(
       std::shared_ptr<const Library> library, std::unique_ptr<Queue> queue, const ncclUniqueId& id,
       int rank, int size, double deadline_s);
+  NcclCommunicator(const NcclCommunicator&) = delete;
+  NcclCommunicator& operator=(const NcclCommunicator&) = delete;
   /// Leaves in order where everything begun is done, else aborts.
   ~NcclCommunicator() override;
 
@@ -96,7 +98,7 @@ class NcclCommunicator final : public GpuCommunicator {
   int rank_ = 0;
   int size_ = 1;
   std::deque<Call> waiting_;
-  Call last_{};            ///< what was handed over last
+  Call last_{};  ///< what was handed over last
   /// Where the library puts what it splits off, until that is there: it may write late.
   std::unique_ptr<NcclCommunicator> splitting_;
   bool unusable_ = false;  ///< something failed or stalled

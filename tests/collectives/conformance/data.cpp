@@ -139,7 +139,8 @@ double term(ElementType type, Reduction reduction, int size, int rank, std::int6
   switch (reduction) {
     case Reduction::minimum:
     case Reduction::maximum:
-      return static_cast<double>((rank * 5 + index * 3) % 7) + (is_signed(type) ? -3 : 1);
+      return static_cast<double>((std::int64_t{5} * rank + 3 * index) % 7) +
+             (is_signed(type) ? -3 : 1);
     case Reduction::product:
       return (gives(size, rank, index, 2) ? 2.0 : 1.0) * (negative && rank % 3 != 1 ? -1 : 1);
     case Reduction::sum:

@@ -99,6 +99,7 @@ void RankProcesses::send_signal(int rank, int signal) const { kill(pid(rank), si
 
 std::vector<Ended> RankProcesses::wait(double patience_s) {
   std::vector<Ended> all;
+  all.reserve(processes_.size());
   for (std::size_t rank = 0; rank < processes_.size(); ++rank)
     all.push_back(wait_for(processes_[rank], static_cast<int>(rank), patience_s));
   return all;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <utility>
 
 #include "tests/fakes/nccl/communicator.hpp"
 
@@ -51,8 +52,9 @@ std::vector<std::size_t> of_colour(const std::vector<Member>& members, int colou
   std::vector<std::size_t> ranks;
   for (std::size_t rank = 0; rank < members.size(); ++rank)
     if (members[rank].colour == colour) ranks.push_back(rank);
-  std::stable_sort(ranks.begin(), ranks.end(),
-                   [&](std::size_t a, std::size_t b) { return members[a].rank < members[b].rank; });
+  std::sort(ranks.begin(), ranks.end(), [&](std::size_t a, std::size_t b) {
+    return std::pair(members[a].rank, a) < std::pair(members[b].rank, b);
+  });
   return ranks;
 }
 
@@ -68,6 +70,7 @@ void split_off(ncclComm& parent, int colour, int key, bool blocking, ncclComm_t*
   if (colour == NCCL_SPLIT_NOCOLOR) return;
   const auto ranks = of_colour(members, colour);
   std::vector<Member> part;
+  part.reserve(ranks.size());
   for (std::size_t rank : ranks) part.push_back(members[rank]);
   const auto own = std::find(ranks.begin(), ranks.end(), static_cast<std::size_t>(parent.rank()));
   auto child =

@@ -51,8 +51,8 @@ auto as_number(ncclDataType_t type, const F& f) {
 template <class T>
 T integer_result(ncclRedOp_t operation, T a, T b) {
   // Unsigned, for signed integers may not overflow; 64 bits, for narrow ones would be promoted.
-  const auto x = static_cast<std::uint64_t>(a);
-  const auto y = static_cast<std::uint64_t>(b);
+  const std::uint64_t x = static_cast<std::make_unsigned_t<T>>(a);
+  const std::uint64_t y = static_cast<std::make_unsigned_t<T>>(b);
   switch (operation) {
     case ncclProd:
       return static_cast<T>(x * y);
@@ -93,7 +93,7 @@ void for_each(std::byte* data, std::size_t count, const F& f) {
 
 }  // namespace
 
-std::size_t bytes_of(ncclDataType_t type) noexcept {
+std::size_t bytes_of(ncclDataType_t type) {
   if (type < 0 || type >= ncclNumTypes) return 0;
   return as_number(type, [](auto number) { return sizeof number; });
 }

@@ -6,7 +6,7 @@
 namespace fake_nccl {
 
 /// Bytes of an element; 0 where there is no such type.
-[[nodiscard]] std::size_t bytes_of(ncclDataType_t type) noexcept;
+[[nodiscard]] std::size_t bytes_of(ncclDataType_t type);
 
 /// What a rank does with its own elements before they are reduced: for an average of floating-point
 /// numbers each is multiplied by 1 / size, as NCCL does.

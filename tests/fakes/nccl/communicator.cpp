@@ -14,7 +14,7 @@ ncclComm::ncclComm(int rank, int size, bool blocking, fake_nccl::Settings settin
 
 ncclComm::~ncclComm() {
   {
-    const std::lock_guard lock(mutex_);
+    const std::scoped_lock lock(mutex_);
     stop_ = true;
   }
   changed_.notify_all();
@@ -23,7 +23,7 @@ ncclComm::~ncclComm() {
 
 ncclResult_t ncclComm::submit(Task task) {
   {
-    const std::lock_guard lock(mutex_);
+    const std::scoped_lock lock(mutex_);
     if (failure_ != ncclSuccess) return failure_;
     if (!blocking_ && (busy_ || !tasks_.empty()))
       throw Failure(ncclInvalidArgument, "called while the call before is in progress");
@@ -34,7 +34,7 @@ ncclResult_t ncclComm::submit(Task task) {
 }
 
 ncclResult_t ncclComm::state() {
-  const std::lock_guard lock(mutex_);
+  const std::scoped_lock lock(mutex_);
   if (failure_ != ncclSuccess) return failure_;
   return busy_ || !tasks_.empty() ? ncclInProgress : ncclSuccess;
 }
@@ -80,7 +80,7 @@ void ncclComm::carry_out(const Task& task) {
     result = failure.result();
   }
   {
-    const std::lock_guard lock(mutex_);
+    const std::scoped_lock lock(mutex_);
     busy_ = false;
     failure_ = result;
     if (result != ncclSuccess) tasks_.clear();
@@ -106,14 +106,14 @@ Said& said() {
 
 void say(const std::string& text) {
   Said& all = said();
-  const std::lock_guard lock(all.mutex);
+  const std::scoped_lock lock(all.mutex);
   all.current ^= 1U;
   all.texts[all.current] = text;
 }
 
 const char* last_said() {
   Said& all = said();
-  const std::lock_guard lock(all.mutex);
+  const std::scoped_lock lock(all.mutex);
   return all.texts[all.current].c_str();
 }
 

@@ -59,7 +59,7 @@ void heed(const Stop& stop) {
 
 }  // namespace
 
-Listener::Listener() : socket(tcp_socket()), port(0) {
+Listener::Listener() : socket(tcp_socket()) {
   sockaddr_in any = socket_address({htonl(INADDR_ANY), 0});
   if (bind(socket.get(), generic(any), sizeof any) != 0) throw system_failure("bind");
   if (listen(socket.get(), SOMAXCONN) != 0) throw system_failure("listen");
@@ -163,6 +163,7 @@ void exchange(std::vector<Transfer> transfers, const Stop& stop, Pace& pace) {
   for (auto now = current(transfers); !now.empty(); now = current(transfers)) {
     heed(stop);
     std::vector<pollfd> waiting;
+    waiting.reserve(now.size());
     for (std::size_t i : now)
       waiting.push_back(
           {transfers[i].connection, static_cast<short>(transfers[i].sends ? POLLOUT : POLLIN), 0});

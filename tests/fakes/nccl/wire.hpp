@@ -23,7 +23,7 @@ using Stop = std::atomic<bool>;
 struct Listener {
   Listener();
   assay::File socket;
-  std::uint16_t port;
+  std::uint16_t port = 0;
 };
 
 /// FAKE_NCCL_ADDRESS, else the first address that is not the loopback's, else that.
