@@ -45,9 +45,10 @@ auto as_number(ElementType type, const F& f) {
 }
 
 /// One byte of a label: a mix of all that tells elements apart.
-std::byte label(int source, std::int64_t serial, std::size_t place) {
+std::byte label(int source, std::int64_t serial, std::ptrdiff_t place) {
   std::uint64_t x = static_cast<std::uint64_t>(serial) * 0x9E3779B97F4A7C15U +
-                    static_cast<std::uint64_t>(source) * 0xD1B54A32D192ED03U + place;
+                    static_cast<std::uint64_t>(source) * 0xD1B54A32D192ED03U +
+                    static_cast<std::uint64_t>(place);
   x = (x ^ (x >> 29U)) * 0xBF58476D1CE4E5B9U;
   const auto made = static_cast<std::byte>((x >> 40U) & 0xFFU);
   return made == kUntouched ? std::byte{0} : made;
@@ -95,12 +96,11 @@ std::int64_t Elements::get_integer(std::int64_t index) const {
 }
 
 void Elements::set_label(std::int64_t index, int source, std::int64_t serial) {
-  for (std::size_t i = 0; i < static_cast<std::size_t>(bytes_of(type_)); ++i)
-    at(index)[i] = label(source, serial, i);
+  for (std::ptrdiff_t i = 0; i < bytes_of(type_); ++i) at(index)[i] = label(source, serial, i);
 }
 
 bool Elements::has_label(std::int64_t index, int source, std::int64_t serial) const {
-  for (std::size_t i = 0; i < static_cast<std::size_t>(bytes_of(type_)); ++i)
+  for (std::ptrdiff_t i = 0; i < bytes_of(type_); ++i)
     if (at(index)[i] != label(source, serial, i)) return false;
   return true;
 }
@@ -139,9 +139,10 @@ double term(ElementType type, Reduction reduction, int size, int rank, std::int6
   switch (reduction) {
     case Reduction::minimum:
     case Reduction::maximum:
-      return static_cast<double>((rank * 5 + index * 3) % 7) + (is_signed(type) ? -3 : 1);
+      return static_cast<double>((std::int64_t{5} * rank + 3 * index) % 7) +
+             (is_signed(type) ? -3 : 1);
     case Reduction::product:
-      return (gives(size, rank, index, 2) ? 2 : 1) * (negative && rank % 3 != 1 ? -1 : 1);
+      return (gives(size, rank, index, 2) ? 2.0 : 1.0) * (negative && rank % 3 != 1 ? -1 : 1);
     case Reduction::sum:
     case Reduction::average:
       break;

@@ -10,7 +10,16 @@ namespace {
 
 constexpr double kDeadlineS = 0.4;
 /// What a loaded machine may add to a deadline.
-constexpr double kSlackS = 2;
+constexpr double kSlackS = 5;
+/// From noticing to giving up: a rank that gives up is lost to those that still wait, which is
+/// another error.
+constexpr double kRestS = 0.5;
+/// How long the missing rank still lives: until all others have noticed and asked.
+constexpr double kMissingS = 2.2;
+
+void sleep_s(double seconds) {
+  std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
+}
 
 /// `call`, which needs the last rank, that does not come, must throw Stalled at the deadline.
 void expect_stalled(Rank& rank, const std::function<void()>& call) {
@@ -31,13 +40,16 @@ void expect_stalled(Rank& rank, const std::function<void()>& call) {
 /// Everybody but the last rank calls; then all give up, and ask.
 void without_the_last(Rank& rank, const std::function<void()>& call) {
   if (rank.size() == 1) return;
+  rank.communicator.barrier();
+  rank.wait();
   const int last = rank.size() - 1;
   if (rank.rank() == last) {
-    std::this_thread::sleep_for(std::chrono::duration<double>(kDeadlineS + kSlackS));
+    sleep_s(kMissingS);
     rank.communicator.abort();
     return;
   }
   expect_stalled(rank, call);
+  sleep_s(kRestS);
   rank.communicator.abort();
   const std::vector<int> silent = rank.communicator.silent(kDeadlineS);
   // Only rank 0 hears everybody; a library that cannot ask names none.

@@ -12,8 +12,8 @@ std::shared_ptr<std::byte> host_memory(std::size_t bytes) {
   return {memory, [](std::byte* p) { operator delete(p, kAlignment); }};
 }
 
-void Rank::expect(bool good, const std::string& what) {
-  if (!good && complaints.size() < kMostComplaints) complaints.push_back(what);
+void Rank::complain(const std::string& what) {
+  if (complaints.size() < kMostComplaints) complaints.push_back(what);
 }
 
 Complaints complaints_of(Communicator& communicator, const Check& check, const Allocate& allocate) {

@@ -27,8 +27,11 @@ struct Rank {
 
   [[nodiscard]] int rank() const noexcept { return communicator.rank(); }
   [[nodiscard]] int size() const noexcept { return communicator.size(); }
-  /// Complains of `what` unless `good`.
-  void expect(bool good, const std::string& what);
+  void complain(const std::string& what);
+  /// Complains of `what` unless `good`. For what is not said of every element: texts take time.
+  void expect(bool good, const std::string& what) {
+    if (!good) complain(what);
+  }
   void wait() { communicator.wait(kPatienceS); }
   /// As many as fit a page: of a thousand wrong elements the first tell enough.
   static constexpr std::size_t kMostComplaints = 20;
