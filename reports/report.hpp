@@ -38,15 +38,20 @@ struct Run {
   friend bool operator==(const Run&, const Run&) = default;
 };
 
-/// All results of one run on one node. Facts only; what they mean is judge()'s business.
+/// All results of one run, on one node or on a fabric of several. Facts only; what they mean is
+/// judge()'s business.
 struct Report {
   std::string schema_version = "1.0";
   Run run;
-  Node node;
+  Node node;                ///< of a fabric: its name alone
+  std::vector<Node> nodes;  ///< of a fabric: its nodes, as far as they were heard; else empty
   std::vector<Result> results;
   std::vector<Event> events;
   std::vector<Series> telemetry;
   friend bool operator==(const Report&, const Report&) = default;
 };
+
+/// What stands in place of a host's name for a fabric: "fabric of 4 nodes".
+[[nodiscard]] std::string fabric_name(const Run& run);
 
 }  // namespace assay

@@ -36,10 +36,13 @@ Json json_of(const Run& run) {
 Json json_of(const Report& report) {
   Json json{{"schema", "assay/report"},
             {"schema_version", report.schema_version},
-            {"run", json_of(report.run)},
-            {"node", json_of(report.node)},
-            {"results", json_list(report.results)},
-            {"events", json_list(report.events)}};
+            {"run", json_of(report.run)}};
+  if (report.nodes.empty())
+    json["node"] = json_of(report.node);
+  else
+    json["nodes"] = json_list(report.nodes);
+  json["results"] = json_list(report.results);
+  json["events"] = json_list(report.events);
   if (!report.telemetry.empty()) json["telemetry"] = {{"series", json_list(report.telemetry)}};
   return json;
 }

@@ -25,7 +25,8 @@ void broadcast(Device& /*device*/, const Context& context, Results& results) {
 }
 
 Test exchange(const char* id, void (*function)(Device&, const Context&, Results&)) {
-  Test test{.id = id, .spec = {.summary = "words between nodes"}, .on_device = false, .run = function};
+  Test test{
+      .id = id, .spec = {.summary = "words between nodes"}, .on_device = false, .run = function};
   test.spec.ranked = true;
   return test;
 }

@@ -12,6 +12,8 @@ namespace assay {
 
 inline constexpr const char* kFabricGather = "fabric.gather";
 inline constexpr const char* kFabricBroadcast = "fabric.broadcast";
+/// Leaves the others in order, for good.
+inline constexpr const char* kFabricLeave = "fabric.leave";
 
 /// Adds both.
 void add_exchanges(Registry& registry);

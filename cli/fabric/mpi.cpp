@@ -1,5 +1,7 @@
 #include "cli/fabric/mpi.hpp"
 
+#include <unistd.h>
+
 #include <utility>
 
 #include "cli/fabric/exchange.hpp"
@@ -27,11 +29,21 @@ std::string silent_text(const std::vector<int>& silent) {
 
 class MpiRanks final : public Ranks {
  public:
+  ~MpiRanks() override {
+    // MPI cannot be left in order any more, and must not be entered again on the way out.
+    if (!given_up_.empty()) _exit(0);
+  }
+
+  void leave() { world_.reset(); }
   [[nodiscard]] Communicator& join(const Job& job, Device& /*device*/) override {
     if (!given_up_.empty()) throw Error("the ranks were given up in " + given_up_);
     test_ = job.test;
     if (!world_) world_ = joined(job);
     return *world_;
+  }
+
+  void describe(std::vector<Result>& results) override {
+    for (Result& result : results) result.facts["library"] = version_;
   }
 
   [[nodiscard]] std::string give_up() override {
@@ -43,8 +55,9 @@ class MpiRanks final : public Ranks {
 
  private:
   /// What MPI says of itself is not believed before a sum over all ranks agrees.
-  static std::unique_ptr<Communicator> joined(const Job& job) {
+  std::unique_ptr<Communicator> joined(const Job& job) {
     const MpiModule module = open_mpi_module();
+    version_ = module.version();
     auto world = module.join({.deadline_s = job.seconds > 0 ? job.seconds : kJoinS});
     std::int64_t ones = 1;
     world->all_reduce(&ones, &ones, 1, ElementType::int64, Reduction::sum);
@@ -53,13 +66,13 @@ class MpiRanks final : public Ranks {
         world->rank() == job.place.rank)
       return world;
     throw Error("the launcher speaks of rank " + std::to_string(job.place.rank) + " of " +
-                std::to_string(job.place.size) + ", MPI of rank " +
-                std::to_string(world->rank()) + " of " + std::to_string(world->size()) +
-                ", and a sum of ones over all ranks is " + std::to_string(ones));
+                std::to_string(job.place.size) + ", MPI of rank " + std::to_string(world->rank()) +
+                " of " + std::to_string(world->size()) + ", and a sum of ones over all ranks is " +
+                std::to_string(ones));
   }
 
   std::unique_ptr<Communicator> world_;
-  std::string test_, given_up_;
+  std::string version_, test_, given_up_;
 };
 
 Registry ranked_tests(const Registry& all) {
@@ -91,7 +104,15 @@ Backend mpi_worker_backend(const Backend& host) {
   backend.kind = kMpi;
   backend.registry = ranked_tests(host.registry);
   add_exchanges(backend.registry);
-  backend.ranks = std::make_shared<MpiRanks>();
+  const auto ranks = std::make_shared<MpiRanks>();
+  backend.registry.add({.id = kFabricLeave,
+                        .spec = {.summary = "good-bye"},
+                        .on_device = false,
+                        .run = [ranks](Device&, const Context&, Results& results) {
+                          ranks->leave();
+                          results.device().outcome = Outcome::ok;
+                        }});
+  backend.ranks = ranks;
   return backend;
 }
 

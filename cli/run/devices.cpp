@@ -1,9 +1,13 @@
 #include "cli/run/devices.hpp"
 
 #include <algorithm>
+#include <cstdlib>
+#include <iterator>
 #include <utility>
 
 #include "cli/cuda/backend.hpp"
+#include "cli/fabric/mpi.hpp"
+#include "cli/fabric/nccl.hpp"
 #include "cli/modules.hpp"
 #include "core/error.hpp"
 #include "core/host_files.hpp"
@@ -78,6 +82,26 @@ std::string why_no_gpus(const std::string& choice) {
   return "this program cannot run tests on it; assay list shows what there is";
 }
 
+/// The stand-in for NCCL works on the memory of described GPUs, the library itself does not.
+bool has_nccl(const Backend& gpus) {
+  const char* named = std::getenv("ASSAY_CUDA_LIBRARIES");  // NOLINT(concurrency-mt-unsafe)
+  return !gpus.subjects.front().scripted || (named != nullptr && *named != '\0');
+}
+
+void add_ranks(std::vector<Backend>& chosen, const std::optional<Launched>& launched) {
+  const bool several_nodes = launched && launched->size > 1;
+  std::vector<Backend> ranks;
+  for (Backend& backend : chosen) {
+    std::optional<Backend> made;
+    if (backend.kind == "host") made = mpi_backend(backend, launched, backend.why_alone);
+    if (backend.kind == "cuda" && has_nccl(backend) &&
+        (several_nodes || backend.subjects.size() > 1))
+      made = nccl_backend(backend, backend.why_alone);
+    if (made) ranks.push_back(std::move(*made));
+  }
+  std::move(ranks.begin(), ranks.end(), std::back_inserter(chosen));
+}
+
 }  // namespace
 
 std::vector<Backend> backends(const std::optional<ScriptedNode>& scripted) {
@@ -96,16 +120,21 @@ std::vector<Backend> backends(const std::optional<ScriptedNode>& scripted) {
 }
 
 std::vector<Backend> chosen_backends(const std::string& choice,
-                                     const std::optional<ScriptedNode>& scripted) {
+                                     const std::optional<ScriptedNode>& scripted,
+                                     const std::optional<Launched>& launched) {
   std::vector<Backend> chosen;
   for (Backend& backend : backends(scripted))
     if (choice == "all" || choice == backend.kind) chosen.push_back(std::move(backend));
   if (chosen.empty()) throw InputError("--device", 0, choice, why_no_gpus(choice));
+  add_ranks(chosen, launched);
   return chosen;
 }
 
 Backend worker_backend(const std::string& kind, bool scripted) {
   if (kind == "cuda") return scripted ? scripted_gpus() : cuda_worker_backend(HostFiles());
+  if (kind == kNccl)
+    return nccl_worker_backend(scripted ? scripted_gpus() : cuda_worker_backend(HostFiles()));
+  if (kind == kMpi) return mpi_worker_backend(host_backend());
   if (kind == "host") return host_backend();
   throw InputError("--device", 0, kind, "this program has no such device");
 }

@@ -36,6 +36,18 @@ std::string file_name_part(const std::string& hostname) {
   return part;
 }
 
+std::filesystem::path path_for(const std::string& out, const std::string& who, double now_wall_s) {
+  std::string time = iso8601(now_wall_s);
+  std::erase_if(time, [](char c) { return c == '-' || c == ':'; });
+  std::string name = "assay-" + who + "-" + time + ".json";
+  if (out.empty()) return name;
+  std::filesystem::path path = out;
+  std::error_code
+      ignored;  // a path that cannot be looked at cannot be written either: that says why
+  if (!path.has_filename() || std::filesystem::is_directory(path, ignored)) return path / name;
+  return path;
+}
+
 }  // namespace
 
 std::map<std::string, std::vector<std::string>> subjects_of(const Plan& plan) {
@@ -81,16 +93,15 @@ std::map<std::string, std::string> allowed_environment(const char* const* enviro
 }
 
 std::filesystem::path report_path(const std::string& out, const std::string& hostname,
-                                  double now_wall_s) {
-  std::string time = iso8601(now_wall_s);
-  std::erase_if(time, [](char c) { return c == '-' || c == ':'; });
-  std::string name = "assay-" + file_name_part(hostname) + "-" + time + ".json";
-  if (out.empty()) return name;
-  std::filesystem::path path = out;
-  std::error_code
-      ignored;  // a path that cannot be looked at cannot be written either: that says why
-  if (!path.has_filename() || std::filesystem::is_directory(path, ignored)) return path / name;
-  return path;
+                                  double now_wall_s, std::int64_t nodes) {
+  const std::string host = file_name_part(hostname);
+  const std::filesystem::path path = path_for(out, host, now_wall_s);
+  if (nodes == 1 || path != std::filesystem::path(out)) return path;
+  return path.parent_path() / (path.stem().string() + "-" + host + path.extension().string());
+}
+
+std::filesystem::path fabric_path(const std::string& out, double now_wall_s) {
+  return path_for(out, "fabric", now_wall_s);
 }
 
 Report first_report(const RunOptions& options, const Plan& plan, Node node, double now_wall_s) {

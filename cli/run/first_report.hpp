@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -28,9 +29,12 @@ namespace assay {
     const char* const* environment);
 
 /// Where the report goes: `out` as a file; in `out` if that is a directory; in the working
-/// directory if it is
-/// "". The name tells host and time.
+/// directory if it is "". The name tells host and time. Where `nodes` run together and `out` is a
+/// file, that is the fabric's: the node's stands beside it and bears the host's name, too.
 [[nodiscard]] std::filesystem::path report_path(const std::string& out, const std::string& hostname,
-                                                double now_wall_s);
+                                                double now_wall_s, std::int64_t nodes = 1);
+
+/// Where the report of the fabric goes.
+[[nodiscard]] std::filesystem::path fabric_path(const std::string& out, double now_wall_s);
 
 }  // namespace assay

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "burnin/host/host_telemetry.hpp"
+#include "cli/fabric/fabric_report.hpp"
 #include "cli/run/devices.hpp"
 #include "cli/run/nvml.hpp"
 #include "cli/run/resume.hpp"
@@ -70,7 +71,17 @@ RunSettings settings_of(const PreparedRun& run) {
           .bytes = run.options.bytes,
           .run_started_wall_s = run.started_wall_s,
           .injections = run.options.injections,
-          .serial = run.options.plan.serial};
+          .serial = run.options.plan.serial,
+          .rank = run.place.size > 1 ? run.place.rank : -1};
+}
+
+Result not_measured(const PlannedTest& test, std::int64_t attempt, const std::string& why) {
+  Result result;
+  result.test = test.id;
+  result.attempt = attempt;
+  result.outcome = Outcome::error;
+  result.reason = why;
+  return result;
 }
 
 }  // namespace
@@ -92,7 +103,7 @@ bool NodeRun::measure() {
   first_save();
   events_.run_started(report_, run_.path.string());
   start_crews();
-  const bool finished = open_counters() && carry_out_plan() && confirm();
+  const bool finished = meet_others() && open_counters() && carry_out_plan() && confirm();
   close(finished);
   return interrupted_by_.empty();
 }
@@ -126,6 +137,30 @@ void NodeRun::start_crews() {
                                                  .telemetry_faults = telemetry_faults_,
                                                  .waiting = std::move(waiting)},
                                      settings_of(run_));
+}
+
+/// First of all: whoever runs another program, or is not there, should be known before the hours.
+bool NodeRun::meet_others() {
+  const bool any = std::any_of(run_.plan.tests.begin(), run_.plan.tests.end(),
+                               [](const PlannedTest& test) { return test.ranked; });
+  if (!any) return true;
+  fabric_ = std::make_unique<Fabric>(*runner_, run_.place, run_.hello);
+  runner_->set_places(
+      [this](const PlannedTest& test, std::size_t post) { return fabric_->place_of(test, post); });
+  const bool met = fabric_->meet();
+  if (!fabric_->why_not().empty()) progress_.note("no other nodes: " + fabric_->why_not());
+  return met;
+}
+
+std::optional<std::vector<Result>> NodeRun::results_of(const PlannedTest& test,
+                                                       std::int64_t attempt) {
+  if (!test.ranked) return runner_->carry_out(test, attempt, opening_of(test));
+  const std::optional<std::string> against = fabric_->prepare(test);
+  if (!against) return std::nullopt;
+  if (!against->empty()) return std::vector{not_measured(test, attempt, *against)};
+  std::optional<std::vector<Result>> results = runner_->carry_out(test, attempt, std::nullopt);
+  if (results) fabric_->note(test, *results);
+  return results;
 }
 
 bool NodeRun::open_counters() {
@@ -170,7 +205,7 @@ NodeRun::Step NodeRun::carry_out(const PlannedTest& test, std::size_t n, std::in
   progress_.test_started(test.id, n, run_.plan.tests.size());
   events_.test_started(test, attempt);
   const double from_s = clock_.now_s();
-  std::optional<std::vector<Result>> results = runner_->carry_out(test, attempt, opening_of(test));
+  std::optional<std::vector<Result>> results = results_of(test, attempt);
   if (!results) return Step::interrupted;
   const Result& worst = gravest(*results);
   const bool defect = worst.outcome == Outcome::failed;
@@ -216,6 +251,15 @@ void NodeRun::keep_series() {
     report_.telemetry.push_back(thinned(std::move(series), kMostValues));
 }
 
+void NodeRun::keep_fabric() {
+  std::vector<std::string> told;  // whoever was interrupted asks nobody any more
+  if (interrupted_by_.empty()) told = fabric_->gather(complaints(report_, run_.plan));
+  if (interrupted_by_.empty()) fabric_->leave();
+  if (run_.place.rank != 0) return;
+  write_atomically(run_.fabric_path,
+                   to_json(fabric_report(report_, run_.plan, fabric_->nodes(), told)));
+}
+
 Judgement NodeRun::judge_now() const {
   return run_.acceptance.judge(report_, run_.path, clock_.wall_s());
 }
@@ -234,6 +278,7 @@ void NodeRun::close(bool finished) {
   keep_series();
   report_.run.ended = iso8601(clock_.wall_s());
   report_.run.complete = finished;
+  if (fabric_ && run_.place.size > 1) keep_fabric();
   write_atomically(run_.path, to_json(report_));
 }
 

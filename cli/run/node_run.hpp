@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/fabric/fabric.hpp"
 #include "cli/progress.hpp"
 #include "cli/run/acceptance.hpp"
 #include "cli/run/event_stream.hpp"
@@ -26,6 +27,9 @@ struct PreparedRun {
   std::filesystem::path path;
   Acceptance acceptance;
   std::map<std::string, Crew> crews;
+  std::filesystem::path fabric_path;
+  FabricPlace place;
+  Hello hello;  ///< what this node tells the others
 };
 
 /// Carries out a prepared run on this node. The report on disk is valid at every moment and holds
@@ -46,7 +50,11 @@ class NodeRun {
   [[nodiscard]] bool open_counters();
   [[nodiscard]] bool carry_out_plan();
   [[nodiscard]] bool confirm();
+  [[nodiscard]] bool meet_others();
   [[nodiscard]] Step carry_out(const PlannedTest& test, std::size_t n, std::int64_t attempt);
+  [[nodiscard]] std::optional<std::vector<Result>> results_of(const PlannedTest& test,
+                                                              std::int64_t attempt);
+  void keep_fabric();
   [[nodiscard]] std::optional<Runner::Opening> opening_of(const PlannedTest& test) const;
   void keep(std::vector<Result> results);
   void keep_events();
@@ -67,6 +75,7 @@ class NodeRun {
   std::shared_ptr<TelemetryFaults> telemetry_faults_;
   std::unique_ptr<Watcher> watcher_;
   std::unique_ptr<Runner> runner_;
+  std::unique_ptr<Fabric> fabric_;          ///< where tests of the plan need other ranks
   std::map<std::string, double> opened_s_;  ///< when, for tests opened by this process
   std::string interrupted_by_;
 };

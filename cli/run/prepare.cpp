@@ -2,9 +2,12 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <cmath>
 #include <optional>
 #include <utility>
 
+#include "cli/fabric/nccl.hpp"
 #include "cli/run/devices.hpp"
 #include "cli/run/first_report.hpp"
 #include "cli/run/nvml.hpp"
@@ -30,7 +33,7 @@ Plan plan_of(const std::vector<Backend>& backends, const PlanRequest& request) {
   std::vector<Offer> offers;
   offers.reserve(backends.size());
   for (const Backend& backend : backends)
-    offers.push_back({backend.kind, backend.registry, labels_of(backend)});
+    offers.push_back({backend.kind, backend.registry, labels_of(backend), backend.why_alone});
   Plan plan = make_plan(offers, request);
   if (plan.tests.empty())
     throw InputError("run", 0, "", "no test is left to run; --plan tells why");
@@ -66,6 +69,50 @@ void describe_gpus(const std::optional<ScriptedNode>& scripted, Node& node) {
   for (const ScriptedGpu& gpu : scripted->gpus) node.gpus.push_back(gpu.identity);
 }
 
+/// What all nodes must have in common to be measured together.
+std::string common_plan(const Plan& plan, const RunOptions& options) {
+  std::string text = "level " + std::string(name(options.plan.level)) + ", seed " +
+                     std::to_string(options.seed) + ", data " + std::string(name(options.data));
+  for (const PlannedTest& test : plan.tests)
+    if (test.ranked)
+      text += ", " + test.id + " on " + test.device + " for " +
+              std::to_string(std::lround(1000 * test.seconds)) + " ms";
+  return text;
+}
+
+Hello hello_of(const Node& node, const Plan& plan, const RunOptions& options,
+               const std::vector<Backend>& backends) {
+  Hello hello{.hostname = node.hostname,
+              .machine_id = node.machine_id,
+              .board_serial = node.board_serial,
+              .tool = this_tool().version + " " + this_tool().commit,
+              .plan = common_plan(plan, options),
+              .gpus = {}};
+  for (const Backend& backend : backends)
+    if (backend.kind == kNccl)
+      for (const DeviceSubject& device : backend.subjects)
+        hello.gpus.push_back(label(device.subject));
+  return hello;
+}
+
+FabricPlace place_of(const std::optional<Launched>& here, const Hello& hello) {
+  FabricPlace place{.gpus = static_cast<std::int64_t>(hello.gpus.size())};
+  if (here) {
+    place.rank = here->rank;
+    place.size = here->size;
+  }
+  return place;
+}
+
+/// A fault in a rank that is not there would look like one that was not found.
+void demand_ranks(const std::vector<Injection>& injections, const FabricPlace& place) {
+  const std::int64_t ranks = place.size * std::max<std::int64_t>(place.gpus, 1);
+  for (const Injection& injection : injections)
+    if (injection.rank && *injection.rank >= ranks)
+      throw InputError("--inject " + injection.text, 0, "",
+                       "there are " + std::to_string(ranks) + " ranks");
+}
+
 std::optional<Site> site_of(const std::string& path) {
   if (path.empty()) return std::nullopt;
   return load_site(path);
@@ -92,7 +139,9 @@ PreparedRun prepare(const RunArguments& arguments, const CLI::App& typed, const 
     complete = resumed_arguments(unfinished->run.argv, arguments.resume, arguments, typed);
   }
   RunOptions options = understand(complete);
-  const std::vector<Backend> backends = chosen_backends(options.device, options.scripted_node);
+  const std::optional<Launched> here = launched();
+  const std::vector<Backend> backends =
+      chosen_backends(options.device, options.scripted_node, here);
   Plan plan = plan_of(backends, options.plan);
   Node node = read_node(files);
   if (options.scripted_node && files.is_this_machine())
@@ -103,10 +152,15 @@ PreparedRun prepare(const RunArguments& arguments, const CLI::App& typed, const 
   const SiteHost* host = site_host(site, options.site, node);
   Acceptance acceptance(options.profile, node, host);
 
+  const Hello hello = hello_of(node, plan, options, backends);
+  const FabricPlace place = place_of(here, hello);
+  demand_ranks(options.injections, place);
   PreparedRun prepared{.options = std::move(options),
                        .plan = std::move(plan),
                        .acceptance = std::move(acceptance),
-                       .crews = crews_of(backends, files)};
+                       .crews = crews_of(backends, files),
+                       .place = place,
+                       .hello = hello};
   const double now_s = clock.wall_s();
   if (unfinished) {
     demand_resumable(*unfinished, arguments.resume, node, this_tool(), prepared.plan);
@@ -116,8 +170,10 @@ PreparedRun prepare(const RunArguments& arguments, const CLI::App& typed, const 
     prepared.path = arguments.resume;
   } else {
     prepared.started_wall_s = now_s;
-    prepared.path = report_path(prepared.options.out, node.hostname, now_s);
+    prepared.path = report_path(prepared.options.out, node.hostname, now_s, place.size);
+    prepared.fabric_path = fabric_path(prepared.options.out, now_s);
     prepared.report = first_report(prepared.options, prepared.plan, std::move(node), now_s);
+    prepared.report.run.nodes = place.size;
   }
   return prepared;
 }

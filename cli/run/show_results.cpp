@@ -50,6 +50,8 @@ ExitCode show_results(const PreparedRun& run, Console& console, EventStream& eve
     out << (as_json ? to_json(run.report) : facts_table(run.report, console.verbose));
   }
   if (!as_json) out << "report: " << run.path.string() << '\n';
+  if (!as_json && run.place.size > 1 && run.place.rank == 0)
+    out << "of the fabric: " << run.fabric_path.string() << '\n';
   events.run_ended(run.report, run.path.string(), verdict);
   return code;
 }

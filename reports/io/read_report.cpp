@@ -75,17 +75,26 @@ void read_into(const Spot& at, Report& into) {
       Member<Report>{"schema", kRequired, read_schema},
       Member<Report>{"schema_version", kRequired, read_version},
       member<&Report::run>("run", kRequired),
-      member<&Report::node>("node", kRequired),
+      member<&Report::node>("node"),
+      member<&Report::nodes>("nodes"),
       member<&Report::results>("results", kRequired),
       member<&Report::events>("events"),
       Member<Report>{"telemetry", Presence::optional, read_telemetry},
   };
+  bool node = false;
+  bool nodes = false;
   // First what this is, wherever it stands: of another major version nothing else can be said.
   at.members([&](const Spot& field) {
     if (field.key() == "schema") read_schema(field, into);
     if (field.key() == "schema_version") read_version(field, into);
+    node = node || field.key() == "node";
+    nodes = nodes || field.key() == "nodes";
   });
+  if (node && nodes) at.fail("is of one node and of several");
+  if (!node && !nodes) at.fail_missing("node");
   read_members(at, kTable, into);
+  if (nodes && into.nodes.empty()) at.fail("is of several nodes and names none");
+  if (nodes) into.node.hostname = fabric_name(into.run);
 }
 
 }  // namespace assay

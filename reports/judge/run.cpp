@@ -81,6 +81,10 @@ void judge_run(const Matter& matter, Judgement& judgement) {
     add(judgement, "injected", fmt::format("injected: {}", fmt::join(run.injected, ", ")));
   if (!level_rank(run.level))
     add(judgement, "bad-level", fmt::format("'{}' is no level of a run", run.level));
+  const auto& nodes = matter.report.nodes;
+  if (!nodes.empty() && static_cast<std::int64_t>(nodes.size()) < run.nodes)
+    add(judgement, "missing-node",
+        fmt::format("{} of {} nodes were heard", nodes.size(), run.nodes));
   judge_time(matter, judgement);
   judge_plan(matter, judgement);
   judge_subjects(matter, judgement);

@@ -34,14 +34,18 @@ class CollectiveBench {
         buffers_(exec, call, ranks_),
         agreement_(exec, ranks_, patience_s()) {}
 
-  void measure(double seconds) {
+  void measure(double seconds) { report(checked_sample(seconds)); }
+
+  /// Seconds of each call, those of the slowest rank, after its answer was checked and before it is
+  /// once more.
+  [[nodiscard]] std::vector<double> checked_sample(double seconds) {
     describe();
     // Where one rank alone takes part in an element, a wrong one tells whose it was.
     check(1);
     check(3);
-    const std::vector<double> times = sample(seconds);
+    std::vector<double> times = sample(seconds);
     check(3);
-    report(times);
+    return times;
   }
 
  private:
@@ -81,7 +85,7 @@ class CollectiveBench {
   /// What ranks can agree on: the largest of several and NaN is not the same everywhere.
   [[nodiscard]] static double known(double seconds) { return std::isfinite(seconds) ? seconds : 0; }
 
-  /// Seconds of each call, those of the slowest rank; this rank's own where it has no clock.
+  /// This rank's own where it has no clock.
   [[nodiscard]] std::vector<double> sample(double seconds) {
     constexpr int kWarmUp = 2, kFewest = 3, kMost = 500;
     const double first = agreement_.largest(known(median(timed(kWarmUp))));
@@ -133,11 +137,19 @@ inline void measure_call(Exec& exec, const Context& context, const Call& call, d
   }
 }
 
+/// Says so where this device has nobody to talk to.
+inline bool has_others(const Context& context, Results& results) {
+  if (context.ranks == nullptr)
+    results.skip("there are no ranks to talk to");
+  else if (context.ranks->size() < 2)
+    results.absent("one rank alone has nobody to talk to");
+  return context.ranks != nullptr && context.ranks->size() > 1;
+}
+
 /// Every call of the level, in turn. What a rank finds is about its own device.
 inline void run_collective(Exec& exec, const Context& context, Results& results,
                            Operation operation) {
-  if (context.ranks == nullptr) return results.skip("there are no ranks to talk to");
-  if (context.ranks->size() < 2) return results.absent("one rank alone has nobody to talk to");
+  if (!has_others(context, results)) return;
   const std::vector<Call> calls =
       calls_of(operation, context.level, is_gpu(exec.facts()), budget_bytes(exec, context));
   const double seconds = 0.6 * context.seconds / static_cast<double>(calls.size());

@@ -42,6 +42,8 @@ struct Backend {
   std::function<std::unique_ptr<Device>(const Target& target, Clock& clock)> open;
   /// For tests that declare ranked, in a worker; nullptr where there are no other ranks.
   std::shared_ptr<Ranks> ranks = {};
+  /// Why none of its tests that declare ranked can be carried out; "" = nobody asked for others.
+  std::string why_alone = {};
   /// How this worker came to work ("numa_node"); stands as facts in each of its devices' results.
   std::map<std::string, std::string> facts = {};
 };

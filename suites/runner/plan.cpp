@@ -41,14 +41,15 @@ void demand_matches(const std::vector<Offer>& offers, const std::vector<std::str
 }
 
 /// Why a test is not part of the run; empty if it is.
-std::string reason_against(const Test& test, const std::string& device,
-                           const PlanRequest& request) {
+std::string reason_against(const Test& test, const Offer& offer, const PlanRequest& request) {
+  const std::string& device = offer.device;
   if (!request.only.empty() && matching(request.only, test.id) == nullptr)
     return "not chosen by --only";
   if (const std::string* glob = matching(request.skip, test.id)) return "--skip " + *glob;
   if (test.gpu_only && device == "host") return "needs a GPU";
   if (test.spec.ranked && (device == "host" || device == "cuda"))
-    return "needs other ranks: several nodes under mpirun or srun, or several GPUs and NCCL";
+    return offer.why_alone.empty() ? "runs where there are several nodes (mpirun, srun) or GPUs"
+                                   : "no other ranks: " + offer.why_alone;
   if (seconds_at(test.spec, request.level, device) <= 0)
     return "not part of level " + std::string(name(request.level));
   return {};
@@ -92,17 +93,18 @@ std::vector<MetricSpec> derived_of(const TestSpec& spec) {
 }
 
 bool on_each(const Test& test) { return test.on_device && !test.spec.whole_node; }
+bool in_turn(const Test& test) { return on_each(test) && !test.spec.ranked; }
 
 std::vector<Choice> choose(const std::vector<Offer>& offers, const PlanRequest& request,
                            std::vector<LeftOut>& left_out) {
   std::vector<Choice> chosen;
   for (const Offer& offer : offers)
     for (const Test& test : offer.registry.tests()) {
-      std::string reason = reason_against(test, offer.device, request);
+      std::string reason = reason_against(test, offer, request);
       if (reason.empty())
         chosen.push_back(
             {&test, &offer,
-             request.serial && on_each(test) ? std::max<std::size_t>(offer.subjects.size(), 1) : 1,
+             request.serial && in_turn(test) ? std::max<std::size_t>(offer.subjects.size(), 1) : 1,
              seconds_at(test.spec, request.level, offer.device)});
       else
         left_out.push_back({test.id, offer.device, std::move(reason)});

@@ -23,6 +23,8 @@ struct Offer {
   /// Labels of its devices, on each of which a test gives a result; empty for the host, whose tests
   /// say themselves what they are about.
   std::vector<std::string> subjects = {};
+  /// Why there are no other ranks for tests that need them; "" = there is nothing to tell.
+  std::string why_alone = {};
 };
 
 struct PlannedTest {

@@ -1,7 +1,9 @@
 #pragma once
 #include <string>
+#include <vector>
 
 #include "collectives/communicator.hpp"
+#include "core/facts.hpp"
 #include "kernels/device.hpp"
 #include "suites/runner/job.hpp"
 
@@ -21,6 +23,8 @@ class Ranks {
   /// The ranks of `job`, of which `device` is one; the same as for the job before where they are
   /// the same. Throws Error where they cannot be had, or were given up.
   [[nodiscard]] virtual Communicator& join(const Job& job, Device& device) = 0;
+  /// Adds to each result what carried the data: library, transport, algorithm, as far as is known.
+  virtual void describe(std::vector<Result>& results) = 0;
   /// For after Stalled: who is missing, in words, "" where nobody can tell. There are no ranks any
   /// more.
   [[nodiscard]] virtual std::string give_up() = 0;

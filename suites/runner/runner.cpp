@@ -137,7 +137,7 @@ void Runner::derive(const PlannedTest& test, const Reply& reply, Result& result)
 }
 
 std::vector<Reply> Runner::ask(const PlannedTest& test, const std::vector<Errand>& errands) {
-  if (!settings_.serial) return ask_at_once(test, errands.data(), errands.size());
+  if (!settings_.serial || test.ranked) return ask_at_once(test, errands.data(), errands.size());
   std::vector<Reply> replies;
   for (const Errand& errand : errands) {
     replies.push_back(std::move(ask_at_once(test, &errand, 1).front()));

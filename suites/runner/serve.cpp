@@ -174,6 +174,7 @@ void carry_out(const Test& test, const Job& job, const Workplace& place, Answer&
   if (test.on_device)
     for (Result& result : answer.results)
       result.facts.insert(place.backend.facts.begin(), place.backend.facts.end());
+  if (test.spec.ranked && place.backend.ranks) place.backend.ranks->describe(answer.results);
   if (test.spec.brackets_run) answer.counters = counters.readings();
   if (job.opens) answer.results.clear();
 }

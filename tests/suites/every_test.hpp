@@ -128,11 +128,19 @@ class EveryTest : public testing::TestWithParam<Test> {
       host::Exec other({small_device("gpu", 1), {-1, -1}, script}, clock);
       other_context.ranks = ranks[1].get();
       Results unseen(test.id, other.facts().subject);
-      test.run(other, other_context, unseen);
+      try {
+        test.run(other, other_context, unseen);
+      } catch (const std::exception& error) {
+        ADD_FAILURE() << "the second rank: " << error.what();
+      }
     });
     context.ranks = ranks[0].get();
     Results results(test.id, exec.facts().subject);
-    test.run(exec, context, results);
+    try {
+      test.run(exec, context, results);
+    } catch (const std::exception& error) {
+      ADD_FAILURE() << "the first rank: " << error.what();
+    }
     second.join();
     return results.take();
   }

@@ -1,0 +1,129 @@
+#include "cli/fabric/fabric.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "cli/fabric/exchange.hpp"
+#include "cli/fabric/mpi.hpp"
+#include "cli/fabric/nccl.hpp"
+#include "core/error.hpp"
+
+namespace assay {
+namespace {
+
+/// For all nodes to come, the slowest of which may have to load its program over the network.
+constexpr double kMeetS = 60;
+/// For a few words between nodes that have met. They carry out the tests of their own between.
+constexpr double kWordsS = 30;
+constexpr double kInviteS = 20, kLeaveS = 5;
+constexpr const char* kLost = "lost";
+
+/// Words that did not come because the run shall end.
+struct Interrupted {};
+
+}  // namespace
+
+Fabric::Fabric(Runner& runner, FabricPlace place, Hello hello)
+    : runner_(runner), place_(place), hello_(std::move(hello)), nodes_{hello_} {}
+
+std::string Fabric::gathered(const std::string& text, double timeout_s) {
+  if (alone()) return packed({text});
+  auto all = runner_.convey(kMpi, kFabricGather, text, timeout_s);
+  if (!all) throw Interrupted();
+  return std::move(*all);
+}
+
+std::string Fabric::agreed(const std::string& text) {
+  if (alone()) return text;
+  auto heard = runner_.convey(kMpi, kFabricBroadcast, text, kWordsS);
+  if (!heard) throw Interrupted();
+  return std::move(*heard);
+}
+
+bool Fabric::meet() {
+  try {
+    const std::string all = gathered(encode(hello_), kMeetS);
+    if (place_.rank == 0) {
+      nodes_.clear();
+      for (const std::string& text : unpacked(all)) nodes_.push_back(decode_hello(text));
+      why_not_ = against(nodes_);
+    }
+    why_not_ = agreed(why_not_);
+  } catch (const Interrupted&) {
+    return false;
+  } catch (const Error& error) {
+    why_not_ = error.what();
+  }
+  return true;
+}
+
+std::optional<std::string> Fabric::prepare(const PlannedTest& test) {
+  if (!why_not_.empty() || test.device != kNccl) return why_not_;
+  try {
+    invite();
+  } catch (const Interrupted&) {
+    return std::nullopt;
+  } catch (const Error& error) {
+    return alone() ? error.what() : why_not_ = error.what();
+  }
+  if (id_.empty()) return "no GPU could invite the others";
+  return "";
+}
+
+/// One GPU gives out what the others find it by, whenever one of them was lost.
+void Fabric::invite() {
+  const std::vector<std::string> states = unpacked(gathered(lost_ ? kLost : "", kWordsS));
+  lost_ = false;
+  std::string invitation = id_;
+  if (place_.rank == 0 &&
+      (id_.empty() || std::find(states.begin(), states.end(), kLost) != states.end())) {
+    try {
+      const auto id = runner_.convey(kNccl, kNcclInvite, "", kInviteS);
+      if (!id) throw Interrupted();
+      invitation = *id;
+    } catch (const Error&) {  // the others wait for an answer, whatever it is
+      invitation.clear();
+      if (alone()) throw;
+    }
+  }
+  id_ = agreed(invitation);
+}
+
+RankPlace Fabric::place_of(const PlannedTest& test, std::size_t post) const {
+  if (test.device != kNccl) return {.rank = place_.rank, .size = place_.size, .nodes = place_.size};
+  return {.rank = place_.rank * place_.gpus + static_cast<std::int64_t>(post),
+          .size = place_.size * place_.gpus,
+          .nodes = place_.size,
+          .id = id_};
+}
+
+void Fabric::note(const PlannedTest& test, const std::vector<Result>& results) {
+  const bool lost = std::any_of(results.begin(), results.end(), [](const Result& result) {
+    return result.outcome == Outcome::error;
+  });
+  if (test.device == kNccl && lost) lost_ = true;
+}
+
+std::vector<std::string> Fabric::gather(const std::string& text) {
+  if (alone()) return {text};
+  if (!why_not_.empty()) return {};
+  try {
+    return unpacked(gathered(text, kWordsS));
+  } catch (const Interrupted&) {
+    return {};
+  } catch (const Error& error) {
+    why_not_ = error.what();
+    return {};
+  }
+}
+
+void Fabric::leave() {
+  if (alone() || !why_not_.empty()) return;
+  try {
+    (void)runner_.convey(kMpi, kFabricLeave, "", kLeaveS);
+  } catch (const Error& error) {
+    why_not_ = error.what();
+  }
+}
+
+}  // namespace assay

@@ -1,0 +1,113 @@
+#include "cli/fabric/fabric_report.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "cli/fabric/exchange.hpp"
+#include "cli/run/first_report.hpp"
+#include "core/error.hpp"
+#include "reports/reader.hpp"
+#include "reports/writer.hpp"
+
+namespace assay {
+namespace {
+
+constexpr std::size_t kMostComplaints = 8, kMostDefects = 4;
+
+bool is_ranked(const Plan& plan, const Result& result) {
+  return std::any_of(plan.tests.begin(), plan.tests.end(), [&](const PlannedTest& test) {
+    return test.ranked && test.id == result.test;
+  });
+}
+
+Node node_of(const Hello& hello) {
+  Node node;
+  node.hostname = hello.hostname;
+  node.machine_id = hello.machine_id;
+  node.board_serial = hello.board_serial;
+  return node;
+}
+
+/// All ranks agree on the figures, so those of one of them stand for all.
+bool is_of_first(const Result& result, const std::vector<Result>& taken) {
+  return std::none_of(taken.begin(), taken.end(), [&](const Result& other) {
+    return other.test == result.test && other.params == result.params &&
+           other.attempt == result.attempt && other.outcome == result.outcome;
+  });
+}
+
+Subject group_of(const Result& result) {
+  Subject group{.kind = "group", .id = "all"};
+  const auto ranks = result.params.find("ranks");
+  if (ranks != result.params.end())
+    if (const auto* n = std::get_if<std::int64_t>(&ranks->second)) group.ranks = *n;
+  return group;
+}
+
+std::vector<Result> common_results(const Report& own, const Plan& plan) {
+  std::vector<Result> taken;
+  for (const Result& result : own.results)
+    if (is_ranked(plan, result) && is_of_first(result, taken)) taken.push_back(result);
+  for (Result& result : taken) result.subject = group_of(result);
+  return taken;
+}
+
+/// What the nodes of other ranks complained of, each of its own.
+void add_told(Report& report, const std::vector<std::string>& told,
+              const std::vector<Hello>& nodes) {
+  for (std::size_t rank = 1; rank < told.size() && rank < nodes.size(); ++rank)
+    for (const std::string& text : unpacked(told[rank])) {
+      Result result = read_result(text, nodes[rank].hostname);
+      result.subject = {.kind = "rank",
+                        .index = static_cast<std::int64_t>(rank),
+                        .id = nodes[rank].hostname + " " + label(result.subject)};
+      report.results.push_back(std::move(result));
+    }
+}
+
+void add_event(Report& report, const std::string& kind, const std::string& text) {
+  report.events.push_back({.at = report.run.ended, .kind = kind, .text = text});
+}
+
+}  // namespace
+
+std::string complaints(const Report& own, const Plan& plan) {
+  std::vector<std::string> told;
+  for (const Result& result : own.results) {
+    if (!is_ranked(plan, result) || result.outcome == Outcome::ok) continue;
+    Result brief = result;
+    brief.telemetry = {};
+    brief.metrics.clear();
+    if (brief.defects.size() > kMostDefects) brief.defects.resize(kMostDefects);
+    told.push_back(to_json(brief));
+    if (told.size() == kMostComplaints) break;
+  }
+  return packed(told);
+}
+
+Report fabric_report(const Report& own, const Plan& plan, const std::vector<Hello>& nodes,
+                     const std::vector<std::string>& told) {
+  Report report;
+  report.run = own.run;
+  report.run.id = random_uuid();
+  report.run.planned_on.clear();
+  report.run.opening.clear();
+  std::erase_if(report.run.planned, [&](const std::string& id) {
+    Result named;
+    named.test = id;
+    return !is_ranked(plan, named);
+  });
+  report.node.hostname = fabric_name(report.run);
+  for (const Hello& hello : nodes) report.nodes.push_back(node_of(hello));
+  report.results = common_results(own, plan);
+  if (std::cmp_less(nodes.size(), report.run.nodes))
+    add_event(report, "nodes_missing",
+              std::to_string(nodes.size()) + " of " + std::to_string(report.run.nodes) +
+                  " nodes were heard");
+  else if (told.empty())
+    add_event(report, "nodes_lost", "the other nodes could not be asked at the end of the run");
+  add_told(report, told, nodes);
+  return report;
+}
+
+}  // namespace assay

@@ -1,0 +1,122 @@
+#include "cli/fabric/nccl.hpp"
+
+#include <array>
+#include <charconv>
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+#include "collectives/nccl/module.hpp"
+#include "core/error.hpp"
+#include "core/shared_library.hpp"
+#include "suites/runner/ranks.hpp"
+
+namespace assay {
+namespace {
+
+constexpr double kJoinS = 30;
+
+NcclModule open_nccl_module() {
+  static const SharedLibrary library(module_path(kNccl).string());
+  NcclModule module;
+  library.symbol<DescribeNcclModule>(kDescribeNcclModule)(module);
+  if (module.build != nccl_module_build())
+    throw Error("libassay_nccl.so was built as " + module.build + ", this program as " +
+                nccl_module_build());
+  return module;
+}
+
+std::string hexadecimal(const std::vector<std::byte>& bytes) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string text;
+  for (const std::byte byte : bytes) {
+    text += digits[std::to_integer<unsigned>(byte) >> 4U];
+    text += digits[std::to_integer<unsigned>(byte) & 15U];
+  }
+  return text;
+}
+
+std::vector<std::byte> bytes_in(const std::string& text) {
+  std::vector<std::byte> bytes;
+  for (std::size_t i = 0; i + 1 < text.size(); i += 2) {
+    unsigned value = 0;
+    const char* end = text.data() + i + 2;
+    if (std::from_chars(text.data() + i, end, value, 16).ptr != end)
+      throw Error("no id of ranks: " + text);
+    bytes.push_back(static_cast<std::byte>(value));
+  }
+  return bytes;
+}
+
+class NcclRanks final : public Ranks {
+ public:
+  [[nodiscard]] Communicator& join(const Job& job, Device& /*device*/) override {
+    if (job.place.id.empty()) throw Error("the GPUs have not been introduced to each other");
+    if (ranks_ && job.place.id == id_) return *ranks_;
+    ranks_.reset();
+    id_ = job.place.id;
+    const NcclModule module = open_nccl_module();
+    library_ = "NCCL " + module.version();
+    // A described GPU's memory is the host's, and the library a stand-in.
+    ranks_ = module.join({.id = bytes_in(id_),
+                          .rank = static_cast<int>(job.place.rank),
+                          .size = static_cast<int>(job.place.size),
+                          .host_memory = job.targets.front().scripted.has_value(),
+                          .deadline_s = kJoinS});
+    return *ranks_;
+  }
+
+  void describe(std::vector<Result>& results) override {
+    for (Result& result : results) result.facts["library"] = library_;
+  }
+
+  [[nodiscard]] std::string give_up() override {
+    if (ranks_) ranks_->abort();
+    ranks_.reset();
+    return "";
+  }
+
+ private:
+  std::unique_ptr<GpuCommunicator> ranks_;
+  std::string id_, library_;
+};
+
+void invite(Device& /*device*/, const Context& /*context*/, Results& results) {
+  results.device().facts[kConveyed] = hexadecimal(open_nccl_module().unique_id());
+}
+
+Registry ranked_tests(const Registry& all) {
+  Registry ranked;
+  for (const Test& test : all.tests())
+    if (test.spec.ranked) ranked.add(test);
+  return ranked;
+}
+
+}  // namespace
+
+std::optional<Backend> nccl_backend(const Backend& gpus, std::string& why_not) {
+  try {
+    (void)open_nccl_module().library();
+  } catch (const std::exception& error) {
+    why_not = error.what();
+    return std::nullopt;
+  }
+  Backend backend = gpus;
+  backend.kind = kNccl;
+  backend.registry = ranked_tests(gpus.registry);
+  return backend;
+}
+
+Backend nccl_worker_backend(const Backend& gpus) {
+  Backend backend = gpus;
+  backend.kind = kNccl;
+  backend.registry = ranked_tests(gpus.registry);
+  backend.registry.add({.id = kNcclInvite,
+                        .spec = {.summary = "what GPUs find each other by"},
+                        .on_device = false,
+                        .run = invite});
+  backend.ranks = std::make_shared<NcclRanks>();
+  return backend;
+}
+
+}  // namespace assay
