@@ -98,10 +98,14 @@ RankPlace Fabric::place_of(const PlannedTest& test, std::size_t post) const {
 }
 
 void Fabric::note(const PlannedTest& test, const std::vector<Result>& results) {
-  const bool lost = std::any_of(results.begin(), results.end(), [](const Result& result) {
+  const auto broken = std::find_if(results.begin(), results.end(), [](const Result& result) {
     return result.outcome == Outcome::error;
   });
-  if (test.device == kNccl && lost) lost_ = true;
+  if (broken == results.end()) return;
+  // MPI cannot be entered a second time, and the others cannot go on without this rank.
+  if (test.device == kMpi && why_not_.empty())
+    why_not_ = "the other nodes were given up in " + test.id + ": " + broken->reason;
+  lost_ = true;
 }
 
 std::vector<std::string> Fabric::gather(const std::string& text) {

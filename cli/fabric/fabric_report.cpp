@@ -1,6 +1,7 @@
 #include "cli/fabric/fabric_report.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "cli/fabric/exchange.hpp"
@@ -8,6 +9,7 @@
 #include "core/error.hpp"
 #include "reports/reader.hpp"
 #include "reports/writer.hpp"
+#include "suites/runner/ranks.hpp"
 
 namespace assay {
 namespace {
@@ -60,13 +62,30 @@ void add_told(Report& report, const std::vector<std::string>& told,
       Result result = read_result(text, nodes[rank].hostname);
       result.subject = {.kind = "rank",
                         .index = static_cast<std::int64_t>(rank),
-                        .id = nodes[rank].hostname + " " + label(result.subject)};
+                        .id = result.subject.kind == "node"
+                                  ? nodes[rank].hostname
+                                  : nodes[rank].hostname + " " + label(result.subject)};
       report.results.push_back(std::move(result));
     }
 }
 
 void add_event(Report& report, const std::string& kind, const std::string& text) {
   report.events.push_back({.at = report.run.ended, .kind = kind, .text = text});
+}
+
+/// Ranks of which nothing was heard, by the names of their hosts.
+void add_silent(Report& report, const std::vector<Hello>& nodes) {
+  std::set<std::string> silent;
+  for (const Result& result : report.results)
+    if (const auto fact = result.facts.find(kSilentRanks); fact != result.facts.end())
+      silent.insert(fact->second);
+  for (const std::string& ranks : silent)
+    for (std::size_t rank = 0; rank < nodes.size(); ++rank)
+      if ((", " + ranks + ",").find(" " + std::to_string(rank) + ",") != std::string::npos) {
+        add_event(report, "rank_silent", nodes[rank].hostname + " was not heard any more");
+        report.events.back().subject = {
+            .kind = "rank", .index = static_cast<std::int64_t>(rank), .id = nodes[rank].hostname};
+      }
 }
 
 }  // namespace
@@ -107,6 +126,7 @@ Report fabric_report(const Report& own, const Plan& plan, const std::vector<Hell
   else if (told.empty())
     add_event(report, "nodes_lost", "the other nodes could not be asked at the end of the run");
   add_told(report, told, nodes);
+  add_silent(report, nodes);
   return report;
 }
 

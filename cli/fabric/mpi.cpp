@@ -17,16 +17,6 @@ constexpr double kJoinS = 60;
 /// For those that are left to say so.
 constexpr double kRollCallS = 2;
 
-std::string silent_text(const std::vector<int>& silent) {
-  if (silent.empty()) return "";
-  std::string text = silent.size() == 1 ? "; silent: rank" : "; silent: ranks";
-  constexpr std::size_t most = 20;
-  for (std::size_t i = 0; i < silent.size() && i < most; ++i)
-    text += (i == 0 ? " " : ", ") + std::to_string(silent[i]);
-  if (silent.size() > most) text += " and " + std::to_string(silent.size() - most) + " more";
-  return text;
-}
-
 class MpiRanks final : public Ranks {
  public:
   ~MpiRanks() override {
@@ -46,11 +36,11 @@ class MpiRanks final : public Ranks {
     for (Result& result : results) result.facts["library"] = version_;
   }
 
-  [[nodiscard]] std::string give_up() override {
+  [[nodiscard]] std::vector<int> give_up() override {
     given_up_ = test_;
-    if (!world_) return "";
+    if (!world_) return {};
     world_->abort();
-    return silent_text(world_->silent(kRollCallS));
+    return world_->silent(kRollCallS);
   }
 
  private:

@@ -70,10 +70,10 @@ class NcclRanks final : public Ranks {
     for (Result& result : results) result.facts["library"] = library_;
   }
 
-  [[nodiscard]] std::string give_up() override {
+  [[nodiscard]] std::vector<int> give_up() override {
     if (ranks_) ranks_->abort();
     ranks_.reset();
-    return "";
+    return {};
   }
 
  private:

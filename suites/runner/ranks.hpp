@@ -13,6 +13,9 @@ namespace assay {
 /// worker.
 inline constexpr const char* kConveyed = "conveyed";
 
+/// The fact that names ranks of which nothing was heard: "1, 5".
+inline constexpr const char* kSilentRanks = "silent_ranks";
+
 /// How a worker comes to its place among other ranks. Lives as long as the worker.
 class Ranks {
  public:
@@ -25,9 +28,9 @@ class Ranks {
   [[nodiscard]] virtual Communicator& join(const Job& job, Device& device) = 0;
   /// Adds to each result what carried the data: library, transport, algorithm, as far as is known.
   virtual void describe(std::vector<Result>& results) = 0;
-  /// For after Stalled: who is missing, in words, "" where nobody can tell. There are no ranks any
-  /// more.
-  [[nodiscard]] virtual std::string give_up() = 0;
+  /// For after Stalled: the ranks that are missing, none where nobody can tell. There are no ranks
+  /// any more.
+  [[nodiscard]] virtual std::vector<int> give_up() = 0;
 };
 
 }  // namespace assay

@@ -151,11 +151,22 @@ void mark_broken(std::vector<Result>& results, const Job& job, const Subject& su
   broken.reason = reason;
 }
 
+/// "1, 5"
+std::string numbers_text(const std::vector<int>& numbers) {
+  constexpr std::size_t most = 20;
+  std::string text;
+  for (std::size_t i = 0; i < numbers.size() && i < most; ++i)
+    text += (i == 0 ? "" : ", ") + std::to_string(numbers[i]);
+  if (numbers.size() > most) text += " and " + std::to_string(numbers.size() - most) + " more";
+  return text;
+}
+
 void carry_out(const Test& test, const Job& job, const Workplace& place, Answer& answer) {
   Counters counters = job.opened_s > 0 ? Counters(job.opening, job.opened_s) : Counters();
   Subject subject = subject_of(test, job);
   std::optional<Results> results;
   std::string broken;
+  std::string silent;
   try {
     const Devices devices = devices_for(test, job, place.backend, place.clock);
     if (!test.spec.whole_node) subject = devices.front()->facts().subject;
@@ -163,7 +174,8 @@ void carry_out(const Test& test, const Job& job, const Workplace& place, Answer&
     run(test, job, place, counters, devices, *results);
   } catch (const Stalled& stalled) {
     broken = stalled.what();
-    if (place.backend.ranks) broken += place.backend.ranks->give_up();
+    if (place.backend.ranks) silent = numbers_text(place.backend.ranks->give_up());
+    if (!silent.empty()) broken += "; silent: rank " + silent;
   } catch (const std::exception& error) {
     broken = error.what();
     if (broken.empty()) broken = "an exception without words";
@@ -171,6 +183,7 @@ void carry_out(const Test& test, const Job& job, const Workplace& place, Answer&
   if (results) answer.results = results->take();
   if (broken.empty() && answer.results.empty() && !job.opens) broken = "the test found nothing";
   if (!broken.empty()) mark_broken(answer.results, job, subject, broken);
+  if (!silent.empty()) answer.results.back().facts[kSilentRanks] = silent;
   if (test.on_device)
     for (Result& result : answer.results)
       result.facts.insert(place.backend.facts.begin(), place.backend.facts.end());
