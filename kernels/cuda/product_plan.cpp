@@ -27,7 +27,7 @@ struct Scales {
 template <class T>
 void set(const BlasLt& lt, cublasLtMatmulDesc_t product, cublasLtMatmulDescAttributes_t which,
          const T& value, Where at = Where::here()) {
-  require(lt.status(lt.desc_set(product, which, &value, sizeof value)),
+  require(lt.status(lt.desc_set(product, which, static_cast<const void*>(&value), sizeof value)),
           "cublasLtMatmulDescSetAttribute", at);
 }
 

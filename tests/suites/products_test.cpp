@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <set>
+#include <type_traits>
 
 #include "suites/check.hpp"
 #include "suites/compute/gemm_types.hpp"
@@ -14,9 +15,9 @@ namespace assay {
 namespace {
 
 template <class Types>
-constexpr NumberType kTypeOf = NumberType::fp64;
+struct TypeOf;
 template <NumberType kType>
-constexpr NumberType kTypeOf<GemmTypes<kType>> = kType;
+struct TypeOf<GemmTypes<kType>> : std::integral_constant<NumberType, kType> {};
 
 template <class Types>
 class ExactOperands : public testing::Test {};
@@ -40,8 +41,8 @@ TYPED_TEST(ExactOperands, AreStoredInTheBitsThatTheirTypeIsSaidToHave) {
   };
   using Left = typename TypeParam::Left;
   using Right = typename TypeParam::Right;
-  EXPECT_EQ(stored(sizeof(Left), kNumbersIn<Left>), bits_of(kTypeOf<TypeParam>));
-  EXPECT_EQ(stored(sizeof(Right), kNumbersIn<Right>), bits_of(kTypeOf<TypeParam>));
+  EXPECT_EQ(stored(sizeof(Left), kNumbersIn<Left>), bits_of(TypeOf<TypeParam>::value));
+  EXPECT_EQ(stored(sizeof(Right), kNumbersIn<Right>), bits_of(TypeOf<TypeParam>::value));
 }
 
 /// The type holds every operand that can be drawn, whatever the seed.
