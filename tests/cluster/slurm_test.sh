@@ -16,7 +16,10 @@ timeout 200 "$source_folder/scripts/cluster" srun -N4 -n4 "$programs/mpi_conform
   --gtest_filter='*AllReduce:*AllToAllV:*Splits:*Barrier' >"$work/log" 2>&1 || complain "conformance: $(tail -n 20 "$work/log")"
 grep -q 'PASSED' "$work/log" || complain "nothing passed: $(tail -n 20 "$work/log")"
 
-# Without PMIx every rank is alone, and must notice.
-[[ $(cluster srun --mpi=none -N4 -n4 "$programs/mpi_conformance_ranks" --gtest_filter=None 2>&1 |
-  grep -c 'disagree') == 4 ]] || complain "ranks without PMIx took themselves for a cluster"
+# Without PMIx every rank is alone, which Open MPI refuses and our ranks would notice: nobody takes himself for a cluster.
+if timeout 60 "$source_folder/scripts/cluster" srun --mpi=none -N4 -n4 "$programs/mpi_conformance_ranks" \
+  --gtest_filter=None >"$work/log" 2>&1; then
+  complain "ranks without PMIx met: $(tail -n 5 "$work/log")"
+fi
+grep -qE 'disagree|PMI' "$work/log" || complain "ranks without PMIx do not say why: $(tail -n 5 "$work/log")"
 finish
