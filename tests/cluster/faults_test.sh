@@ -38,7 +38,7 @@ expect_in_time() {
 
 end() {
   local pid
-  for pid in $(cat "$said"/* | sed -n 's/^ready //p'); do kill -9 "$pid" 2>/dev/null || true; done
+  while read -r pid; do kill -9 "$pid" 2>/dev/null || true; done < <(cat "$said"/* | sed -n 's/^ready //p')
   wait || true
 }
 

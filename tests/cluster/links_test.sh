@@ -22,6 +22,7 @@ expect() {
 }
 
 [[ $(cluster run node1 hostname) == node1 ]] || complain "node1 has another name"
+# shellcheck disable=SC2016  # for the shell there
 [[ $(cluster run node2 'echo a; echo $((1 + 1))' | paste -sd,) == a,2 ]] || complain "run is not a shell"
 expect node0 node1 380 "all alike"
 cluster slow node1 100mbit
