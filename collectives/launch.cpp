@@ -27,7 +27,7 @@ std::optional<std::int64_t> number(const Environment& variable, const char* name
 
 /// `rank_name` is set; the size must be, too, and be larger.
 Launched counted(const Environment& variable, const char* rank_name, const char* size_name) {
-  const std::int64_t rank = *number(variable, rank_name);
+  const std::int64_t rank = number(variable, rank_name).value_or(0);
   const auto size = number(variable, size_name);
   if (!size) throw InputError("environment", 0, rank_name, std::string("set without ") + size_name);
   if (*size > INT32_MAX)

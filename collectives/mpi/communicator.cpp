@@ -28,8 +28,8 @@ MpiCommunicator::~MpiCommunicator() {
     return;
   }
   // MPI may still write there when the process asks it for something else.
-  (void)work_.release();
-  (void)roll_call_.release();
+  [[maybe_unused]] const auto* work = work_.release();
+  [[maybe_unused]] const auto* roll_call = roll_call_.release();
 }
 
 void MpiCommunicator::check(std::int64_t count, const char* operation) const {

@@ -1,5 +1,5 @@
-# Sourced by scripts/cluster: hosts, their names and addresses.
-# shellcheck shell=bash
+# Sourced by scripts/cluster: hosts, their names and addresses. `here` is the folder of that script.
+# shellcheck shell=bash disable=SC2154,SC2034,SC2016  # variables of one file are used by another; shells within start with their own
 most_hosts=200
 id=$(printf '%s\n' "$here" "${ASSAY_CLUSTER:-}" | sha1sum | cut -c1-8)
 state=/run/assay-cluster/$id

@@ -1,5 +1,5 @@
 # Sourced by scripts/cluster: what is wrong with a link. A host sends through its eth0 and receives through the switch's port.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154,SC2016  # variables of hosts.sh; shells within start with their own
 
 # limit NAMESPACE DEVICE RATE: what leaves there. A short burst, so that a transfer of a millisecond is limited, too.
 limit() { tc -n "$1" qdisc replace dev "$2" root handle 1: tbf rate "$3" burst 128kb latency 20ms; }

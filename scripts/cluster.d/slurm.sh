@@ -1,5 +1,5 @@
 # Sourced by scripts/cluster: a Slurm of the hosts, without the services of a real one (munge, systemd, a database).
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154,SC2016  # variables of hosts.sh; shells within start with their own
 
 need_slurm() {
   local tool

@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# What scripts/cluster does to a link happens to that link, and to no other; and it leaves nothing behind.
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+cluster up 3 --rate 400mbit || exit
+command -v python3 >/dev/null || { echo "python3 is not installed" >&2 && exit 77; }
+address() { echo 10.77.0.$((${1#node} + 1)); }
+
+# rate FROM TO: bytes a second that a TCP stream of 6 MB reaches.
+rate() {
+  cluster run "$2" "python3 $source_folder/tests/cluster/stream.py receive" >"$work/rate" &
+  local receiver=$!
+  cluster run "$1" "python3 $source_folder/tests/cluster/stream.py send $(address "$2")" || true
+  wait "$receiver"
+  cat "$work/rate"
+}
+# expect FROM TO MBIT: within 15 %, which is what such a short stream varies by.
+expect() {
+  local got
+  got=$(rate "$1" "$2")
+  awk -v got="$got" -v want="$3" 'BEGIN { mbit = got * 8 / 1e6; exit !(mbit > want * 0.85 && mbit < want * 1.15) }' ||
+    complain "$1 to $2: $got B/s, not $3 Mbit/s ($4)"
+}
+
+[[ $(cluster run node1 hostname) == node1 ]] || complain "node1 has another name"
+# shellcheck disable=SC2016  # for the shell there
+[[ $(cluster run node2 'echo a; echo $((1 + 1))' | paste -sd,) == a,2 ]] || complain "run is not a shell"
+expect node0 node1 380 "all alike"
+cluster slow node1 100mbit
+expect node0 node1 95 "slow node1"
+expect node1 node2 95 "slow node1"
+expect node0 node2 380 "slow node1"
+cluster heal
+cluster slow-send node1 100mbit
+expect node1 node0 95 "slow-send node1"
+expect node0 node1 380 "slow-send node1"
+cluster heal
+cluster slow-receive node1 100mbit
+expect node1 node0 380 "slow-receive node1"
+expect node0 node1 95 "slow-receive node1"
+cluster heal
+cluster slow-pair node0 node2 80mbit
+expect node0 node2 76 "slow-pair"
+expect node2 node0 76 "slow-pair"
+expect node0 node1 380 "slow-pair"
+expect node1 node2 380 "slow-pair"
+cluster heal
+cluster cut node2
+cluster run node0 "timeout 2 python3 $source_folder/tests/cluster/stream.py send $(address node2)" 2>/dev/null &&
+  complain "a cut link carries"
+cluster heal
+expect node0 node2 380 "healed"
+if command -v nft >/dev/null; then
+  cluster drop node1 20
+  lossy=$(rate node0 node1)
+  awk -v got="$lossy" 'BEGIN { exit !(got * 8 / 1e6 < 300) }' || complain "drop: $lossy B/s"
+  expect node0 node2 380 "drop node1"
+  cluster heal
+  expect node0 node1 380 "healed"
+fi
+
+# Wrong words are refused, and change nothing.
+for wrong in "slow node9 1mbit" "drop node1 many" "cut" "up 0" "up many" "fly"; do
+  # shellcheck disable=SC2086  # words
+  cluster $wrong 2>/dev/null && complain "took: $wrong"
+done
+
+# Two at once, and the end of each is its own; a process that nobody waits for ends with its host.
+other=$ASSAY_CLUSTER.other
+ASSAY_CLUSTER=$other cluster up 2
+ASSAY_CLUSTER=$other cluster run node0 'sleep 1000' &
+sleeper=$!
+sleep 0.3
+ASSAY_CLUSTER=$other cluster down
+wait "$sleeper" && complain "what ran on a host outlived it"
+[[ $(cluster run node0 hostname) == node0 ]] || complain "one cluster took the other down"
+before=$(ip netns list | wc -l)
+cluster down
+(($(ip netns list | wc -l) == before - 4)) || complain "namespaces are left: $(ip netns list)"
+cluster run node0 true 2>/dev/null && complain "runs on a cluster that is down"
+finish
