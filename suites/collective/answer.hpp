@@ -11,7 +11,7 @@ namespace assay::ASSAY_BACKEND {
 
 /// `inner` for `count` elements from `first` on; any word elsewhere, where there is no answer.
 template <class Word, class F>
-struct Within {
+struct InPart {
   F inner;
   std::size_t first, count;
   [[nodiscard]] ASSAY_HD Range<Word> operator()(std::size_t i) const {
@@ -82,14 +82,14 @@ void check_answer(Exec& exec, const Call& call, const CallBuffers<Word>& buffers
   if (reduces(call.operation)) {
     const Combined<Word> right{all, call.type, begin};
     record(result, what,
-           exec.verify(buffers.target(), Within<Word, Combined<Word>>{right, first, count}),
+           exec.verify(buffers.target(), InPart<Word, Combined<Word>>{right, first, count}),
            [&](std::size_t i) { return place(i, parties_text(all, begin + i - first)); });
     return;
   }
   const Delivered<Word> right{all, call.type, source_of(call, ranks),
                               static_cast<std::size_t>(extent.count), begin};
   record(result, what,
-         exec.verify(buffers.target(), Within<Word, Delivered<Word>>{right, first, count}),
+         exec.verify(buffers.target(), InPart<Word, Delivered<Word>>{right, first, count}),
          [&](std::size_t i) {
            return place(i, "of rank " + std::to_string(right.sender(i - first)));
          });

@@ -1,16 +1,12 @@
 #pragma once
-#include <algorithm>
-#include <cmath>
-#include <numeric>
 #include <string>
 #include <vector>
 
-#include "core/stats.hpp"
-#include "suites/collective/agreement.hpp"
 #include "suites/collective/answer.hpp"
 #include "suites/collective/sizes.hpp"
+#include "suites/collective/timer.hpp"
 
-// What the tests of collectives have in common: one result for each type and size.
+// What the tests of single collectives have in common: one result for each type and size.
 
 namespace assay::ASSAY_BACKEND {
 
@@ -32,7 +28,7 @@ class CollectiveBench {
         call_(call),
         result_(result),
         buffers_(exec, call, ranks_),
-        agreement_(exec, ranks_, patience_s()) {}
+        timer_(exec, context) {}
 
   void measure(double seconds) { report(checked_sample(seconds)); }
 
@@ -43,74 +39,42 @@ class CollectiveBench {
     // Where one rank alone takes part in an element, a wrong one tells whose it was.
     check(1);
     check(3);
-    std::vector<double> times = sample(seconds);
+    std::vector<double> times = timer_.sample(
+        static_cast<double>(buffers_.bytes()), seconds, [this] { call(); }, result_);
     check(3);
     return times;
   }
-
- private:
-  /// How long a rank may keep the others waiting.
-  [[nodiscard]] double patience_s() const { return 5 + context_.seconds; }
-
-  void describe() {
-    result_.params["bytes"] = buffers_.bytes();
-    result_.params["type"] = std::string(name(call_.type));
-    result_.params["in_place"] = call_.in_place;
-    result_.params["ranks"] = std::int64_t{ranks_.size()};
-    result_.params["nodes"] = context_.nodes;
-    if (reduces(call_.operation)) result_.params["reduction"] = std::string(name(call_.reduction));
-  }
-
+  void call() { begin(ranks_, call_, buffers_); }
+  /// With `parties` ranks in each element.
   void check(int parties) {
     const Contributions all = contributions_to(call_, ranks_, context_.seed, parties);
     buffers_.fill(all, ranks_.rank());
-    begin(ranks_, call_, buffers_);
-    ranks_.wait(patience_s());
+    call();
+    ranks_.wait(timer_.patience_s());
     check_answer(exec_, call_, buffers_, all, ranks_, result_);
   }
-
-  [[nodiscard]] std::vector<double> timed(int calls) {
-    const auto bytes = static_cast<double>(buffers_.bytes());
-    const Cost cost{.bytes = bytes, .link_bytes = bytes};
-    std::vector<double> times =
-        ranks_.time(calls, patience_s(), [this] { begin(ranks_, call_, buffers_); });
-    for (double& seconds : times) {
-      const double measured = seconds;
-      seconds = exec_.faults().distorted(measured, 1, cost);
-      if (exec_.faults().computes_time()) exec_.clock().sleep_s(seconds - measured);
-    }
-    return times;
+  [[nodiscard]] CallTimer& timer() { return timer_; }
+  [[nodiscard]] std::int64_t bytes() const { return buffers_.bytes(); }
+  /// Bytes of a call that cross each rank's link.
+  [[nodiscard]] double bus_bytes() const {
+    return static_cast<double>(bytes()) * bus_factor(call_.operation, ranks_.size());
   }
 
-  /// What ranks can agree on: the largest of several and NaN is not the same everywhere.
-  [[nodiscard]] static double known(double seconds) { return std::isfinite(seconds) ? seconds : 0; }
-
-  /// This rank's own where it has no clock.
-  [[nodiscard]] std::vector<double> sample(double seconds) {
-    constexpr int kWarmUp = 2, kFewest = 3, kMost = 500;
-    const double first = agreement_.largest(known(median(timed(kWarmUp))));
-    const double calls = first > 0 ? std::min<double>(seconds / first, kMost) : kFewest;
-    exec_.begin_series(seconds);
-    const std::vector<double> mine = timed(std::max(static_cast<int>(calls), kFewest));
-    std::vector<double> agreed(mine.size());
-    std::transform(mine.begin(), mine.end(), agreed.begin(), known);
-    agreed = agreement_.largest(agreed);
-    const double total = std::accumulate(mine.begin(), mine.end(), 0.0);
-    result_.facts["slowest_rank"] = std::to_string(agreement_.rank_of_largest(known(total)));
-    return std::isfinite(total) ? agreed : mine;
+ private:
+  void describe() {
+    describe_ranks(context_, result_);
+    result_.params["bytes"] = buffers_.bytes();
+    result_.params["type"] = std::string(name(call_.type));
+    result_.params["in_place"] = call_.in_place;
+    if (reduces(call_.operation)) result_.params["reduction"] = std::string(name(call_.reduction));
   }
 
   void report(const std::vector<double>& times) {
-    const auto bytes = static_cast<double>(buffers_.bytes());
-    std::vector<double> rates(times.size());
-    std::transform(times.begin(), times.end(), rates.begin(), [&](double s) { return bytes / s; });
-    std::vector<double> bus(rates.size());
-    const double factor = bus_factor(call_.operation, ranks_.size());
-    std::transform(rates.begin(), rates.end(), bus.begin(), [&](double r) { return r * factor; });
-    result_.metrics.push_back(
-        sampled_metric("bus_bandwidth", Unit::bytes_per_second, Better::higher, bus));
-    result_.metrics.push_back(
-        sampled_metric("algorithm_bandwidth", Unit::bytes_per_second, Better::higher, rates));
+    result_.metrics.push_back(sampled_metric("bus_bandwidth", Unit::bytes_per_second,
+                                             Better::higher, rates_of(times, bus_bytes())));
+    result_.metrics.push_back(sampled_metric("algorithm_bandwidth", Unit::bytes_per_second,
+                                             Better::higher,
+                                             rates_of(times, static_cast<double>(bytes()))));
     result_.metrics.push_back(sampled_metric("time", Unit::seconds, Better::lower, times));
   }
 
@@ -120,7 +84,7 @@ class CollectiveBench {
   Call call_;
   Result& result_;
   CallBuffers<Word> buffers_;
-  Agreement agreement_;
+  CallTimer timer_;
 };
 
 inline void measure_call(Exec& exec, const Context& context, const Call& call, double seconds,
@@ -137,21 +101,12 @@ inline void measure_call(Exec& exec, const Context& context, const Call& call, d
   }
 }
 
-/// Says so where this device has nobody to talk to.
-inline bool has_others(const Context& context, Results& results) {
-  if (context.ranks == nullptr)
-    results.skip("there are no ranks to talk to");
-  else if (context.ranks->size() < 2)
-    results.absent("one rank alone has nobody to talk to");
-  return context.ranks != nullptr && context.ranks->size() > 1;
-}
-
 /// Every call of the level, in turn. What a rank finds is about its own device.
 inline void run_collective(Exec& exec, const Context& context, Results& results,
                            Operation operation) {
   if (!has_others(context, results)) return;
   const std::vector<Call> calls =
-      calls_of(operation, context.level, is_gpu(exec.facts()), budget_bytes(exec, context));
+      calls_of(operation, context.level, is_gpu(exec.facts()), agreed_bytes(exec, context));
   const double seconds = 0.6 * context.seconds / static_cast<double>(calls.size());
   for (const Call& call : calls)
     measure_call(exec, context, call, seconds, results.next(exec.facts().subject));

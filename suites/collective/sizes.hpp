@@ -10,13 +10,6 @@ namespace assay::ASSAY_BACKEND {
 
 inline constexpr std::int64_t kKiB = 1024, kMiB = 1024 * kKiB, kGiB = 1024 * kMiB;
 
-/// The most bytes that one operation may be of: operand and result must find room, and a host has
-/// other things to do.
-inline std::int64_t budget_bytes(const Exec& exec, const Context& context) {
-  const std::int64_t room = context.bytes > 0 ? context.bytes : exec.facts().free_bytes / 2;
-  return std::max<std::int64_t>(room / 4, 64);
-}
-
 /// From latency to bandwidth: what a training job sends. `most` bounds them.
 inline std::vector<std::int64_t> sizes_of(Level level, bool gpu, std::int64_t most) {
   static constexpr std::array<std::int64_t, 3> quick{kMiB, 64 * kMiB, kGiB};

@@ -125,7 +125,7 @@ class EveryTest : public testing::TestWithParam<Test> {
       SimulatedClock simulated;
       SystemClock real;
       Clock& clock = computes_time(script) ? static_cast<Clock&>(simulated) : real;
-      host::Exec other({small_device("gpu", 1), {-1, -1}, script}, clock);
+      host::Exec other({small_device(exec.facts().subject.kind, 1), {-1, -1}, script}, clock);
       other_context.ranks = ranks[1].get();
       Results unseen(test.id, other.facts().subject);
       try {
