@@ -1,62 +1,21 @@
-#include "collectives/nccl/log.hpp"
+#include "tests/collectives/nccl/log_samples.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <random>
-#include <sstream>
 #include <vector>
 
 namespace assay::nccl {
 namespace {
 
-using testing::AllOf;
 using testing::ElementsAre;
-using testing::Field;
 using testing::IsEmpty;
 using testing::SizeIs;
 using Path = Connection::Path;
 
-constexpr const char* kSamples[] = {"two_nodes_ib.log", "four_ranks_sockets.log",
-                                    "one_node_collnet.log"};
-
-std::string read(const std::filesystem::path& file) {
-  const std::ifstream stream(file, std::ios::binary);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  return text.str();
-}
-
-std::string sample(const std::string& name) {
-  return read(std::filesystem::path(ASSAY_SOURCE_DIR) / "tests/collectives/nccl/logs" / name);
-}
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  std::istringstream stream(text);
-  for (std::string line; std::getline(stream, line);) lines.push_back(line);
-  return lines;
-}
-
-std::string joined(const std::vector<std::string>& lines, const std::string& prefix = "",
-                   const std::string& end = "\n") {
-  std::string text;
-  for (const std::string& line : lines) text += prefix + line + end;
-  return text;
-}
-
 Log one(const std::string& message) {
   return parse_log("host-1:12:34 [3] NCCL INFO " + message + "\n");
-}
-
-/// Everything but `torn`, for comparing.
-auto facts(const Log& log) {
-  return std::tie(log.versions, log.networks, log.nics, log.sockets, log.merged_nics, log.members,
-                  log.node_counts, log.connections, log.choices, log.nvls_available,
-                  log.nvls_connected, log.nvls_tree_connected, log.collnet_connected, log.warnings);
 }
 
 TEST(NcclLogTest, TwoNodesOfEightOverInfiniBand) {
@@ -189,65 +148,6 @@ TEST(NcclLogTest, OneNumberForTwoNicsTellsNeither) {
   EXPECT_EQ(used("[1]mlx5_1:1/IB"), std::nullopt);
   EXPECT_EQ(used("[0]mlx5_0:1/IB [0]mlx5_4:1/IB"), std::nullopt);
   EXPECT_EQ(used("[0]mlx5_0:1/TIN"), std::nullopt);
-}
-
-TEST(NcclLogTest, LineEndsPrefixesAndOrderChangeNothing) {
-  std::mt19937 random(11);
-  for (const char* name : kSamples) {
-    const std::string text = sample(name);
-    auto lines = lines_of(text);
-    const Log log = parse_log(text);
-    EXPECT_EQ(facts(parse_log(joined(lines, "", "\r\n"))), facts(log)) << name;
-    EXPECT_EQ(facts(parse_log(joined(lines, "[1,3]<stdout>:"))), facts(log)) << name;
-    EXPECT_EQ(facts(parse_log(joined(lines, "12: "))), facts(log)) << name;
-    EXPECT_EQ(facts(parse_log(text + "# out of place\n\n   8  2 float sum\n" + text)), facts(log));
-    for (int round = 0; round < 20; ++round) {
-      std::shuffle(lines.begin(), lines.end(), random);
-      EXPECT_EQ(facts(parse_log(joined(lines))), facts(log)) << name;
-    }
-  }
-}
-
-/// True if all of `part` is in `whole`.
-template <class Set>
-bool within(const Set& part, const Set& whole) {
-  return std::includes(whole.begin(), whole.end(), part.begin(), part.end());
-}
-
-// Whatever is missing, nothing is said that the whole log does not say.
-TEST(NcclLogTest, ACutLogSaysLessAndNothingElse) {
-  for (const char* name : kSamples) {
-    const std::string text = sample(name);
-    const Log whole = parse_log(text);
-    for (std::size_t length = 0; length < text.size(); length += 7) {
-      const Log part = parse_log(std::string_view(text).substr(0, length));
-      EXPECT_TRUE(within(part.connections, whole.connections)) << name << ' ' << length;
-      EXPECT_TRUE(within(part.members, whole.members)) << name << ' ' << length;
-      EXPECT_TRUE(within(part.nics, whole.nics)) << name << ' ' << length;
-      EXPECT_TRUE(within(part.sockets, whole.sockets)) << name << ' ' << length;
-      EXPECT_TRUE(within(part.networks, whole.networks)) << name << ' ' << length;
-      EXPECT_TRUE(within(part.versions, whole.versions)) << name << ' ' << length;
-      EXPECT_TRUE(within(part.choices, whole.choices)) << name << ' ' << length;
-    }
-  }
-}
-
-// No text makes it throw or hang; under the sanitizers, nor read what is not there.
-TEST(NcclLogTest, BytesAtRandomAreNoLog) {
-  std::mt19937 random(5);
-  const std::string text = sample("two_nodes_ib.log");
-  for (int round = 0; round < 300; ++round) {
-    std::string spoiled = text.substr(random() % text.size(), 4000);
-    for (int i = 0; i < 40; ++i) spoiled[random() % spoiled.size()] = static_cast<char>(random());
-    const Log log = parse_log(spoiled);
-    for (const Connection& each : log.connections) {
-      EXPECT_GE(each.from, 0);
-      EXPECT_GE(each.channel, 0);
-    }
-  }
-  EXPECT_EQ(facts(parse_log(std::string(1 << 20, 'x') + '\n')), facts(Log{}));
-  EXPECT_EQ(facts(parse_log(std::string(1000, '\0') + "NCCL INFO \n NCCL version \n")),
-            facts(Log{}));
 }
 
 TEST(NcclLogTest, ReadsALogOfSixteenRealRanks) {
