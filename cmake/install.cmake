@@ -6,6 +6,9 @@ set(modules assay_blas assay_topology)
 if(ASSAY_WITH_CUDA)
   list(APPEND modules assay_cuda)
 endif()
+if(TARGET assay_nccl)
+  list(APPEND modules assay_nccl)
+endif()
 
 # RPATH and not RUNPATH: it holds for what carried libraries need themselves, too.
 set_target_properties(assay PROPERTIES INSTALL_RPATH "$ORIGIN/../lib/assay")

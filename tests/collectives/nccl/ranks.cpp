@@ -34,14 +34,25 @@ using conformance::Complaints;
 
 }  // namespace
 
-NcclModule opened_nccl_module() {
-  // The loader of the module looks there first.
-  setenv("ASSAY_CUDA_LIBRARIES", ASSAY_FAKE_NCCL_FOLDER, 1);  // NOLINT(concurrency-mt-unsafe)
+NcclModule opened_nccl_module() { return opened_nccl_module(ASSAY_FAKE_NCCL_FOLDER); }
+
+NcclModule opened_nccl_module(const std::string& folder) {
+  // Where the module looks first when it needs the library.
+  if (folder.empty())
+    unsetenv("ASSAY_CUDA_LIBRARIES");  // NOLINT(concurrency-mt-unsafe)
+  else
+    setenv("ASSAY_CUDA_LIBRARIES", folder.c_str(), 1);  // NOLINT(concurrency-mt-unsafe)
   const SharedLibrary library(ASSAY_NCCL_MODULE);
   NcclModule module;
   library.symbol<DescribeNcclModule>(kDescribeNcclModule)(module);
   return module;
 }
+
+Variable::Variable(const std::string& name, const std::string& value) : name_(name) {
+  setenv(name.c_str(), value.c_str(), 1);  // NOLINT(concurrency-mt-unsafe)
+}
+
+Variable::~Variable() { unsetenv(name_.c_str()); }  // NOLINT(concurrency-mt-unsafe)
 
 struct SharedId::Page {
   std::atomic<bool> told;
@@ -118,7 +129,7 @@ Ended RankProcesses::wait_for(Process& process, int rank, double until_s) {
     const ssize_t got = ready > 0 ? read(process.pipe, some.data(), some.size()) : -1;
     if (got > 0) text.append(some.data(), static_cast<std::size_t>(got));
     if (got == 0) break;
-    if (passed() < until_s) continue;
+    if (got > 0 || passed() < until_s) continue;
     ended.complaints.push_back("rank " + std::to_string(rank) + " had to be killed");
     kill(process.pid, SIGKILL);
     break;

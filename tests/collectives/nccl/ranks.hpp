@@ -13,6 +13,20 @@ namespace assay {
 
 /// The module, opened by its path in the build, with the stand-in for NCCL behind it.
 [[nodiscard]] NcclModule opened_nccl_module();
+/// As that, with libnccl.so.2 of this folder; "" = the one that the machine has.
+[[nodiscard]] NcclModule opened_nccl_module(const std::string& folder);
+
+/// Sets a variable of this process's environment, for as long as it lives.
+class Variable {
+ public:
+  Variable(const std::string& name, const std::string& value);
+  Variable(const Variable&) = delete;
+  Variable& operator=(const Variable&) = delete;
+  ~Variable();
+
+ private:
+  std::string name_;
+};
 
 /// A page that processes share: how ranks get the unique id from the first of them.
 class SharedId {

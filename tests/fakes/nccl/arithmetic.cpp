@@ -48,11 +48,16 @@ auto as_number(ncclDataType_t type, const F& f) {
   }
 }
 
+/// Unsigned, for signed integers may not overflow; 64 bits, for narrow ones would be promoted.
+template <class T>
+std::uint64_t widened(T number) {
+  return static_cast<std::make_unsigned_t<T>>(number);
+}
+
 template <class T>
 T integer_result(ncclRedOp_t operation, T a, T b) {
-  // Unsigned, for signed integers may not overflow; 64 bits, for narrow ones would be promoted.
-  const std::uint64_t x = static_cast<std::make_unsigned_t<T>>(a);
-  const std::uint64_t y = static_cast<std::make_unsigned_t<T>>(b);
+  const std::uint64_t x = widened(a);
+  const std::uint64_t y = widened(b);
   switch (operation) {
     case ncclProd:
       return static_cast<T>(x * y);

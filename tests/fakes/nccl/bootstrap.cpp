@@ -34,7 +34,8 @@ struct Meeting {
   std::vector<File> connections;
   int come = 0;
 
-  void add(const Member& member, File connection) {
+  /// Takes the connection, unless it throws.
+  void add(const Member& member, File& connection) {
     const auto size = static_cast<std::size_t>(member.size);
     if (members.empty()) {
       members.resize(size);
@@ -74,7 +75,7 @@ void host_meeting(const Listener& listener, std::uint32_t key) {
       receive_all(connection, &shown, sizeof shown, never);
       if (shown != key) continue;
       receive_all(connection, &member, sizeof member, never);
-      meeting.add(member, std::move(connection));
+      meeting.add(member, connection);
     } catch (const Failure& failure) {
       Answer refusal{failure.result(), {}};
       copy(failure.what(), refusal.why);
