@@ -32,7 +32,7 @@ class CallTimer {
     const double first = agreement_.largest(known(median(as_told(time(kWarmUp, begin), bytes))));
     const double calls = first > 0 ? std::min<double>(seconds / first, kMost) : kFewest;
     const int n = std::max(static_cast<int>(calls), kFewest);
-    exec_.begin_series(n * first);
+    series_s_ = n * first;
     return slowest(time(n, begin), bytes, result);
   }
 
@@ -44,6 +44,7 @@ class CallTimer {
   /// Of what each rank timed, those of the slowest; this rank's own where it has no clock.
   [[nodiscard]] std::vector<double> slowest(const std::vector<double>& times, double bytes,
                                             Result& result) {
+    exec_.begin_series(series_s_);
     const std::vector<double> mine = as_told(times, bytes);
     std::vector<double> agreed(mine.size());
     std::transform(mine.begin(), mine.end(), agreed.begin(), known);
@@ -72,6 +73,7 @@ class CallTimer {
   Communicator& ranks_;
   double patience_s_;
   Agreement agreement_;
+  double series_s_ = 0;  ///< that the calls of the last sample() should take together
 };
 
 /// Rates of `amount` a call, by the times of calls.
