@@ -20,7 +20,7 @@ namespace assay {
 
 /// The elements of all ranks of one collective. In each element only a few ranks take part, others
 /// in the next one, so that a sum is exact in `type` at any number of ranks; all others give what
-/// changes nothing. Where one alone takes part a wrong element tells whose it was.
+/// changes nothing.
 class Contributions {
  public:
   /// `most` is largest_exact() of the type; `parties` take part in each element.

@@ -36,14 +36,6 @@ inline bool answers_here(const Call& call, const Communicator& ranks) {
   return (!on_root || ranks.rank() == call.root) && (!sent_it || call.in_place);
 }
 
-/// "of ranks 3, 4, 5"
-inline std::string parties_text(const Contributions& all, std::size_t element) {
-  std::string text = all.parties() == 1 ? "of rank" : "of ranks";
-  for (int party = 0; party < all.parties(); ++party)
-    text += (party == 0 ? " " : ", ") + std::to_string(all.member(party, element));
-  return text;
-}
-
 /// What takes part where data only moves: everybody, with a number of its own in every element.
 inline Contributions contributions_to(const Call& call, const Communicator& ranks,
                                       std::uint64_t seed, int parties) {
@@ -52,29 +44,62 @@ inline Contributions contributions_to(const Call& call, const Communicator& rank
   return {seed, ranks.size(), ranks.size(), most, Reduction::maximum};
 }
 
-/// Holds every element of this rank's result against what it must be.
+/// Holds every element of this rank's result against what it must be. After a reduction it answers
+/// which element of the operands the first wrong one was made of, counted from 1; 0 = none is
+/// wrong.
 template <class Word>
-void check_answer(Exec& exec, const Call& call, const CallBuffers<Word>& buffers,
-                  const Contributions& all, const Communicator& ranks, Result& result) {
-  if (!answers_here(call, ranks)) return;
+std::size_t check_answer(Exec& exec, const Call& call, const CallBuffers<Word>& buffers,
+                         const Contributions& all, const Communicator& ranks, Result& result) {
+  if (!answers_here(call, ranks)) return 0;
   const Extent& extent = buffers.extent();
   const std::size_t begin = begin_of(call, extent, ranks.rank());
   const std::string what = "wrong element after " + text_of(call, buffers.bytes()) + " on rank " +
                            std::to_string(ranks.rank());
   const auto place = [&](std::size_t i, const std::string& whose) {
-    return "element " + std::to_string(i) + ' ' + whose + ", " +
-           exec.place(buffers.target().data() + i);
+    return "element " + std::to_string(i) + whose + ", " + exec.place(buffers.target().data() + i);
   };
   if (reduces(call.operation)) {
     const Combined<Word> right{all, call.type, begin};
-    record(result, what, exec.verify(buffers.target(), right),
-           [&](std::size_t i) { return place(i, parties_text(all, begin + i)); });
-    return;
+    const auto found = exec.verify(buffers.target(), right);
+    record(result, what, found, [&](std::size_t i) { return place(i, ""); });
+    return found.kept == 0 ? 0 : begin + found.wrong.front().index + 1;
   }
   const Delivered<Word> right{all, call.type, source_of(call, ranks),
                               static_cast<std::size_t>(extent.count), begin};
   record(result, what, exec.verify(buffers.target(), right),
-         [&](std::size_t i) { return place(i, "of rank " + std::to_string(right.sender(i))); });
+         [&](std::size_t i) { return place(i, " of rank " + std::to_string(right.sender(i))); });
+  return 0;
+}
+
+/// What every rank has to give to one element, each as it left its rank.
+template <class Word>
+struct Operands {
+  Contributions all;
+  ElementType type;
+  std::size_t element;
+  [[nodiscard]] ASSAY_HD Range<Word> operator()(std::size_t rank) const {
+    const auto bits = static_cast<Word>(
+        bits_of(type, static_cast<double>(all.given(static_cast<int>(rank), element))));
+    return {bits, bits};
+  }
+};
+
+/// A sum does not tell whose operand was wrong: all ranks show theirs. Names those that send a
+/// wrong one again.
+template <class Word>
+void find_sender(Exec& exec, const Call& call, const CallBuffers<Word>& buffers,
+                 const Contributions& all, Communicator& ranks, std::size_t element,
+                 double patience_s, Result& result) {
+  buffers.fill(all, ranks.rank());
+  const auto shown = exec.alloc<Word>(static_cast<std::size_t>(ranks.size()));
+  exec.wait();
+  ranks.all_gather(buffers.send() + element, shown.data(), 1, call.type);
+  ranks.wait(patience_s);
+  const auto found = exec.verify(shown, Operands<Word>{all, call.type, element});
+  record(result, "wrong operand of " + std::string(name(call.operation)), found,
+         [&](std::size_t rank) {
+           return "element " + std::to_string(element) + ", sent by rank " + std::to_string(rank);
+         });
 }
 
 }  // namespace assay::ASSAY_BACKEND

@@ -36,22 +36,26 @@ class CollectiveBench {
   /// once more.
   [[nodiscard]] std::vector<double> checked_sample(double seconds) {
     describe();
-    // Where one rank alone takes part in an element, a wrong one tells whose it was.
-    check(1);
-    check(3);
+    check();
     std::vector<double> times = timer_.sample(
         static_cast<double>(buffers_.bytes()), seconds, [this] { call(); }, result_);
-    check(3);
+    check();
     return times;
   }
   void call() { begin(ranks_, call_, buffers_); }
-  /// With `parties` ranks in each element.
-  void check(int parties) {
-    const Contributions all = contributions_to(call_, ranks_, context_.seed, parties);
+  /// Every element on every rank; and who it was, if one is wrong.
+  void check() {
+    constexpr int kParties = 3;
+    const Contributions all = contributions_to(call_, ranks_, context_.seed, kParties);
     buffers_.fill(all, ranks_.rank());
     call();
     ranks_.wait(timer_.patience_s());
-    check_answer(exec_, call_, buffers_, all, ranks_, result_);
+    const std::size_t wrong = check_answer(exec_, call_, buffers_, all, ranks_, result_);
+    if (!reduces(call_.operation)) return;
+    const double agreed = timer_.agreement().largest(static_cast<double>(wrong));
+    if (agreed > 0)
+      find_sender(exec_, call_, buffers_, all, ranks_, static_cast<std::size_t>(agreed) - 1,
+                  timer_.patience_s(), result_);
   }
   [[nodiscard]] CallTimer& timer() { return timer_; }
   [[nodiscard]] std::int64_t bytes() const { return buffers_.bytes(); }

@@ -68,7 +68,8 @@ class CallBuffers {
 
  private:
   static constexpr Word kPoison = static_cast<Word>(~std::uint64_t{0});
-  static constexpr Word kWrong = static_cast<Word>(0x55);
+  /// 48.56 as fp32, as large in all other types that it tells in a sum.
+  static constexpr Word kWrong = static_cast<Word>(0x4242424242424242U);
   static std::size_t size(std::int64_t n) { return static_cast<std::size_t>(n); }
   Exec& exec_;
   Call call_;

@@ -79,7 +79,7 @@ void measure_overlap(Exec& exec, const Context& context, Results& results, std::
   });
   const std::vector<double> sums_beside =
       sums.timer().slowest(timed, static_cast<double>(sums.bytes()), result);
-  sums.check(3);
+  sums.check();
   const double bytes = sums.bus_bytes();
   result.params["products"] = std::string(name(kType));
   result.metrics.push_back(sampled_metric("bus_bandwidth", Unit::bytes_per_second, Better::higher,

@@ -68,8 +68,8 @@ expect same-figures "$said/r.json" "$said/r-node0.json" "$said/r-node1.json" "$s
 echo "== wrong element"
 start wrong --only collective.all_reduce --budget 2s --inject wrong-element@rank1
 finish_run 60
-for host in node0 node1 node2; do expect "defect=of rank 1," "$said/r-$host.json"; done
-expect "defect=of rank 1," "$said/r.json"
+for host in node0 node1 node2; do expect "defect=sent by rank 1" "$said/r-$host.json"; done
+expect "defect=sent by rank 1" "$said/r.json"
 
 echo "== killed"
 start killed "${all[@]}"

@@ -83,7 +83,12 @@ TEST_F(GpuRanks, NameTheOneThatSendsWrongData) {
   for (const Result& result : report.results) {
     EXPECT_EQ(result.outcome, Outcome::failed);
     ASSERT_FALSE(result.defects.empty());
-    EXPECT_THAT(result.defects.front().where, testing::HasSubstr("of rank 5,"));
+    const bool named =
+        std::any_of(result.defects.begin(), result.defects.end(), [](const Defect& defect) {
+          return defect.what == "wrong operand of all_reduce" &&
+                 defect.where.ends_with("sent by rank 5");
+        });
+    EXPECT_TRUE(named) << label(result.subject);
   }
 }
 
@@ -94,7 +99,11 @@ TEST_F(GpuRanks, NameTheOneThatReceivesWrongData) {
   EXPECT_EQ(status, 1) << err;
   std::set<std::int64_t> failed;
   for (const Result& result : report.results)
-    if (result.outcome == Outcome::failed) failed.insert(result.subject.index.value_or(-1));
+    if (result.outcome == Outcome::failed) {
+      failed.insert(result.subject.index.value_or(-1));
+      for (const Defect& defect : result.defects)
+        EXPECT_EQ(defect.what.find("wrong operand"), std::string::npos) << "nobody sent it wrong";
+    }
   EXPECT_EQ(failed, std::set<std::int64_t>{2});
 }
 
