@@ -30,7 +30,9 @@ struct MpiModule {
   /// All ranks that the launcher started together, once each of them was heard. Once a process.
   /// Throws Stalled naming the ranks that were not heard by the deadline, Error where MPI refuses.
   /// MPI is left when the last communicator that came of it is destroyed, unless one of them was
-  /// aborted or stalled: then the process must end without it, by _exit() if it can.
+  /// aborted or stalled: then the process must end without it, by _exit() if it can. Buffers of
+  /// what has stalled must live as long: a late rank's part still arrives there while silent()
+  /// asks.
   std::unique_ptr<Communicator> (*join)(const JoinOptions& options);
 };
 
