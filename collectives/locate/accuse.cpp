@@ -137,10 +137,51 @@ class Search {
   std::priority_queue<Ranked> queue_;
 };
 
+/// Every slow flow of the accused that its level explains, whoever explained it first.
+std::vector<std::uint32_t> accounts_for(const Evidence& evidence, const Accusation& accusation) {
+  const double least = accusation.level * (1 - evidence.baseline().resolution);
+  std::set<std::uint32_t> flows;
+  for (const auto& part : parts_of(evidence.fabric(), evidence.cells(), accusation.suspect))
+    for (const std::int32_t cell : part)
+      for (const std::uint32_t flow : evidence.passing(cell))
+        if (evidence.state(flow) != Evidence::State::fast && evidence.ratio(flow) >= least)
+          flows.insert(flow);
+  return {flows.begin(), flows.end()};
+}
+
+/// What was found early may be accounted for by what was found later: a spine that leads to two bad
+/// nodes and to nobody else. The widest kinds are looked at first.
+void drop_superfluous(const Evidence& evidence, std::vector<Accusation>& accusations) {
+  std::stable_sort(accusations.begin(), accusations.end(),
+                   [](const Accusation& one, const Accusation& other) {
+                     const auto is_end = [](Kind kind) { return kind != Kind::uplink; };
+                     return std::pair(is_end(one.suspect.kind), one.suspect.kind) <
+                            std::pair(is_end(other.suspect.kind), other.suspect.kind);
+                   });
+  std::vector<std::vector<std::uint32_t>> flows;
+  std::vector<std::uint32_t> times(evidence.flows().size(), 0);
+  for (const Accusation& accusation : accusations) {
+    flows.push_back(accounts_for(evidence, accusation));
+    for (const std::uint32_t flow : flows.back()) ++times[flow];
+  }
+  std::vector<Accusation> kept;
+  for (std::size_t i = 0; i < accusations.size(); ++i) {
+    const bool superfluous = std::all_of(flows[i].begin(), flows[i].end(),
+                                         [&](std::uint32_t flow) { return times[flow] > 1; });
+    if (superfluous)
+      for (const std::uint32_t flow : flows[i]) --times[flow];
+    else
+      kept.push_back(std::move(accusations[i]));
+  }
+  accusations = std::move(kept);
+}
+
 }  // namespace
 
 std::vector<Accusation> accuse(Evidence& evidence, std::int32_t least_partners) {
-  return Search(evidence, least_partners).run();
+  std::vector<Accusation> found = Search(evidence, least_partners).run();
+  drop_superfluous(evidence, found);
+  return found;
 }
 
 }  // namespace assay::locate

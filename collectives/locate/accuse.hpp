@@ -17,7 +17,8 @@ struct Accusation {
 /// The fewest causes that explain what is slow: again and again the suspect that explains most,
 /// whose flows are then explained unless they are slower still. A suspect needs three flows with
 /// three different partners (an uplink: three pairs); `least_partners` is lower in a fabric that
-/// has fewer. Marks what is explained. O(flows), times the logarithm of the number of suspects.
+/// has fewer. What the others account for altogether is dropped in the end. Marks what is
+/// explained. O(flows), times the logarithm of the number of suspects.
 [[nodiscard]] std::vector<Accusation> accuse(Evidence& evidence, std::int32_t least_partners);
 
 }  // namespace assay::locate

@@ -7,6 +7,8 @@ namespace {
 constexpr double kFastByChance = 0.2;
 constexpr double kPartsOfMany = 0.8;
 constexpr std::int32_t kLeastOfMany = 3;
+/// Ten ends, and three for each of two uplinks.
+constexpr std::size_t kMostSuspects = 16;
 
 void append(std::vector<std::int32_t>& cells, const std::array<std::int32_t, 2>& more) {
   cells.insert(cells.end(), more.begin(), more.end());
@@ -55,14 +57,12 @@ Parts of_link(const Cells& cells, const Suspect& suspect) {
   return parts;
 }
 
+/// Every flow over a spine goes down to one leaf, so it is counted once.
 Parts of_spine(const Fabric& fabric, const Cells& cells, std::int32_t uplink) {
   Parts parts;
-  for (std::int32_t leaf = 0; leaf < static_cast<std::int32_t>(fabric.topology.leaves.size());
-       ++leaf) {
-    const std::int32_t link = cells.link(leaf, uplink);
-    parts.emplace_back(1, cells.link_cell(link, Way::sending));
-    parts.back().push_back(cells.link_cell(link, Way::receiving));
-  }
+  for (std::size_t leaf = 0; leaf < fabric.topology.leaves.size(); ++leaf)
+    parts.emplace_back(
+        1, cells.link_cell(cells.link(static_cast<std::int32_t>(leaf), uplink), Way::receiving));
   return parts;
 }
 
@@ -112,6 +112,7 @@ Parts parts_of(const Fabric& fabric, const Cells& cells, const Suspect& suspect)
 
 std::vector<Suspect> suspects_of(const Fabric& fabric, const Cells& cells, const Flow& flow) {
   std::vector<Suspect> all;
+  all.reserve(kMostSuspects);
   const auto end = [&](std::int32_t node, Way way) {
     const std::int32_t adapter = fabric.adapter(node, flow.rail);
     all.push_back({Kind::node, node, {}, false});
