@@ -14,6 +14,16 @@ namespace {
 
 /// Of the flows through a bottleneck those with good other ends show what it lets through.
 constexpr double kUpperQuartile = 0.75;
+/// Of what passes the accused so much must be unexplained and slow: the few flows whose noise put
+/// them below what explains the others accuse nobody.
+constexpr double kLeastShare = 0.3;
+/// A flow is slower than its cause explains if it is so many resolutions below it: at the tails of
+/// the noise there are more flows than one would think.
+constexpr double kBelowLevel = 2;
+
+double least_explained(const Evidence& evidence, double level) {
+  return level * (1 - kBelowLevel * evidence.baseline().resolution);
+}
 
 struct Ranked {
   std::int32_t slow = 0;
@@ -88,7 +98,15 @@ class Search {
       const Flow& measured = evidence_.flows()[flow];
       pairs.insert(std::minmax(measured.from, measured.to));
     }
-    return static_cast<std::int32_t>(pairs.size()) >= least_partners_;
+    if (static_cast<std::int32_t>(pairs.size()) < least_partners_) return false;
+    std::set<std::uint32_t> all;
+    for (const auto& part : parts_of(evidence_.fabric(), evidence_.cells(), accusation.suspect))
+      for (const std::int32_t cell : part) {
+        const auto passing = evidence_.passing(cell);
+        all.insert(passing.begin(), passing.end());
+      }
+    return static_cast<double>(accusation.flows.size()) >=
+           kLeastShare * static_cast<double>(all.size());
   }
 
   std::vector<Suspect> ties_with(const Ranked& best) {
@@ -115,7 +133,7 @@ class Search {
   }
 
   void explain(const Accusation& accusation) {
-    const double least = accusation.level * (1 - evidence_.baseline().resolution);
+    const double least = least_explained(evidence_, accusation.level);
     for (const std::uint32_t flow : accusation.flows)
       if (evidence_.ratio(flow) >= least) evidence_.explain(flow);
     if (accusation.suspect.kind == Kind::uplink && !evidence_.cells().routing_known())
@@ -139,7 +157,7 @@ class Search {
 
 /// Every slow flow of the accused that its level explains, whoever explained it first.
 std::vector<std::uint32_t> accounts_for(const Evidence& evidence, const Accusation& accusation) {
-  const double least = accusation.level * (1 - evidence.baseline().resolution);
+  const double least = least_explained(evidence, accusation.level);
   std::set<std::uint32_t> flows;
   for (const auto& part : parts_of(evidence.fabric(), evidence.cells(), accusation.suspect))
     for (const std::int32_t cell : part)
