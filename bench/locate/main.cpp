@@ -148,7 +148,7 @@ int run(int argc, char** argv) {
       run_once(row,
                random_bits(static_cast<std::uint64_t>(row_number), static_cast<std::uint64_t>(i)),
                clock, tell, totals);
-    std::cout << line(row, totals) << std::endl;
+    std::cout << line(row, totals) << "\n" << std::flush;
   }
   return 0;
 }

@@ -84,7 +84,7 @@ Standing standing(const Found& found) {
       if (lane.flows >= kMeasurementsOfAPair) return Standing::bad;
       is_open = true;
     } else if (2 * lane.slow > lane.flows) {
-      unsteady = true;
+      (lane.flows >= kMeasurementsToDoubt ? unsteady : is_open) = true;
     }
   }
   if (is_open) return Standing::open;

@@ -11,6 +11,10 @@ namespace assay::locate {
 /// A pair is accused, or let off, after so many measurements.
 inline constexpr std::int32_t kMeasurementsOfAPair = 3;
 
+/// A pair that was slow more often than not, but not always, is measured so often before it is
+/// said.
+inline constexpr std::int32_t kMeasurementsToDoubt = 5;
+
 /// A pair with slow flows that nothing else explains: both ends are good with others.
 struct BadPair {
   schedule::Pair pair;               ///< a sends to b where one direction is slow
@@ -22,7 +26,7 @@ struct BadPair {
 
 struct PairFindings {
   std::vector<BadPair> bad;              ///< slow in every one of at least three measurements
-  std::vector<schedule::Pair> open;      ///< slow so far, not measured three times; worst first
+  std::vector<schedule::Pair> open;      ///< not measured often enough to tell; worst first
   std::vector<schedule::Pair> unsteady;  ///< mostly slow, not always; slow once only: let off
 };
 
