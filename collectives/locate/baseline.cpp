@@ -8,6 +8,7 @@
 namespace assay::locate {
 namespace {
 
+constexpr double kHigh = 0.9;
 constexpr double kWindow = 0.05;
 constexpr int kMoves = 50;
 constexpr std::size_t kLeavesForTwo = 4;
@@ -56,11 +57,12 @@ double Baseline::ratio(const Fabric& fabric, const Flow& flow) const {
 double good_rate(std::vector<double> rates) {
   if (rates.empty()) return 0;
   std::sort(rates.begin(), rates.end());
-  double centre = quantile(rates, 0.9);
+  // One of the rates, not a mean of two: of few, those may be of two clusters.
+  const auto last = static_cast<double>(rates.size() - 1);
+  double centre = rates[static_cast<std::size_t>(std::ceil(kHigh * last))];
   for (int move = 0; move < kMoves; ++move) {
     const auto low = std::lower_bound(rates.begin(), rates.end(), centre * (1 - kWindow));
     const auto high = std::upper_bound(low, rates.end(), centre * (1 + kWindow));
-    if (low == high) break;  // the percentile fell between two clusters
     const double middle = *(low + (high - low - 1) / 2);
     if (middle == centre) break;
     centre = middle;

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+
+#include "collectives/locate/pairs.hpp"
 
 namespace assay::locate {
 namespace {
@@ -9,7 +12,7 @@ namespace {
 using schedule::Pair;
 
 /// A node whose slow flows with so many partners nobody explains is in doubt itself.
-constexpr std::int32_t kPartnersInDoubt = 2;
+constexpr std::size_t kPartnersInDoubt = 2;
 
 bool was_fast(const Evidence& evidence, std::int32_t adapter, Way way) {
   const auto cells = evidence.cells().end(adapter, way);
@@ -24,17 +27,29 @@ bool is_good(const Evidence& evidence, std::int32_t node) {
   return true;
 }
 
-std::map<std::pair<std::int32_t, std::int32_t>, std::int32_t> slow_between_good_ends(
-    const Evidence& evidence) {
+using PairKey = std::pair<std::int32_t, std::int32_t>;
+
+/// Slow flows whose sender and receiver have both been fast with others.
+struct Unexplained {
+  std::map<PairKey, std::int32_t> flows;  ///< of each pair
+  /// By adapter, 2 x its number and 1 more where it receives: with whom it is slow.
+  std::map<std::int32_t, std::set<std::int32_t>> partners;
+};
+
+Unexplained slow_between_good_ends(const Evidence& evidence) {
   const Fabric& fabric = evidence.fabric();
-  std::map<std::pair<std::int32_t, std::int32_t>, std::int32_t> pairs;
+  Unexplained found;
   for (const std::uint32_t number : evidence.slow()) {
     const Flow& flow = evidence.flows()[number];
-    if (was_fast(evidence, fabric.adapter(flow.from, flow.rail), Way::sending) &&
-        was_fast(evidence, fabric.adapter(flow.to, flow.rail), Way::receiving))
-      ++pairs[std::minmax(flow.from, flow.to)];
+    const std::int32_t from = fabric.adapter(flow.from, flow.rail);
+    const std::int32_t to = fabric.adapter(flow.to, flow.rail);
+    if (!was_fast(evidence, from, Way::sending) || !was_fast(evidence, to, Way::receiving))
+      continue;
+    ++found.flows[std::minmax(flow.from, flow.to)];
+    found.partners[2 * from].insert(flow.to);
+    found.partners[2 * to + 1].insert(flow.from);
   }
-  return pairs;
+  return found;
 }
 
 /// Puts a round together: who is still free, and who has met whom.
@@ -94,9 +109,10 @@ class Partners {
       if (const std::int32_t leaf = leaf_of(evidence.fabric(), node); leaf >= 0)
         by_leaf_[static_cast<std::size_t>(leaf)].push_back(node);
   }
-  [[nodiscard]] std::int32_t near(const Fabric& fabric, const Matching& round,
-                                  std::int32_t node) const {
-    const std::int32_t leaf = leaf_of(fabric, node);
+  /// A partner for `node` from the leaf of `place`.
+  [[nodiscard]] std::int32_t near(const Fabric& fabric, const Matching& round, std::int32_t node,
+                                  std::int32_t place) const {
+    const std::int32_t leaf = leaf_of(fabric, place);
     return leaf < 0 ? -1 : round.stranger(node, by_leaf_[static_cast<std::size_t>(leaf)]);
   }
   [[nodiscard]] std::int32_t anywhere(const Matching& round, std::int32_t node) {
@@ -113,28 +129,36 @@ class Partners {
   std::size_t next_ = 0;
 };
 
+/// Each end with a neighbour of the other; false where one has no neighbour to spare.
+bool swap(const Fabric& fabric, const Pair& pair, const Partners& partners, Matching& round) {
+  const std::int32_t like_a = partners.near(fabric, round, pair.b, pair.a);
+  const std::int32_t like_b = partners.near(fabric, round, pair.a, pair.b);
+  if (like_a < 0 || like_b < 0 || like_a == like_b || like_a == pair.a || like_b == pair.b)
+    return false;
+  round.add({pair.a, like_b});
+  round.add({like_a, pair.b});
+  return true;
+}
+
 }  // namespace
 
 Doubts doubts(const Evidence& evidence) {
   Doubts doubts;
-  const auto slow = slow_between_good_ends(evidence);
-  std::map<std::int32_t, std::int32_t> partners;
-  for (const auto& [pair, flows] : slow) {
-    ++partners[pair.first];
-    ++partners[pair.second];
-  }
-  const auto has_many = [&](std::int32_t node) {
-    const auto found = partners.find(node);
-    return found != partners.end() && found->second >= kPartnersInDoubt;
-  };
+  const Unexplained slow = slow_between_good_ends(evidence);
+  std::set<std::int32_t> many;  // one of their adapters is slow in one direction with several
+  for (const auto& [direction, partners] : slow.partners)
+    if (partners.size() >= kPartnersInDoubt) many.insert(direction / 2 / evidence.fabric().rails);
+  const auto has_many = [&](std::int32_t node) { return many.contains(node); };
   for (std::int32_t node = 0; node < evidence.fabric().size(); ++node) {
     const bool good = is_good(evidence, node);
     if (!good || has_many(node)) doubts.nodes.push_back(node);
     if (good && !has_many(node)) doubts.good.push_back(node);
   }
   std::vector<std::pair<std::int32_t, Pair>> ranked;
-  for (const auto& [pair, flows] : slow)
-    if (!has_many(pair.first) && !has_many(pair.second))
+  std::set<PairKey> open;  // those that were fast since need no more
+  for (const Pair& pair : judge_pairs(evidence).open) open.insert(std::minmax(pair.a, pair.b));
+  for (const auto& [pair, flows] : slow.flows)
+    if (open.contains(pair) && !has_many(pair.first) && !has_many(pair.second))
       ranked.push_back({flows, {pair.first, pair.second}});
   std::stable_sort(ranked.begin(), ranked.end(),
                    [](const auto& one, const auto& other) { return one.first > other.first; });
@@ -145,13 +169,17 @@ Doubts doubts(const Evidence& evidence) {
 std::vector<Pair> confirming_round(const Evidence& evidence, const Doubts& doubts,
                                    const Confirming& how) {
   Matching round(evidence);
-  for (const Pair& pair : doubts.pairs)
-    if (round.is_free(pair.a) && round.is_free(pair.b)) round.add(pair);
   Partners partners(evidence, doubts.good, how.seed);
+  for (const Pair& pair : doubts.pairs) {
+    if (!round.is_free(pair.a) || !round.is_free(pair.b)) continue;
+    if (how.swap_neighbours && swap(evidence.fabric(), pair, partners, round)) continue;
+    round.add(pair);
+  }
   for (const std::int32_t node : in_random_order(doubts.nodes, how.seed + 1)) {
     if (!round.is_free(node)) continue;
     std::int32_t partner = -1;
-    if (how.prefer_same_leaf) partner = partners.near(evidence.fabric(), round, node);
+    if (how.prefer_same_leaf && !is_good(evidence, node))
+      partner = partners.near(evidence.fabric(), round, node, node);
     if (partner < 0) partner = partners.anywhere(round, node);
     if (partner >= 0) round.add({node, partner});
   }

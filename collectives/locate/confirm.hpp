@@ -22,14 +22,17 @@ struct Doubts {
 
 /// How a confirming round is put together.
 struct Confirming {
+  /// Doubtful pairs are not measured again, but each end with a neighbour of the other: a bad
+  /// uplink stays slow, a bad pair does not.
+  bool swap_neighbours = false;
   bool prefer_same_leaf =
       false;          ///< partners from the suspect's own leaf, where there are good ones
   bool fill = false;  ///< the others are paired at random, for more evidence
   std::uint64_t seed = 0;
 };
 
-/// Disjoint pairs: first each doubtful pair again, then each doubtful node with a known-good
-/// partner that it has not met, as far as there are any.
+/// Disjoint pairs: first each doubtful pair again (or its neighbours), then each doubtful node with
+/// a known-good partner that it has not met, as far as there are any.
 [[nodiscard]] std::vector<schedule::Pair> confirming_round(const Evidence& evidence,
                                                            const Doubts& doubts,
                                                            const Confirming& how);

@@ -87,7 +87,8 @@ class Search {
     const Baseline baseline = learn_baseline(fabric_, measured_.flows());
     const std::vector<Flow> flows = measured_.on_answering_rails(baseline);
     const Evidence evidence(fabric_, baseline, cells_, flows);
-    const Confirming how{.prefer_same_leaf = rounds_left == kClosing,
+    const Confirming how{.swap_neighbours = rounds_left > kClosing,
+                         .prefer_same_leaf = rounds_left == kClosing,
                          .fill = rounds_left > kClosing,
                          .seed = seed()};
     const std::vector<Pair> pairs = confirming_round(evidence, doubts(evidence), how);

@@ -32,7 +32,8 @@ TEST(AtScale, FindsNodesThatAreSlowOnlyInLargeGroups) {
     for (std::uint64_t seed = 1; seed <= 4; ++seed) {
       std::vector<Fault> faults;
       std::set<std::int32_t> expected;
-      for (std::uint64_t i = 0; i < seed; ++i) {
+      // In a small fabric several would leave no group that is good.
+      for (std::uint64_t i = 0; i < (nodes < 1000 ? 1 : seed); ++i) {
         const auto node =
             static_cast<std::int32_t>(random_bits(seed, i) % static_cast<std::uint64_t>(nodes));
         faults.push_back({.kind = Kind::at_scale, .node = node, .share = 0.8});
