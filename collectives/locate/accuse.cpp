@@ -85,6 +85,7 @@ class Search {
   Accusation accusation_of(const Suspect& suspect) const {
     Accusation accusation{.suspect = suspect, .flows = slow_flows(suspect)};
     std::vector<double> ratios;
+    ratios.reserve(accusation.flows.size());
     for (const std::uint32_t flow : accusation.flows) ratios.push_back(evidence_.ratio(flow));
     std::sort(ratios.begin(), ratios.end());
     accusation.level = quantile(ratios, kUpperQuartile);
@@ -98,7 +99,7 @@ class Search {
       const Flow& measured = evidence_.flows()[flow];
       pairs.insert(std::minmax(measured.from, measured.to));
     }
-    if (static_cast<std::int32_t>(pairs.size()) < least_partners_) return false;
+    if (std::cmp_less(pairs.size(), least_partners_)) return false;
     std::set<std::uint32_t> all;
     for (const auto& part : parts_of(evidence_.fabric(), evidence_.cells(), accusation.suspect))
       for (const std::int32_t cell : part) {

@@ -92,7 +92,7 @@ std::string where(const Culprit& culprit) {
 }
 
 /// What speaks for everything else.
-std::string others(const Culprit& culprit) {
+std::string_view others(const Culprit& culprit) {
   switch (culprit.kind) {
     case Kind::nic:
       return "others of the node good";
@@ -176,7 +176,8 @@ std::string next_action(const Fabric& fabric, const Culprit& culprit) {
 std::string sentence(const Fabric& fabric, const Culprit& culprit) {
   std::string text =
       fmt::format("{}: {} {}", subject(fabric, culprit), figures(culprit), where(culprit));
-  if (const std::string good = others(culprit); !good.empty()) text += "; " + good;
+  if (const std::string_view good = others(culprit); !good.empty())
+    text += fmt::format("; {}", good);
   return text + "; " + next_action(fabric, culprit);
 }
 

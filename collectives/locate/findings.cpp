@@ -52,6 +52,7 @@ std::vector<std::int32_t> nodes_below(const Evidence& evidence, const Culprit& c
 void rate(const Evidence& evidence, const std::vector<std::uint32_t>& flows, double ratio,
           Culprit& culprit) {
   std::vector<double> expected;
+  expected.reserve(flows.size());
   for (const std::uint32_t flow : flows)
     expected.push_back(evidence.baseline().expected(evidence.fabric(), evidence.flows()[flow]));
   culprit.expected = median(std::move(expected));

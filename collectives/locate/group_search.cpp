@@ -22,6 +22,7 @@ constexpr std::int32_t kSmallestGroup = 4;
 constexpr std::int32_t kConfirmations = 2;
 constexpr double kDeviations = 5;
 constexpr double kFewAreEnough = 10;
+constexpr double kHalfNormalMedian = 0.6744897501960817;
 
 /// Nodes among which somebody is slow.
 struct Suspects {
@@ -102,11 +103,11 @@ class Search {
     std::vector<double> above;
     for (const double rate : answered)
       if (rate > usual_) above.push_back(rate / usual_ - 1);
-    // Of few groups the spread is not known well: the finest resolution is doubled.
-    const double finest = static_cast<double>(above.size()) < kFewAreEnough ? 2 * Baseline::kFinest
-                                                                            : Baseline::kFinest;
-    const double spread = above.empty() ? 0 : kDeviations * median(above) / 0.6744897501960817;
-    least_ = usual_ * (1 - std::max(finest, spread));
+    // The spread of a few groups says nothing: then that of pairs stands for it, and some room.
+    const bool enough = static_cast<double>(above.size()) >= kFewAreEnough;
+    const double finest = enough ? Baseline::kFinest : 2 * Baseline::kFinest;
+    const double noise = enough ? median(above) / kHalfNormalMedian : findings_.noise;
+    least_ = usual_ * (1 - std::max(finest, kDeviations * noise));
   }
 
   /// One round: as many of the waiting as known-good nodes suffice for.

@@ -65,6 +65,7 @@ class Search {
   /// Pairs below one leaf tell a bad uplink from bad adapters.
   std::vector<Pair> pairs_below_leaves() const {
     std::vector<std::int32_t> leaf_of;
+    leaf_of.reserve(fabric_.nodes.size());
     for (std::int32_t node = 0; node < fabric_.size(); ++node)
       leaf_of.push_back(fabric_.leaf(fabric_.adapter(node, 0)));
     return schedule::pairs_within(leaf_of, seed());

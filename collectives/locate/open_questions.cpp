@@ -27,6 +27,7 @@ void list(const std::vector<std::string>& things, const std::string& what, const
 
 std::vector<std::string> names(const Fabric& fabric, const std::vector<schedule::Pair>& pairs) {
   std::vector<std::string> out;
+  out.reserve(pairs.size());
   for (const schedule::Pair& pair : pairs)
     out.push_back(fabric.nodes[static_cast<std::size_t>(pair.a)] + " and " +
                   fabric.nodes[static_cast<std::size_t>(pair.b)]);

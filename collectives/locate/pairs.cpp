@@ -50,6 +50,7 @@ std::unordered_map<std::uint64_t, Found> collect(const Evidence& evidence) {
 
 double middle_ratio(const Evidence& evidence, const std::vector<std::uint32_t>& flows) {
   std::vector<double> ratios;
+  ratios.reserve(flows.size());
   for (const std::uint32_t flow : flows) ratios.push_back(evidence.ratio(flow));
   return median(ratios);
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 #include "core/error.hpp"
 #include "core/philox.hpp"
@@ -18,7 +19,7 @@ using locate::Way;
 constexpr double kWide = 5;
 
 void require_within(std::int32_t index, std::size_t count, const char* what) {
-  if (index < 0 || static_cast<std::size_t>(index) >= count)
+  if (index < 0 || std::cmp_greater_equal(index, count))
     throw Error(std::string("a fault is about a ") + what + " that the fabric has not");
 }
 
@@ -58,7 +59,7 @@ void SimulatedFabric::apply(const Fault& fault) {
       require_within(fault.uplink, static_cast<std::size_t>(uplinks_), "uplink");
       if (fault.kind == Kind::uplink) require_within(fault.leaf, leaves_.size(), "leaf");
       for (std::size_t leaf = 0; leaf < leaves_.size(); ++leaf) {
-        if (fault.kind == Kind::uplink && static_cast<std::int32_t>(leaf) != fault.leaf) continue;
+        if (fault.kind == Kind::uplink && std::cmp_not_equal(leaf, fault.leaf)) continue;
         const auto link =
             leaf * static_cast<std::size_t>(uplinks_) + static_cast<std::size_t>(fault.uplink);
         if (fault.way != Way::receiving) lower(up_[link], fault.share);
@@ -110,6 +111,11 @@ std::uint64_t SimulatedFabric::key(std::int32_t from, std::int32_t to, std::int3
          static_cast<std::uint64_t>(rail);
 }
 
+std::size_t SimulatedFabric::link(std::int32_t leaf, std::int32_t uplink) const {
+  return static_cast<std::size_t>(leaf) * static_cast<std::size_t>(uplinks_) +
+         static_cast<std::size_t>(uplink);
+}
+
 double SimulatedFabric::share(std::int32_t from, std::int32_t to, std::int32_t rail) const {
   const std::int32_t one = fabric_.adapter(from, rail);
   const std::int32_t other = fabric_.adapter(to, rail);
@@ -124,8 +130,8 @@ double SimulatedFabric::share(std::int32_t from, std::int32_t to, std::int32_t r
   if (leaf < 0 || other_leaf < 0 || leaf == other_leaf || uplinks_ == 0) return share;
   const std::int32_t uplink = fabric_.topology.uplink_of[static_cast<std::size_t>(other)];
   if (uplink < 0) return share;
-  lower(share, up_[static_cast<std::size_t>(leaf * uplinks_ + uplink)]);
-  lower(share, down_[static_cast<std::size_t>(other_leaf * uplinks_ + uplink)]);
+  lower(share, up_[link(leaf, uplink)]);
+  lower(share, down_[link(other_leaf, uplink)]);
   return share;
 }
 
@@ -154,7 +160,7 @@ std::optional<double> SimulatedFabric::ring_rate(const std::vector<std::int32_t>
     for (std::int32_t rail = 0; rail < fabric_.rails; ++rail)
       lower(slowest, share(group[i], group[(i + 1) % group.size()], rail));
   for (const Fault& fault : at_scale_)
-    if (static_cast<std::int32_t>(group.size()) >= fault.least_group &&
+    if (std::cmp_greater_equal(group.size(), fault.least_group) &&
         std::find(group.begin(), group.end(), fault.node) != group.end())
       lower(slowest, fault.share);
   if (slowest <= 0) return std::nullopt;

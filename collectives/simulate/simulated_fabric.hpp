@@ -49,6 +49,7 @@ class SimulatedFabric {
   void apply(const Fault& fault);
   void slow_end(std::int32_t node, std::int32_t rail, const Fault& fault);
   void slow_pair(const Fault& fault);
+  [[nodiscard]] std::size_t link(std::int32_t leaf, std::int32_t uplink) const;
   [[nodiscard]] std::uint64_t key(std::int32_t from, std::int32_t to, std::int32_t rail) const;
   [[nodiscard]] double noise(std::uint64_t element, std::int32_t round) const;
 

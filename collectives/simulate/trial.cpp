@@ -75,8 +75,9 @@ std::vector<Fault> draw_nodes(const Fabric& fabric, const Draw& draw, Dice& dice
   for (std::int32_t i = 0; i < count; ++i) {
     Fault& fault = faults.emplace_back();
     fault.kind = draw.kind;
-    fault.node = nodes[static_cast<std::size_t>(2 * i)];
-    if (draw.kind == Kind::pair) fault.other = nodes[static_cast<std::size_t>(2 * i + 1)];
+    const std::size_t place = 2 * static_cast<std::size_t>(i);
+    fault.node = nodes[place];
+    if (draw.kind == Kind::pair) fault.other = nodes[place + 1];
     if (draw.kind == Kind::nic || draw.kind == Kind::direction)
       fault.rail = dice.below(fabric.rails);
     if (draw.kind == Kind::direction)

@@ -75,7 +75,7 @@ class Discovery {
       begin_adapter(quoted(line, 1), number);
     } else if (line.starts_with("Rt")) {
       host_.clear();
-    } else if (line.starts_with("[") && !host_.empty()) {
+    } else if (line.starts_with('[') && !host_.empty()) {
       add_port(line, number);
     }
   }
