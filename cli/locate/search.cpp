@@ -52,7 +52,10 @@ Findings search(const Fabric& fabric, locate::PairProbe& pairs, locate::GroupPro
                 const SearchOptions& options) {
   Findings findings = locate::locate(fabric, pairs, limits(options));
   const bool is_clean = findings.culprits.empty() && findings.undecided.empty();
-  if (groups != nullptr && is_clean)
+  // Among fewer nodes there is no scale at which something could show that pairs did not.
+  constexpr std::int32_t scale = 16;
+  const bool at_scale = fabric.size() >= scale || options.group_size > 0;
+  if (groups != nullptr && is_clean && at_scale)
     locate::locate_at_scale(fabric, *groups,
                             {.seed = options.seed, .group_size = options.group_size}, findings);
   return findings;

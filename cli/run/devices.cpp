@@ -8,6 +8,7 @@
 #include "cli/cuda/backend.hpp"
 #include "cli/fabric/mpi.hpp"
 #include "cli/fabric/nccl.hpp"
+#include "cli/locate/live.hpp"
 #include "cli/modules.hpp"
 #include "core/error.hpp"
 #include "core/host_files.hpp"
@@ -134,7 +135,11 @@ Backend worker_backend(const std::string& kind, bool scripted) {
   if (kind == "cuda") return scripted ? scripted_gpus() : cuda_worker_backend(HostFiles());
   if (kind == kNccl)
     return nccl_worker_backend(scripted ? scripted_gpus() : cuda_worker_backend(HostFiles()));
-  if (kind == kMpi) return mpi_worker_backend(host_backend());
+  if (kind == kMpi) {
+    Backend backend = mpi_worker_backend(host_backend());
+    add_live_search(backend.registry);
+    return backend;
+  }
   if (kind == "host") return host_backend();
   throw InputError("--device", 0, kind, "this program has no such device");
 }

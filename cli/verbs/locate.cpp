@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "cli/locate/live.hpp"
 #include "cli/locate/places.hpp"
 #include "cli/locate/search.hpp"
 #include "cli/locate/simulation.hpp"
@@ -65,6 +66,14 @@ simulate::SimulatedFabric simulated(const LocateArguments& arguments) {
 }
 
 ExitCode locate_culprits(const LocateArguments& arguments, Console& console) {
+  const auto here = arguments.simulate ? std::nullopt : launched();
+  if (here && here->size > 1)
+    return locate_live({.search = arguments.search,
+                        .site = arguments.site,
+                        .topology = arguments.topology,
+                        .format = arguments.format,
+                        .out = arguments.out},
+                       *here, console);
   if (!arguments.simulate)
     throw InputError("", 0, "locate",
                      "start it under mpirun or srun with one rank a node, or give --simulate N");

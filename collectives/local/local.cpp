@@ -174,7 +174,8 @@ class LocalCommunicator final : public Communicator {
   }
 
   static void put(void* to, std::int64_t offset, const Bytes& bytes) {
-    std::copy(bytes.begin(), bytes.end(), static_cast<unsigned char*>(to) + offset);
+    if (!bytes.empty())
+      std::copy(bytes.begin(), bytes.end(), static_cast<unsigned char*>(to) + offset);
   }
   static Copy deliver(void* to, Bytes bytes) { return {to, std::move(bytes), {}}; }
 

@@ -1,0 +1,46 @@
+#pragma once
+#include <memory>
+#include <vector>
+
+#include "collectives/communicator.hpp"
+#include "collectives/locate/probe.hpp"
+
+namespace assay::locate {
+
+struct LiveOptions {
+  std::int64_t bytes = std::int64_t{4} << 20;  ///< of one message
+  int calls = 8;                               ///< timed, in each direction
+  double patience_s = 5;                      ///< for the calls of one direction
+};
+
+/// The ranks of a communicator as nodes that can be measured: one rank a node, buffers in host
+/// memory. Rank 0 has the probes, all others follow(). Where a rank is lost nothing more can be
+/// measured: pairs with it have no answer from then on, and all others are left out.
+class LiveRanks {
+ public:
+  /// `ranks` must outlive it.
+  LiveRanks(Communicator& ranks, const LiveOptions& options);
+  LiveRanks(const LiveRanks&) = delete;
+  LiveRanks& operator=(const LiveRanks&) = delete;
+  ~LiveRanks();
+
+  /// On rank 0. A round costs messages that grow with the number of ranks, 20 bytes each.
+  [[nodiscard]] PairProbe& pairs();
+  [[nodiscard]] GroupProbe& groups();
+  /// On rank 0: lets the others go. To be called once.
+  void end();
+  /// On all others: does what rank 0 asks for until end(). Throws Stalled where it is not heard.
+  void follow();
+  /// Ranks of which nothing is heard any more.
+  [[nodiscard]] const std::vector<int>& silent() const;
+
+ private:
+  class Work;
+  class Pairs;
+  class Groups;
+  std::unique_ptr<Work> work_;
+  std::unique_ptr<Pairs> pairs_;
+  std::unique_ptr<Groups> groups_;
+};
+
+}  // namespace assay::locate
