@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "collectives/elements.hpp"
@@ -12,7 +13,7 @@ namespace assay {
 /// A rank did not do its part in time: the communicator is of no more use and must be aborted.
 class Stalled : public Error {
  public:
-  using Error::Error;
+  explicit Stalled(const std::string& what, Where at = Where::here()) : Error(what, at) {}
 };
 
 /// What one rank gives to each rank and takes from it in all_to_all_v: elements, and where they

@@ -10,7 +10,7 @@ namespace assay::locate {
 struct LiveOptions {
   std::int64_t bytes = std::int64_t{4} << 20;  ///< of one message
   int calls = 8;                               ///< timed, in each direction
-  double patience_s = 5;                      ///< for the calls of one direction
+  double patience_s = 5;                       ///< for the calls of one direction
 };
 
 /// The ranks of a communicator as nodes that can be measured: one rank a node, buffers in host
