@@ -1,5 +1,6 @@
 #include "tests/reports/profiles/good_node.hpp"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -10,6 +11,7 @@ namespace assay::test {
 namespace {
 
 constexpr double kGood = 0.95;
+constexpr int kNics = 8;
 
 struct Measured {
   const char* test;
@@ -152,6 +154,51 @@ void measure_links(Report& report, const Chip& chip) {
     }
 }
 
+/// The highest bus bandwidth over the chip's links, from the table in docs/metrics/collective.md,
+/// apart from what the program computes.
+double collective_ceiling(const Chip& chip, const std::string& test, std::int64_t nodes) {
+  if (chip.nvlinks == 0) return 0;
+  const auto all = static_cast<double>(chip.gpus * nodes);
+  const bool sums = test == "collective.all_reduce";
+  if (all <= std::max(chip.adding, chip.gpus))  // NVLink alone
+    return sums && chip.adding > 0 ? 2 * (all - 1) / (all + 1) * chip.peer() : chip.peer();
+  const double ring = std::min(chip.peer(), chip.network);
+  if (!sums) return ring;
+  const double within = chip.adding > 0 ? chip.peer() / (1 + 1.0 / chip.gpus) : chip.peer();
+  const auto n = static_cast<double>(nodes);
+  const double sizes = std::min(within, chip.network / (2 * (n - 1) / n));
+  return 2 * (all - 1) / all * sizes;
+}
+
+/// What NCCL says of how it worked.
+std::map<std::string, std::string> facts_of(const Chip& chip, std::int64_t nodes) {
+  return {{"algorithm", nodes > 1         ? "TREE"
+                        : chip.adding > 0 ? "NVLS"
+                                          : "RING"},
+          {"transport", nodes > 1 ? "IB" : "P2P/CUMEM"}};
+}
+
+/// The largest sizes of a quick and of a standard run.
+void measure_collectives(Report& report, const Chip& chip, const Subject& gpu, std::int64_t nodes) {
+  constexpr std::int64_t gib = std::int64_t{1} << 30;
+  for (const char* test :
+       {"collective.all_reduce", "collective.all_gather", "collective.reduce_scatter"})
+    for (const char* type : {"bf16", "fp32"})
+      for (const std::int64_t bytes : {gib, 8 * gib}) {
+        Result& result = report.results.emplace_back();
+        result.test = test;
+        result.subject = gpu;
+        result.params = {
+            {"bytes", bytes}, {"type", type}, {"nodes", nodes}, {"ranks", nodes * chip.gpus}};
+        const double most = collective_ceiling(chip, test, nodes);
+        result.metrics = {rate("bus_bandwidth", Unit::bytes_per_second,
+                               most > 0 ? kGood * most : typical(Unit::bytes_per_second))};
+        result.facts = facts_of(chip, nodes);
+        result.steady = true;
+        result.elapsed_s = 1;
+      }
+}
+
 /// Subjects of the machine that a limit of the suite `system` may be on.
 std::vector<Subject> subjects(const std::string& kind, const Chip& chip) {
   if (kind == "gpu") {
@@ -159,6 +206,12 @@ std::vector<Subject> subjects(const std::string& kind, const Chip& chip) {
     gpus.reserve(static_cast<std::size_t>(chip.gpus));
     for (int i = 0; i < chip.gpus; ++i) gpus.push_back({.kind = "gpu", .index = i});
     return gpus;
+  }
+  if (kind == "port") {
+    std::vector<Subject> ports;
+    for (int i = 0; i < kNics; ++i)
+      ports.push_back({.kind = "port", .id = "mlx5_" + std::to_string(i) + "/1"});
+    return ports;
   }
   if (kind == "cpu") return {{.kind = "cpu", .index = 0}};
   if (kind.empty() || kind == "node") return {Subject{}};
@@ -181,7 +234,6 @@ void satisfy(Report& report, const Chip& chip, const Limit& limit) {
 }
 
 Node node_of(const Chip& chip) {
-  constexpr int nics = 8;
   Node node = healthy_report().node;
   node.gpus.clear();
   for (int i = 0; i < chip.gpus; ++i)
@@ -191,13 +243,15 @@ Node node_of(const Chip& chip) {
                          .compute_capability = chip.compute_capability,
                          .memory_bytes = static_cast<std::int64_t>(chip.memory_bytes),
                          .sms = chip.sms});
-  for (int i = 0; i < nics; ++i) node.nics.push_back({.name = "mlx5_" + std::to_string(i)});
+  for (int i = 0; i < kNics; ++i) node.nics.push_back({.name = "mlx5_" + std::to_string(i)});
   return node;
 }
 
 }  // namespace
 
-double ceiling(const Chip& chip, const std::string& test, const std::string& metric) {
+double ceiling(const Chip& chip, const std::string& test, const std::string& metric,
+               std::int64_t nodes) {
+  if (test.starts_with("collective.")) return collective_ceiling(chip, test, nodes);
   const bool is_hbm = test == "memory.read" || test == "memory.write" || test == "memory.copy" ||
                       test.starts_with("memory.stream_");
   if (is_hbm) return chip.hbm;
@@ -212,7 +266,12 @@ double ceiling(const Chip& chip, const std::string& test, const std::string& met
   return peak == chip.peaks.end() ? 0 : peak->second;
 }
 
-Report good_node(const Chip& chip, const Profile& profile) {
+std::int64_t nodes_of(const Limit& limit) {
+  const auto nodes = limit.when.find("nodes");
+  return nodes == limit.when.end() ? 1 : std::get<std::int64_t>(nodes->second);
+}
+
+Report good_node(const Chip& chip, const Profile& profile, std::int64_t nodes) {
   Report report = healthy_report();
   report.results.clear();
   report.run.planned.clear();
@@ -220,10 +279,18 @@ Report good_node(const Chip& chip, const Profile& profile) {
   report.node = node_of(chip);
   for (const Measured& one : on_host())
     put(report, one.test, Subject{}, metric_of(one.metric, one.unit, typical(one.unit)));
-  for (const Subject& gpu : subjects("gpu", chip)) measure_gpu(report, chip, gpu);
+  report.run.nodes = nodes;
+  for (const Subject& gpu : subjects("gpu", chip)) {
+    measure_gpu(report, chip, gpu);
+    if (chip.gpus * nodes > 1) measure_collectives(report, chip, gpu, nodes);
+  }
   measure_links(report, chip);
   for (const Limit& limit : profile.limits)
     if (limit.test.starts_with("system.")) satisfy(report, chip, limit);
+  for (const Subject& port : subjects("port", chip))
+    if (chip.network > 0)
+      put(report, "system.infiniband", port,
+          reading("rate", Unit::bits_per_second, Better::higher, chip.network * 8 / kNics));
   return report;
 }
 
