@@ -1,11 +1,10 @@
 #include "tests/reports/profiles/good_node.hpp"
 
-#include <algorithm>
-#include <map>
 #include <utility>
 
 #include "core/stats.hpp"
 #include "tests/reports/judge/sample.hpp"
+#include "tests/reports/profiles/good_collectives.hpp"
 
 namespace assay::test {
 namespace {
@@ -154,51 +153,6 @@ void measure_links(Report& report, const Chip& chip) {
     }
 }
 
-/// The highest bus bandwidth over the chip's links, from the table in docs/metrics/collective.md,
-/// apart from what the program computes.
-double collective_ceiling(const Chip& chip, const std::string& test, std::int64_t nodes) {
-  if (chip.nvlinks == 0) return 0;
-  const auto all = static_cast<double>(chip.gpus * nodes);
-  const bool sums = test == "collective.all_reduce";
-  if (all <= std::max(chip.adding, chip.gpus))  // NVLink alone
-    return sums && chip.adding > 0 ? 2 * (all - 1) / (all + 1) * chip.peer() : chip.peer();
-  const double ring = std::min(chip.peer(), chip.network);
-  if (!sums) return ring;
-  const double within = chip.adding > 0 ? chip.peer() / (1 + 1.0 / chip.gpus) : chip.peer();
-  const auto n = static_cast<double>(nodes);
-  const double sizes = std::min(within, chip.network / (2 * (n - 1) / n));
-  return 2 * (all - 1) / all * sizes;
-}
-
-/// What NCCL says of how it worked.
-std::map<std::string, std::string> facts_of(const Chip& chip, std::int64_t nodes) {
-  return {{"algorithm", nodes > 1         ? "TREE"
-                        : chip.adding > 0 ? "NVLS"
-                                          : "RING"},
-          {"transport", nodes > 1 ? "IB" : "P2P/CUMEM"}};
-}
-
-/// The largest sizes of a quick and of a standard run.
-void measure_collectives(Report& report, const Chip& chip, const Subject& gpu, std::int64_t nodes) {
-  constexpr std::int64_t gib = std::int64_t{1} << 30;
-  for (const char* test :
-       {"collective.all_reduce", "collective.all_gather", "collective.reduce_scatter"})
-    for (const char* type : {"bf16", "fp32"})
-      for (const std::int64_t bytes : {gib, 8 * gib}) {
-        Result& result = report.results.emplace_back();
-        result.test = test;
-        result.subject = gpu;
-        result.params = {
-            {"bytes", bytes}, {"type", type}, {"nodes", nodes}, {"ranks", nodes * chip.gpus}};
-        const double most = collective_ceiling(chip, test, nodes);
-        result.metrics = {rate("bus_bandwidth", Unit::bytes_per_second,
-                               most > 0 ? kGood * most : typical(Unit::bytes_per_second))};
-        result.facts = facts_of(chip, nodes);
-        result.steady = true;
-        result.elapsed_s = 1;
-      }
-}
-
 /// Subjects of the machine that a limit of the suite `system` may be on.
 std::vector<Subject> subjects(const std::string& kind, const Chip& chip) {
   if (kind == "gpu") {
@@ -209,6 +163,7 @@ std::vector<Subject> subjects(const std::string& kind, const Chip& chip) {
   }
   if (kind == "port") {
     std::vector<Subject> ports;
+    ports.reserve(kNics);
     for (int i = 0; i < kNics; ++i)
       ports.push_back({.kind = "port", .id = "mlx5_" + std::to_string(i) + "/1"});
     return ports;
@@ -266,11 +221,6 @@ double ceiling(const Chip& chip, const std::string& test, const std::string& met
   return peak == chip.peaks.end() ? 0 : peak->second;
 }
 
-std::int64_t nodes_of(const Limit& limit) {
-  const auto nodes = limit.when.find("nodes");
-  return nodes == limit.when.end() ? 1 : std::get<std::int64_t>(nodes->second);
-}
-
 Report good_node(const Chip& chip, const Profile& profile, std::int64_t nodes) {
   Report report = healthy_report();
   report.results.clear();
@@ -282,7 +232,7 @@ Report good_node(const Chip& chip, const Profile& profile, std::int64_t nodes) {
   report.run.nodes = nodes;
   for (const Subject& gpu : subjects("gpu", chip)) {
     measure_gpu(report, chip, gpu);
-    if (chip.gpus * nodes > 1) measure_collectives(report, chip, gpu, nodes);
+    if (chip.gpus * nodes > 1) measure_collectives(report, chip, gpu, nodes, kGood);
   }
   measure_links(report, chip);
   for (const Limit& limit : profile.limits)
@@ -292,19 +242,6 @@ Report good_node(const Chip& chip, const Profile& profile, std::int64_t nodes) {
       put(report, "system.infiniband", port,
           reading("rate", Unit::bits_per_second, Better::higher, chip.network * 8 / kNics));
   return report;
-}
-
-const Shipment& shipment(const Chip& chip) {
-  static const std::map<std::string, Shipment> all = [] {
-    std::map<std::string, Shipment> made;
-    for (const Chip& one : chips()) {
-      Profile profile = load_profile(one.profile);
-      Report good = good_node(one, profile);
-      made[one.profile] = {std::move(profile), std::move(good)};
-    }
-    return made;
-  }();
-  return all.at(chip.profile);
 }
 
 }  // namespace assay::test
