@@ -29,7 +29,7 @@ std::string failed_attempts(const Limit& limit, const Group& group, const Matter
   std::string text;
   for (const Result* result : group.earlier) {
     if (result->outcome != Outcome::ok || !selects(limit, *result, matter.report.run)) continue;
-    for (const Ruling& ruling : rule(limit, *result, group.subject, matter.options.reference)) {
+    for (const Ruling& ruling : rule(limit, *result, group.subject, matter)) {
       if (ruling.check.verdict < Verdict::unknown || ruling.reasons.empty()) continue;
       text += fmt::format("{}attempt {}: {}", text.empty() ? "" : ", ", result->attempt,
                           ruling.reasons.front().id);
@@ -40,8 +40,7 @@ std::string failed_attempts(const Limit& limit, const Group& group, const Matter
 
 void judge_result(const Limit& limit, const Selection::One& one, const Matter& matter,
                   Judgement& judgement) {
-  std::vector<Ruling> rulings =
-      rule(limit, *one.result, one.group->subject, matter.options.reference);
+  std::vector<Ruling> rulings = rule(limit, *one.result, one.group->subject, matter);
   const std::string before = failed_attempts(limit, *one.group, matter);
   if (!before.empty() && worst(rulings) <= Verdict::warn) {
     Ruling& first = rulings.front();
@@ -63,6 +62,8 @@ void judge_nothing(const Limit& limit, const Selection& selection, const Matter&
                    Judgement& judgement) {
   if (!selection.any_result) {
     take(no_evidence(limit, "", "absent-test", "the report has no result of this test"), judgement);
+  } else if (const auto why = on_more_nodes(limit, matter.index, matter.report.run)) {
+    judgement.not_judged.push_back(fmt::format("{} ({})", describe(limit), *why));
   } else if (selection.absent.empty()) {
     take(no_evidence(limit, "", "no-match", "no result is what this limit selects"), judgement);
   } else if (const Demand demand =

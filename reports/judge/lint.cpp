@@ -64,6 +64,7 @@ std::vector<Finding> lint(const Profile& profile, const std::vector<Report>& rep
   lint_levels(profile, findings);
   for (const Limit& limit : profile.limits) {
     lint_bounds(limit, profile, std::nullopt, findings);
+    lint_fabric(limit, profile, findings);
     lint_source(limit, findings);
   }
   lint_duplicates(profile, findings);

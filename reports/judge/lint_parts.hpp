@@ -18,6 +18,10 @@ struct SeenMetric {
 void lint_bounds(const Limit& limit, const Profile& profile, const std::optional<SeenMetric>& seen,
                  std::vector<Finding>& findings);
 
+/// Bounds of a collective that the links which the profile states cannot meet, or meet at half
+/// their speed. docs/metrics/collective.md derives what they can carry.
+void lint_fabric(const Limit& limit, const Profile& profile, std::vector<Finding>& findings);
+
 /// Where the figures of `limit` come from, and whether its bounds follow from them.
 void lint_source(const Limit& limit, std::vector<Finding>& findings);
 

@@ -62,11 +62,31 @@ void judge_fact(const Expectation& expectation, const ExpectationKey& key, const
   }
 }
 
+/// A machine has ports for other things, too: only as many as `nics` counts must be as fast, so the
+/// fastest that many stand for it. Without `nics` all of them.
+void keep_fastest(std::vector<MachineFact>& ports, const Profile& profile) {
+  for (const Expectation& expectation : profile.expectations) {
+    if (expectation.key != "nics" || !expectation.number) continue;
+    const auto faster = [](const MachineFact& a, const MachineFact& b) {
+      return a.number > b.number;
+    };
+    std::stable_sort(ports.begin(), ports.end(), faster);
+    const auto wanted = static_cast<std::size_t>(
+        std::min(*expectation.number, static_cast<double>(ports.size()) + 1));
+    const std::size_t found = ports.size();
+    ports.resize(wanted, {"port", std::nullopt, ""});
+    for (std::size_t i = found; i < wanted; ++i)
+      ports[i].subject = fmt::format("ports beyond the {} that say it", found);
+    return;
+  }
+}
+
 void judge_expectation(const Expectation& expectation, const Matter& matter, Judgement& judgement) {
   const ExpectationKey* key = find_expectation_key(expectation.key);
-  const std::vector<MachineFact> facts = key == nullptr
-                                             ? std::vector<MachineFact>{}
-                                             : machine_facts(*key, matter.report, matter.index);
+  std::vector<MachineFact> facts = key == nullptr
+                                       ? std::vector<MachineFact>{}
+                                       : machine_facts(*key, matter.report, matter.index);
+  if (key != nullptr && key->of == "port" && !facts.empty()) keep_fastest(facts, matter.profile);
   if (key == nullptr || facts.empty()) {
     add(judgement, "absent-fact", expectation, {"node", std::nullopt, ""}, "not in the report");
     return;

@@ -1,6 +1,7 @@
 #include "reports/judge/machine_facts.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <numeric>
 #include <string_view>
@@ -117,6 +118,25 @@ std::vector<MachineFact> gpu_facts(const ExpectationKey& key, const Report& repo
   return facts;
 }
 
+/// One fact a port; of several results on a port the lowest number.
+std::vector<MachineFact> port_facts(const ExpectationKey& key, const Index& index) {
+  std::map<std::string, MachineFact> by_port;
+  for (const Group& group : index.groups()) {
+    if (group.about().kind != "port") continue;
+    std::vector<MachineFact> found;
+    for (const Result* result : group.last) add_found(key, *result, found);
+    for (MachineFact& fact : found) {
+      if (!fact.number || !std::isfinite(*fact.number)) continue;
+      const auto [there, is_new] = by_port.try_emplace(fact.subject, fact);
+      if (!is_new && fact.number < there->second.number) there->second = std::move(fact);
+    }
+  }
+  std::vector<MachineFact> facts;
+  facts.reserve(by_port.size());
+  for (auto& [port, fact] : by_port) facts.push_back(std::move(fact));
+  return facts;
+}
+
 }  // namespace
 
 std::vector<MachineFact> machine_facts(const ExpectationKey& key, const Report& report,
@@ -124,6 +144,7 @@ std::vector<MachineFact> machine_facts(const ExpectationKey& key, const Report& 
   const Node& node = report.node;
   std::vector<MachineFact> facts;
   if (key.of == "gpu") return gpu_facts(key, report, index);
+  if (key.of == "port") return port_facts(key, index);
   if (key.of == "cpu") {
     for (const Cpu& cpu : node.cpus)
       facts.push_back({"cpu " + std::to_string(cpu.socket), std::nullopt, cpu_word(key.name, cpu)});

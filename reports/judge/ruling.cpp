@@ -7,6 +7,7 @@
 
 #include "core/glob.hpp"
 #include "reports/judge/compare.hpp"
+#include "reports/judge/fabric.hpp"
 #include "reports/judge/reasons.hpp"
 #include "reports/judge/select.hpp"
 #include "reports/judge/soundness.hpp"
@@ -76,10 +77,13 @@ void hold(Ruling& ruling, const Limit& limit, const Measured& number, const Basi
   reason.margin = margin(number.value, comparing.op, comparing.limit);
 }
 
+/// What a result says of something that it looked for and could not find out.
+constexpr std::string_view kUnknownFact = "unknown";
+
 void check_facts(Ruling& ruling, const Limit& limit, const Result& result) {
   for (const auto& [key, allowed] : limit.expect) {
     const auto fact = result.facts.find(key);
-    if (fact == result.facts.end()) {
+    if (fact == result.facts.end() || fact->second == kUnknownFact) {
       add(ruling, "absent-fact", fmt::format("the result does not say its {}", key));
       continue;
     }
@@ -92,17 +96,27 @@ void check_facts(Ruling& ruling, const Limit& limit, const Result& result) {
   }
 }
 
+/// The number of `metric` that `limit` compares, or the problem that there is none.
+std::optional<Measured> number_of(const Limit& limit, const Result& result, const Metric& metric,
+                                  const Profile& profile, std::optional<Problem>& problem) {
+  problem = unsound(metric);
+  if (!problem) problem = beyond_fabric(profile, result, metric, *metric.value);
+  if (problem) return std::nullopt;
+  std::optional<Measured> number = measured(metric, limit.statistic, problem);
+  if (number && number->unit == metric.unit)
+    problem = beyond_fabric(profile, result, metric, number->value);
+  return problem ? std::nullopt : number;
+}
+
 Ruling rule_metric(const Limit& limit, const Result& result, const std::string& subject,
-                   const Metric& metric, const Reference& reference) {
+                   const Metric& metric, const Matter& matter) {
   Ruling ruling = start(limit, result.test, subject, metric.name);
   ruling.check.peak = metric.peak;
   ruling.check.unit = metric.unit;
   ruling.check.measured = metric.value;
-  std::optional<Problem> problem = unsound(metric);
-  const std::optional<Measured> number =
-      problem ? std::nullopt : measured(metric, limit.statistic, problem);
-  if (number)
-    hold(ruling, limit, *number, {result, metric, reference});
+  std::optional<Problem> problem;
+  if (const auto number = number_of(limit, result, metric, matter.profile, problem))
+    hold(ruling, limit, *number, {result, metric, matter.options.reference});
   else
     add(ruling, problem->id, problem->text);
   check_facts(ruling, limit, result);
@@ -165,10 +179,10 @@ Ruling no_evidence(const Limit& limit, const std::string& subject, std::string_v
 }
 
 std::vector<Ruling> rule(const Limit& limit, const Result& result, const std::string& subject,
-                         const Reference& reference) {
+                         const Matter& matter) {
   std::vector<Ruling> rulings;
   for (const Metric& metric : metrics_of(limit, result))
-    rulings.push_back(rule_metric(limit, result, subject, metric, reference));
+    rulings.push_back(rule_metric(limit, result, subject, metric, matter));
   if (rulings.empty()) {
     Ruling& ruling = rulings.emplace_back(start(limit, result.test, subject, limit.metric));
     if (result.outcome == Outcome::ok) ruling.not_applicable = stated_absence(limit, result);

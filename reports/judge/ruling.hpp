@@ -2,8 +2,7 @@
 #include <string>
 #include <vector>
 
-#include "reports/judge.hpp"
-#include "reports/judge/index.hpp"
+#include "reports/judge/parts.hpp"
 
 namespace assay {
 
@@ -19,7 +18,7 @@ struct Ruling {
 /// failure. A metric that is not there although the fact "<metric>_absent" says why is not
 /// applicable.
 [[nodiscard]] std::vector<Ruling> rule(const Limit& limit, const Result& result,
-                                       const std::string& subject, const Reference& reference);
+                                       const std::string& subject, const Matter& matter);
 
 /// A ruling that there is no evidence: `text` follows "test.metric on subject: ".
 [[nodiscard]] Ruling no_evidence(const Limit& limit, const std::string& subject,

@@ -102,6 +102,22 @@ bool selects(const Limit& limit, const Result& result, const Run& run) {
   });
 }
 
+std::optional<std::string> on_more_nodes(const Limit& limit, const Index& index, const Run& run) {
+  const auto wanted = limit.when.find("nodes");
+  if (wanted == limit.when.end() || as_number(wanted->second) >= static_cast<double>(run.nodes))
+    return std::nullopt;
+  const auto together = [&](const Result* result) {
+    const std::optional<ParamValue> nodes = condition("nodes", *result, run);
+    return result->outcome == Outcome::ok && nodes && equal(*nodes, run.nodes);
+  };
+  const std::vector<const Group*> groups = index.of_test(limit.test);
+  const bool all = std::all_of(groups.begin(), groups.end(), [&](const Group* group) {
+    return std::all_of(group->last.begin(), group->last.end(), together);
+  });
+  return all ? std::optional("measured on " + std::to_string(run.nodes) + " nodes together")
+             : std::nullopt;
+}
+
 Selection select(const Limit& limit, const Index& index, const Run& run) {
   Selection found;
   std::vector<const Group*> skipped_elsewhere;

@@ -18,6 +18,11 @@ namespace assay {
 /// are not_demanded()'s business.
 [[nodiscard]] bool selects(const Limit& limit, const Result& result, const Run& run);
 
+/// Why results of the limit's test need not answer it although none is what it selects: it is about
+/// fewer nodes, and all of them were measured on all nodes of the run together. Nothing otherwise.
+[[nodiscard]] std::optional<std::string> on_more_nodes(const Limit& limit, const Index& index,
+                                                       const Run& run);
+
 /// What a limit finds in a report.
 struct Selection {
   struct One {

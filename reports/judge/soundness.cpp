@@ -14,7 +14,6 @@ namespace {
 
 /// Differences by which a decimal number in a file may miss the binary one it was printed from.
 constexpr double kPrinting = 1e-9;
-constexpr double kOverPeak = 1.01;
 constexpr double kOverNominal = 2;
 
 bool close(double a, double b) {

@@ -14,6 +14,9 @@ struct Problem {
   std::string text;     ///< what is wrong, to follow "test.metric on subject: "
 };
 
+/// How far above its peak a number may be: clocks and counters are not exact.
+inline constexpr double kOverPeak = 1.01;
+
 /// A number that may be compared with a limit.
 struct Measured {
   double value = 0;

@@ -31,6 +31,7 @@ const std::vector<ExpectationKey>& expectation_table() {
       {"nic_board", Kind::words, Unit::count, "nic"},
       {"nic_driver", Kind::words, Unit::count, "nic"},
       {"nic_firmware", Kind::words, Unit::count, "nic"},
+      {"nic_speed", Kind::number, Unit::bits_per_second, "port", "rate"},
       {"nics", Kind::counted},
       {"numa_nodes", Kind::counted},
       {"nvlink_speed", Kind::number, Unit::bytes_per_second, "gpu", "link_speed"},

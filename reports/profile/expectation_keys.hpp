@@ -17,7 +17,8 @@ struct ExpectationKey {
   std::string_view name;
   Kind kind;
   Unit unit = Unit::count;
-  std::string_view of = "node";  ///< kind of subject that each must have it: node, gpu, nic, cpu
+  std::string_view of =
+      "node";  ///< kind of subject that each must have it: node, gpu, nic, port, cpu
   std::string_view metric = "";  ///< results may give it under this name, too; "" = none
 };
 

@@ -116,6 +116,54 @@ TEST(Limits, WhatMustHaveHappenedIsLookedUpInFacts) {
   EXPECT_TRUE(has_reason(with("{transport: IB}"), "absent-fact"));
 }
 
+TEST(Limits, AFactThatNobodyCouldFindOutIsNoFact) {
+  Report report = healthy_report();
+  for (Result& result : report.results) result.facts["algorithm"] = "unknown";
+  const auto with = [&](const std::string& expect) {
+    return judge_with(report, one_limit(kRead + "at_least: 1 GB/s, expect: " + expect + "}"));
+  };
+  for (const char* expect : {"{algorithm: NVLS}", "{algorithm: '*'}", "{algorithm: unknown}"}) {
+    EXPECT_EQ(with(expect).verdict, Verdict::unknown) << expect;
+    EXPECT_TRUE(has_reason(with(expect), "absent-fact")) << expect;
+  }
+}
+
+/// What all nodes of a run did together says nothing of fewer nodes.
+Report on_nodes(std::int64_t run, std::int64_t measured) {
+  Report report = healthy_report();
+  report.run.nodes = run;
+  for (Result& result : report.results) result.params["nodes"] = measured;
+  return report;
+}
+
+TEST(Limits, AreNotDemandedOfMoreNodesThanTheyAreAbout) {
+  const auto with = [](std::int64_t run, std::int64_t measured, const std::string& nodes) {
+    return judge_with(on_nodes(run, measured),
+                      one_limit(kRead + "at_least: 1 GB/s}\n  - " + kRead +
+                                "when: {nodes: " + nodes + "}, at_least: 1 GB/s}"));
+  };
+  EXPECT_EQ(with(2, 2, "2").verdict, Verdict::pass);
+  EXPECT_THAT(with(2, 2, "2").checks, SizeIs(16));
+  const Judgement larger = with(4, 4, "2");
+  EXPECT_EQ(larger.verdict, Verdict::pass) << reasons_of(larger);
+  EXPECT_THAT(larger.not_judged,
+              ElementsAre("memory.read.bandwidth, each gpu (measured on 4 nodes together)"));
+  EXPECT_THAT(with(4, 2, "2").checks, SizeIs(16)) << "parts of a run are judged as what they are";
+  // Where it does not stand that all nodes took part, it is as any other limit without data.
+  EXPECT_TRUE(has_reason(with(4, 3, "2"), "no-match"));
+  EXPECT_TRUE(has_reason(with(1, 2, "1"), "no-match"));
+}
+
+TEST(Limits, OfFewerNodesAreDemandedWhereATestDidNotEndWell) {
+  const std::string two = one_limit(kRead + "when: {nodes: 2}, at_least: 1 GB/s}");
+  Report report = on_nodes(4, 4);
+  result_of(report, "memory.read", "gpu 3").outcome = Outcome::error;
+  EXPECT_TRUE(has_reason(judge_with(report, two), "no-match"));
+  report = on_nodes(4, 4);
+  std::erase_if(report.results, [](const Result& r) { return r.test == "memory.read"; });
+  EXPECT_TRUE(has_reason(judge_with(report, two), "absent-test"));
+}
+
 TEST(Limits, AReferenceIsAskedForItsFigure) {
   JudgeOptions options{.now_wall_s = kNow_s};
   options.reference = [](Threshold::Of of, const Result&, const Metric& metric,

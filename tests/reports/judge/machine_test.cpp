@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "core/error.hpp"
 #include "core/stats.hpp"
 #include "reports/judge/machine_facts.hpp"
@@ -81,11 +83,68 @@ TEST(Expecting, TakesNumbersFromWhatResultsFound) {
   EXPECT_EQ(expecting("nvlinks: 18", report).verdict, Verdict::unknown);
 }
 
+/// The sample machine with ports of these rates, in Gbit/s.
+Report with_ports(const std::vector<double>& rates) {
+  Report report = healthy_report();
+  std::erase_if(report.results, [](const Result& r) { return r.test == "system.infiniband"; });
+  for (std::size_t i = 0; i < rates.size(); ++i) {
+    report.node.nics.push_back({.name = "mlx5_" + std::to_string(i)});
+    Result port;
+    port.test = "system.infiniband";
+    port.subject = {.kind = "port", .id = "mlx5_" + std::to_string(i) + "/1"};
+    port.metrics = {reading("rate", Unit::bits_per_second, Better::higher, rates[i] * 1e9)};
+    report.results.push_back(port);
+  }
+  return report;
+}
+
+TEST(Expecting, AsManyPortsAsNicsAreThatFast) {
+  const std::string eight = "nics: '>= 8', nic_speed: '>= 400 Gbit/s'";
+  const std::vector<double> good(8, 400);
+  EXPECT_EQ(expecting(eight, with_ports(good)).verdict, Verdict::pass);
+  std::vector<double> more = good;
+  more.insert(more.begin(), {100, 25});  // for other things than the fabric
+  EXPECT_EQ(expecting(eight, with_ports(more)).verdict, Verdict::pass);
+  std::vector<double> slow = good;
+  slow[5] = 200;
+  const Judgement judgement = expecting(eight, with_ports(slow));
+  EXPECT_EQ(judgement.verdict, Verdict::fail);
+  ASSERT_EQ(judgement.reasons.size(), 1U) << reasons_of(judgement);
+  EXPECT_EQ(judgement.reasons[0].subject, "port mlx5_5/1");
+  EXPECT_THAT(judgement.reasons[0].text, HasSubstr("is 200 Gbit/s, expected >= 400 Gbit/s"));
+}
+
+TEST(Expecting, PortsThatDoNotSayTheirSpeedAreUnknown) {
+  const std::string eight = "nic_speed: '>= 400 Gbit/s', nics: 8";
+  EXPECT_EQ(expecting("nic_speed: '>= 400 Gbit/s'", healthy_report()).verdict, Verdict::unknown);
+  Report report = with_ports(std::vector<double>(8, 400));
+  report.results.back().metrics.clear();
+  const Judgement judgement = expecting(eight, report);
+  EXPECT_EQ(judgement.verdict, Verdict::unknown);
+  EXPECT_TRUE(has_reason(judgement, "absent-fact")) << reasons_of(judgement);
+  Report nonsense = with_ports(std::vector<double>(8, 400));
+  nonsense.results.back().metrics[0].value = std::nan("");
+  EXPECT_EQ(expecting(eight, nonsense).verdict, Verdict::unknown);
+  // Two tests that speak of one port do not make two of it.
+  Report twice = with_ports(std::vector<double>(7, 400));
+  twice.node.nics.push_back({.name = "mlx5_7"});
+  Result again = twice.results.back();
+  again.test = "link.rdma";
+  twice.results.push_back(again);
+  EXPECT_EQ(expecting(eight, twice).verdict, Verdict::unknown);
+}
+
+TEST(Expecting, WithoutACountAllPortsAreThatFast) {
+  EXPECT_EQ(expecting("nic_speed: 400 Gbit/s", with_ports({400, 400})).verdict, Verdict::pass);
+  EXPECT_EQ(expecting("nic_speed: 400 Gbit/s", with_ports({400, 100})).verdict, Verdict::fail);
+  EXPECT_EQ(expecting("nic_speed: '<= 400 Gbit/s'", with_ports({400, 100})).verdict, Verdict::pass);
+}
+
 TEST(Expecting, EveryKeyIsKnownToTheJudge) {
   const Report report = healthy_report();
   const Index index(report);
   for (const ExpectationKey& key : expectation_table()) {
-    const bool of_nothing = key.of == "nic";  // the sample has none
+    const bool of_nothing = key.of == "nic" || key.of == "port";  // the sample has none
     EXPECT_EQ(machine_facts(key, report, index).empty(), of_nothing) << key.name;
   }
 }

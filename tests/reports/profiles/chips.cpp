@@ -6,6 +6,7 @@ namespace {
 constexpr double kGB = 1e9;
 constexpr double kTera = 1e12;
 constexpr double kMHz = 1e6;
+constexpr double kGbit = 1e9 / 8;
 
 /// PCI Express, 16 lanes: GT/s x 16 x 128/130 / 8.
 constexpr double kGen4 = 31.5 * kGB;
@@ -47,7 +48,8 @@ Chip a100() {
            {"fp64", rate(108, kA100, 128)},
            {"int8", rate(108, kA100, 4096)},
            {"fma_fp32", rate(108, kA100, 128)},
-           {"fma_fp64", rate(108, kA100, 64)}}};
+           {"fma_fp64", rate(108, kA100, 64)}},
+          8 * 200 * kGbit};
 }
 
 std::map<std::string, double> hopper_at_its_maximum() {
@@ -71,7 +73,9 @@ Chip h100_sxm() {
           25 * kGB,
           hbm(2619 * kMHz, 5120),
           kGen5,
-          hopper_at_its_maximum()};
+          hopper_at_its_maximum(),
+          8 * 400 * kGbit,
+          8};
 }
 Chip h100_pcie() {
   return {"h100-pcie", "NVIDIA H100 PCIe", "9.0", 8, 114, 80 * kGB, 350, 0,
@@ -84,12 +88,20 @@ Chip h100_nvl() {
 
 // https://www.nvidia.com/en-us/data-center/h200/
 Chip h200() {
-  return {"h200-sxm5", "NVIDIA H200",
-          "9.0",       8,
-          132,         141 * kGB,
-          700,         18,
-          25 * kGB,    hbm(3201 * kMHz, 6144),
-          kGen5,       hopper_at_its_maximum()};
+  return {"h200-sxm5",
+          "NVIDIA H200",
+          "9.0",
+          8,
+          132,
+          141 * kGB,
+          700,
+          18,
+          25 * kGB,
+          hbm(3201 * kMHz, 6144),
+          kGen5,
+          hopper_at_its_maximum(),
+          8 * 400 * kGbit,
+          8};
 }
 
 // https://www.nvidia.com/en-us/data-center/grace-hopper-superchip/
@@ -104,12 +116,20 @@ Chip gh200() {
 
 // https://resources.nvidia.com/en-us-dgx-systems/dgx-b200-datasheet
 Chip b200() {
-  return {"b200",   "NVIDIA B200",
-          "10.0",   8,
-          148,      180 * kGB,
-          1000,     18,
-          50 * kGB, hbm(3996 * kMHz, 8192),
-          kGen5,    {{"bf16", rate(148, kB200, 8192)}, {"fp8_e4m3", rate(148, kB200, 16384)}}};
+  return {"b200",
+          "NVIDIA B200",
+          "10.0",
+          8,
+          148,
+          180 * kGB,
+          1000,
+          18,
+          50 * kGB,
+          hbm(3996 * kMHz, 8192),
+          kGen5,
+          {{"bf16", rate(148, kB200, 8192)}, {"fp8_e4m3", rate(148, kB200, 16384)}},
+          8 * 400 * kGbit,
+          8};
 }
 
 // https://resources.nvidia.com/en-us-dgx-systems/dgx-b300-datasheet; power: its user guide
@@ -119,7 +139,8 @@ Chip b300() {
           148,      270 * kGB,
           1000,     18,
           50 * kGB, 8 * kTera,
-          0,        {{"bf16", 2250 * kTera}, {"fp8_e4m3", 4500 * kTera}}};
+          0,        {{"bf16", 2250 * kTera}, {"fp8_e4m3", 4500 * kTera}},
+          0,        8};
 }
 
 // https://www.nvidia.com/en-us/data-center/gb200-nvl72/
@@ -137,12 +158,15 @@ Chip gb200() {
           0,
           {{"bf16", rate(152, kGb200, 8192)},
            {"fp8_e4m3", rate(152, kGb200, 16384)},
-           {"tf32", rate(152, kGb200, 4096)}}};
+           {"tf32", rate(152, kGb200, 4096)}},
+          0,
+          72};
 }
 
 // https://www.nvidia.com/en-us/data-center/gb300-nvl72/
 Chip gb300() {
-  return {"gb300", "NVIDIA GB300", "10.3", 4, 152, 279 * kGB, 1400, 18, 50 * kGB, 8 * kTera, 0, {}};
+  return {"gb300", "NVIDIA GB300", "10.3",    4, 152, 279 * kGB, 1400,
+          18,      50 * kGB,       8 * kTera, 0, {},  0,         72};
 }
 
 }  // namespace

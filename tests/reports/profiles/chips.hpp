@@ -21,6 +21,11 @@ struct Chip {
   /// "fma_fp32"; a type that is not here has no limit.
   std::map<std::string, double> peaks;
 
+  /// Bytes per second and direction of one node to the others, all its adapters; 0: makers differ.
+  double network = 0;
+  /// GPUs that NVLink switches join which add (NVLS); 0: switches that only pass on.
+  int adding = 0;
+
   [[nodiscard]] double peer() const { return nvlinks * link_speed; }
 };
 

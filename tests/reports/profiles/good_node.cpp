@@ -1,15 +1,16 @@
 #include "tests/reports/profiles/good_node.hpp"
 
-#include <map>
 #include <utility>
 
 #include "core/stats.hpp"
 #include "tests/reports/judge/sample.hpp"
+#include "tests/reports/profiles/good_collectives.hpp"
 
 namespace assay::test {
 namespace {
 
 constexpr double kGood = 0.95;
+constexpr int kNics = 8;
 
 struct Measured {
   const char* test;
@@ -160,6 +161,13 @@ std::vector<Subject> subjects(const std::string& kind, const Chip& chip) {
     for (int i = 0; i < chip.gpus; ++i) gpus.push_back({.kind = "gpu", .index = i});
     return gpus;
   }
+  if (kind == "port") {
+    std::vector<Subject> ports;
+    ports.reserve(kNics);
+    for (int i = 0; i < kNics; ++i)
+      ports.push_back({.kind = "port", .id = "mlx5_" + std::to_string(i) + "/1"});
+    return ports;
+  }
   if (kind == "cpu") return {{.kind = "cpu", .index = 0}};
   if (kind.empty() || kind == "node") return {Subject{}};
   return {{.kind = kind, .id = kind + "0"}};
@@ -181,7 +189,6 @@ void satisfy(Report& report, const Chip& chip, const Limit& limit) {
 }
 
 Node node_of(const Chip& chip) {
-  constexpr int nics = 8;
   Node node = healthy_report().node;
   node.gpus.clear();
   for (int i = 0; i < chip.gpus; ++i)
@@ -191,13 +198,15 @@ Node node_of(const Chip& chip) {
                          .compute_capability = chip.compute_capability,
                          .memory_bytes = static_cast<std::int64_t>(chip.memory_bytes),
                          .sms = chip.sms});
-  for (int i = 0; i < nics; ++i) node.nics.push_back({.name = "mlx5_" + std::to_string(i)});
+  for (int i = 0; i < kNics; ++i) node.nics.push_back({.name = "mlx5_" + std::to_string(i)});
   return node;
 }
 
 }  // namespace
 
-double ceiling(const Chip& chip, const std::string& test, const std::string& metric) {
+double ceiling(const Chip& chip, const std::string& test, const std::string& metric,
+               std::int64_t nodes) {
+  if (test.starts_with("collective.")) return collective_ceiling(chip, test, nodes);
   const bool is_hbm = test == "memory.read" || test == "memory.write" || test == "memory.copy" ||
                       test.starts_with("memory.stream_");
   if (is_hbm) return chip.hbm;
@@ -212,7 +221,7 @@ double ceiling(const Chip& chip, const std::string& test, const std::string& met
   return peak == chip.peaks.end() ? 0 : peak->second;
 }
 
-Report good_node(const Chip& chip, const Profile& profile) {
+Report good_node(const Chip& chip, const Profile& profile, std::int64_t nodes) {
   Report report = healthy_report();
   report.results.clear();
   report.run.planned.clear();
@@ -220,24 +229,19 @@ Report good_node(const Chip& chip, const Profile& profile) {
   report.node = node_of(chip);
   for (const Measured& one : on_host())
     put(report, one.test, Subject{}, metric_of(one.metric, one.unit, typical(one.unit)));
-  for (const Subject& gpu : subjects("gpu", chip)) measure_gpu(report, chip, gpu);
+  report.run.nodes = nodes;
+  for (const Subject& gpu : subjects("gpu", chip)) {
+    measure_gpu(report, chip, gpu);
+    if (chip.gpus * nodes > 1) measure_collectives(report, chip, gpu, nodes, kGood);
+  }
   measure_links(report, chip);
   for (const Limit& limit : profile.limits)
     if (limit.test.starts_with("system.")) satisfy(report, chip, limit);
+  for (const Subject& port : subjects("port", chip))
+    if (chip.network > 0)
+      put(report, "system.infiniband", port,
+          reading("rate", Unit::bits_per_second, Better::higher, chip.network * 8 / kNics));
   return report;
-}
-
-const Shipment& shipment(const Chip& chip) {
-  static const std::map<std::string, Shipment> all = [] {
-    std::map<std::string, Shipment> made;
-    for (const Chip& one : chips()) {
-      Profile profile = load_profile(one.profile);
-      Report good = good_node(one, profile);
-      made[one.profile] = {std::move(profile), std::move(good)};
-    }
-    return made;
-  }();
-  return all.at(chip.profile);
 }
 
 }  // namespace assay::test

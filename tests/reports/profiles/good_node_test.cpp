@@ -7,6 +7,8 @@
 
 #include "core/glob.hpp"
 #include "core/stats.hpp"
+#include "reports/judge/ruling.hpp"
+#include "reports/judge/select.hpp"
 #include "tests/reports/judge/sample.hpp"
 
 namespace assay::test {
@@ -36,6 +38,7 @@ Metric* metric_of(Report& report, const Limit& limit) {
     const bool fits = glob_matches(limit.test, result.test) &&
                       (limit.each.empty() || limit.each == result.subject.kind);
     if (!fits) continue;
+    if (!selects(limit, result, report.run)) continue;
     for (Metric& metric : result.metrics)
       if (glob_matches(limit.metric, metric.name)) return &metric;
   }
@@ -70,6 +73,14 @@ class GoodNode : public testing::TestWithParam<Chip> {
   [[nodiscard]] const Chip& chip() const { return GetParam(); }
   [[nodiscard]] const Profile& profile() const { return shipment(chip()).profile; }
   [[nodiscard]] const Report& good() const { return shipment(chip()).good; }
+  /// A good run that must answer `limit`.
+  [[nodiscard]] Report good_for(const Limit& limit) const {
+    const std::int64_t nodes = nodes_of(limit);
+    Report report = nodes == 1 ? good() : good_node(chip(), profile(), nodes);
+    const auto level = limit.when.find("level");
+    if (level != limit.when.end()) report.run.level = std::get<std::string>(level->second);
+    return report;
+  }
   [[nodiscard]] Judgement verdict(const Report& report) const { return judged(report, profile()); }
 };
 
@@ -136,18 +147,57 @@ TEST_P(GoodNode, MissesEachLimitInTurnByOnePerCent) {
     if (!applies(limit)) continue;
     const auto& floor = limit.at_least ? limit.at_least : limit.warn_below;
     const auto& roof = limit.at_most ? limit.at_most : limit.warn_above;
-    Report report = good();
+    Report report = good_for(limit);
     ASSERT_TRUE(move_to(report, limit, floor ? *floor : *roof, floor ? below : above)) << limit.at;
     const bool can_fail = limit.at_least || limit.at_most;
     EXPECT_EQ(verdict(report).verdict, can_fail ? Verdict::fail : Verdict::warn) << limit.at;
   }
 }
 
+TEST_P(GoodNode, PassesAmongAsManyNodesAsItsLimitsAreAbout) {
+  for (const Limit& limit : profile().limits) {
+    const Judgement judgement = verdict(good_for(limit));
+    EXPECT_EQ(judgement.verdict, Verdict::pass) << limit.at << "\n" << reasons_of(judgement);
+    EXPECT_TRUE(
+        std::any_of(judgement.checks.begin(), judgement.checks.end(),
+                    [&](const Check& check) { return check.source == provenance(limit); }) ||
+        !applies(limit))
+        << limit.at << " is not judged";
+  }
+}
+
+/// A ring where the switch should have added, sockets where InfiniBand is.
+TEST_P(GoodNode, WentAnotherWayThanALimitExpects) {
+  for (const Limit& limit : profile().limits)
+    for (const auto& [fact, allowed] : limit.expect) {
+      const auto with = [&, &key = fact](const std::string& word) {
+        Report report = good_for(limit);
+        for (Result& result : report.results)
+          if (result.test == limit.test) result.facts[key] = word;
+        return verdict(report).verdict;
+      };
+      EXPECT_EQ(with(allowed.front()), Verdict::pass) << limit.at;
+      EXPECT_EQ(with(fact == "transport" ? "Socket" : "RING"), Verdict::fail) << limit.at;
+      EXPECT_EQ(with("unknown"), Verdict::unknown) << limit.at;
+    }
+}
+
+TEST_P(GoodNode, HasAnAdapterAtHalfItsSpeed) {
+  Report report = good();
+  if (chip().network == 0) return;
+  Metric& rate = result_of(report, "system.infiniband", "port mlx5_3/1").metrics.back();
+  ASSERT_EQ(rate.name, "rate");
+  rate.value = *rate.value / 2;
+  EXPECT_EQ(verdict(report).verdict, Verdict::fail);
+  rate.value.reset();
+  EXPECT_EQ(verdict(report).verdict, Verdict::unknown);
+}
+
 TEST_P(GoodNode, IsBetterThanPhysicsAndDoesNotPass) {
   constexpr double above = 1.01;
   for (const Limit& limit : profile().limits) {
     if (!limit.implausible_above) continue;
-    Report report = good();
+    Report report = good_for(limit);
     ASSERT_TRUE(move_to(report, limit, *limit.implausible_above, above)) << limit.at;
     const Judgement judgement = verdict(report);
     EXPECT_GE(judgement.verdict, Verdict::unknown) << limit.at;
@@ -158,7 +208,7 @@ TEST_P(GoodNode, IsBetterThanPhysicsAndDoesNotPass) {
 TEST_P(GoodNode, LacksEachDemandedMetricInTurnAndIsUnknown) {
   for (const Limit& limit : profile().limits) {
     if (!applies(limit)) continue;
-    Report report = good();
+    Report report = good_for(limit);
     Metric* metric = metric_of(report, limit);
     ASSERT_NE(metric, nullptr) << limit.at;
     metric->value.reset();

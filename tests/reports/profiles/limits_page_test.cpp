@@ -34,6 +34,27 @@ std::string source_of(const Limit& limit) {
          origin.text;
 }
 
+std::string text_of(const std::string& key, const ParamValue& value) {
+  constexpr std::int64_t gib = std::int64_t{1} << 30;
+  if (const auto* word = std::get_if<std::string>(&value)) return key + " " + *word;
+  if (const auto* yes = std::get_if<bool>(&value)) return (*yes ? "" : "not ") + key;
+  if (const auto* number = std::get_if<double>(&value)) return key + " " + std::to_string(*number);
+  const std::int64_t whole = std::get<std::int64_t>(value);
+  if (key == "bytes" && whole % gib == 0) return std::to_string(whole / gib) + " GiB";
+  return key + " " + std::to_string(whole);
+}
+
+/// What is judged: under which conditions, and how it must have come about.
+std::string subject_of(const Limit& limit) {
+  std::string text = limit.test + "." + limit.metric;
+  for (const auto& [key, value] : limit.when) text += ", " + text_of(key, value);
+  for (const auto& [key, words] : limit.expect) {
+    text += ", " + key;
+    for (const std::string& word : words) text += " " + word;
+  }
+  return text;
+}
+
 std::string row(const Limit& limit) {
   const Source& origin = limit.origin;
   std::string figure = text_of(origin.figure);
@@ -41,7 +62,7 @@ std::string row(const Limit& limit) {
   if (origin.samples) figure += " of " + std::to_string(*origin.samples);
   std::string out = "|";
   for (const std::string& cell :
-       {limit.test + "." + limit.metric, limit.each, limit.level,
+       {subject_of(limit), limit.each, limit.level,
         limit.statistic.empty() ? "as read" : limit.statistic,
         either(limit.at_least, limit.at_most), either(limit.warn_below, limit.warn_above),
         text_of(limit.implausible_above), figure, origin.confidence, source_of(limit)})

@@ -71,6 +71,7 @@ TEST_P(Shipped, ExpectsTheMachineOfItsDataSheet) {
   EXPECT_DOUBLE_EQ(number("power_limit"), chip().power_w);
   EXPECT_EQ(number("nvlinks"), chip().nvlinks);
   EXPECT_DOUBLE_EQ(number("nvlink_speed"), chip().link_speed);
+  EXPECT_DOUBLE_EQ(number("nics") * number("nic_speed") / 8, chip().network);
   for (const auto& [key, word] :
        std::map<std::string, std::string>{{"compute_capability", chip().compute_capability},
                                           {"gpu", chip().gpu},
@@ -127,11 +128,36 @@ TEST_P(Shipped, EveryRateHasThePhysicalCeilingOfItsChip) {
                          limit.metric != "link_speed";
     if (!is_rate) continue;
     ASSERT_TRUE(limit.implausible_above) << limit.at;
-    const double most = ceiling(chip(), limit.test, limit.metric);
+    const double most = ceiling(chip(), limit.test, limit.metric, nodes_of(limit));
     ASSERT_GT(most, 0) << limit.at << ": the table knows no ceiling of " << limit.test;
     EXPECT_NEAR(limit.implausible_above->value / most, 1, rounding) << limit.at;
     EXPECT_LT(limit.origin.figure->value, most) << limit.at << ": nothing can measure that";
-    EXPECT_GT(limit.at_least->value, most / 2) << limit.at << ": half of it may be lost";
+    // Nobody comes near what switches that add could do: of collectives, half of a ring.
+    const bool joined = limit.test.starts_with("collective.");
+    const double ring = chip().network > 0 && nodes_of(limit) > 1
+                            ? std::min(chip().peer(), chip().network)
+                            : chip().peer();
+    EXPECT_GT(limit.at_least->value, (joined ? ring : most) / 2)
+        << limit.at << ": half of it may be lost";
+  }
+}
+
+/// Sizes and types that a run of the limit's level measures: suites/collective/sizes.hpp.
+TEST_P(Shipped, CollectivesAreJudgedWhereTheyAreMeasured) {
+  constexpr std::int64_t mib = std::int64_t{1} << 20;
+  const std::set<std::int64_t> quick{mib, 64 * mib, 1024 * mib};
+  const std::set<std::int64_t> standard{mib / 128, mib / 4,   4 * mib,    32 * mib,
+                                        128 * mib, 512 * mib, 2048 * mib, 8192 * mib};
+  for (const Limit& limit : own()) {
+    if (!limit.test.starts_with("collective.")) continue;
+    const bool only_quick = limit.when.contains("level");
+    EXPECT_EQ(limit.level, only_quick ? "quick" : "standard") << limit.at;
+    const auto bytes = std::get<std::int64_t>(limit.when.at("bytes"));
+    EXPECT_TRUE((only_quick ? quick : standard).contains(bytes)) << limit.at;
+    EXPECT_TRUE(limit.when.contains("nodes")) << limit.at << ": more nodes are slower";
+    const auto type = std::get<std::string>(limit.when.at("type"));
+    EXPECT_TRUE(type == "bf16" || (type == "fp32" && !only_quick)) << limit.at;
+    EXPECT_LE(4 * 2 * static_cast<double>(bytes), chip().memory_bytes) << limit.at;
   }
 }
 
