@@ -4,6 +4,7 @@
 #include <sched.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <chrono>
 #include <thread>
 
@@ -17,6 +18,8 @@ using Steady = std::chrono::steady_clock;
 constexpr auto kPause = std::chrono::milliseconds(100);
 /// For the one that waits, to see that the other has left.
 constexpr double kFarewellS = 3;
+/// For the last attempt to say why it failed.
+constexpr double kAttemptS = 1;
 
 /// Processes started meanwhile run on these processors: an adapter reads and writes the memory
 /// beside it, which is where they get theirs.
@@ -60,6 +63,7 @@ std::string reason(const ToolOutput& waiting, const ToolOutput& coming) {
 
 int unused_tcp_port() {
   const File socket{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+  if (socket.get() < 0) return 0;
   sockaddr_in address{};
   address.sin_family = AF_INET;
   auto* raw = reinterpret_cast<sockaddr*>(&address);
@@ -80,9 +84,10 @@ ToolOutput run_loopback(const std::string& path, const std::vector<std::string>&
   ToolOutput coming;
   do {  // nothing tells when the other one has begun to listen, but that it is reached
     std::this_thread::sleep_for(kPause);
-    coming = run_tool(path, common, left_s());
+    coming = run_tool(path, common, std::max(left_s(), kAttemptS));
   } while (!coming.why_not.empty() && waiting.runs() && left_s() > 0);
-  const ToolOutput waited = waiting.finish(coming.why_not.empty() ? kFarewellS : 0);
+  const bool leaving = coming.why_not.empty() || !waiting.runs();
+  const ToolOutput waited = waiting.finish(leaving ? kFarewellS : 0);
   if (!coming.why_not.empty() || !waited.why_not.empty()) coming.why_not = reason(waited, coming);
   return coming;
 }

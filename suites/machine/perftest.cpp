@@ -89,9 +89,8 @@ class Row {
   [[nodiscard]] double number(const char* column) {
     const std::string_view word = words_[next_++];
     double value = 0;
-    const char* end = word.data() + word.size();
-    const auto read = std::from_chars(word.data(), end, value);
-    if (read.ec != std::errc() || read.ptr != end || !std::isfinite(value) || value < 0)
+    const auto read = std::from_chars(word.begin(), word.end(), value);
+    if (read.ec != std::errc() || read.ptr != word.end() || !std::isfinite(value) || value < 0)
       refuse(column, "is no figure");
     return value;
   }
@@ -161,6 +160,7 @@ std::vector<PerftestBandwidth> parse_perftest_bandwidth(std::string_view text,
   const auto unit = unit_of(table.header);
   if (!unit) throw InputError(source, table.header_line, "", "not the header of a bandwidth test");
   std::vector<PerftestBandwidth> found;
+  found.reserve(table.rows.size());
   for (const auto& [line, row] : table.rows)
     found.push_back(bandwidth_in({source, line, row, columns}, *unit));
   return found;
@@ -173,6 +173,7 @@ std::vector<PerftestLatency> parse_perftest_latency(std::string_view text,
   if (table.header != kLatencyHeader)
     throw InputError(source, table.header_line, "", "not the header of a latency test");
   std::vector<PerftestLatency> found;
+  found.reserve(table.rows.size());
   for (const auto& [line, row] : table.rows)
     found.push_back(latency_in({source, line, row, columns}));
   return found;
