@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/fabric/nccl_log.hpp"
 #include "collectives/nccl/module.hpp"
 #include "core/error.hpp"
 #include "core/shared_library.hpp"
@@ -68,6 +69,7 @@ class NcclRanks final : public Ranks {
 
   void describe(std::vector<Result>& results) override {
     for (Result& result : results) result.facts["library"] = library_;
+    log_.describe(results);
   }
 
   [[nodiscard]] std::vector<int> give_up() override {
@@ -77,6 +79,7 @@ class NcclRanks final : public Ranks {
   }
 
  private:
+  NcclLog log_;
   std::unique_ptr<GpuCommunicator> ranks_;
   std::string id_, library_;
 };

@@ -4,65 +4,20 @@
 #include <ostream>
 #include <utility>
 
-#include "burnin/host/host_telemetry.hpp"
 #include "cli/fabric/fabric_report.hpp"
 #include "cli/run/devices.hpp"
-#include "cli/run/nvml.hpp"
+#include "cli/run/gravest.hpp"
 #include "cli/run/resume.hpp"
 #include "cli/run/thin.hpp"
+#include "cli/run/watch.hpp"
 #include "core/error.hpp"
 #include "reports/writer.hpp"
-#include "suites/runner/nvml_child.hpp"
-#include "suites/runner/scripted_telemetry.hpp"
 
 namespace assay {
 namespace {
 
 /// Values a series of the report holds at most: a quick run's report shall stay under 200 KB.
 constexpr std::size_t kMostValues = 300;
-
-/// How much one line about a test should be about this result: a wrong answer before everything
-/// else, hardware that is not there last.
-int weight(const Result& result) {
-  switch (result.outcome) {
-    case Outcome::failed:
-      return 4;
-    case Outcome::error:
-      return 3;
-    case Outcome::skipped:
-      return result.absent ? 0 : 2;
-    case Outcome::ok:
-      break;
-  }
-  return 1;
-}
-
-/// Which of many devices a result is about, before what is said of it.
-std::string with_device(const Result& result) {
-  if (result.reason.empty() || result.subject.kind != "gpu") return result.reason;
-  return label(result.subject) + ": " + result.reason;
-}
-
-/// `results` is not empty.
-const Result& gravest(const std::vector<Result>& results) {
-  return *std::max_element(results.begin(), results.end(),
-                           [](const Result& a, const Result& b) { return weight(a) < weight(b); });
-}
-
-/// What is read beside the tests: a kind of device that has sensors of its own adds its source
-/// here.
-std::unique_ptr<Watcher> make_watcher(const PreparedRun& run, const HostFiles& files, Clock& clock,
-                                      const std::shared_ptr<TelemetryFaults>& faults) {
-  std::vector<std::unique_ptr<TelemetrySource>> sources;
-  sources.push_back(with_faults(std::make_unique<HostTelemetry>(files, clock), faults));
-  const auto& scripted = run.options.scripted_node;
-  if (files.is_this_machine() && scripted && !scripted->gpus.empty())
-    sources.push_back(with_faults(std::make_unique<ScriptedTelemetry>(*scripted), faults));
-  else if (auto gpus = watched_gpus(run.report.node); !gpus.empty())
-    sources.push_back(with_faults(
-        std::make_unique<NvmlChildTelemetry>(nvml_program(files), std::move(gpus), clock), faults));
-  return std::make_unique<Watcher>(std::move(sources), clock, Watcher::Options{});
-}
 
 RunSettings settings_of(const PreparedRun& run) {
   return {.level = run.options.plan.level,
@@ -125,7 +80,8 @@ void NodeRun::save() {
 }
 
 void NodeRun::start_crews() {
-  watcher_ = make_watcher(run_, files_, clock_, telemetry_faults_);
+  watcher_ =
+      make_watcher(run_.options.scripted_node, report_.node, files_, clock_, telemetry_faults_);
   Waiting waiting{.stop_fd = stop_.fd(),
                   .tick = [this] { progress_.tick(clock_.now_s() - began_s_); }};
   if (console_.verbose)

@@ -5,7 +5,7 @@
 namespace assay {
 
 Patience::Patience(Clock& clock, double deadline_s)
-    : clock_(clock), end_s_(clock.now_s() + deadline_s), began_s_(-1) {}
+    : clock_(clock), end_s_(clock.now_s() + deadline_s) {}
 
 void Patience::next() noexcept {
   began_s_ = -1;

@@ -24,7 +24,7 @@ class Patience {
   static constexpr int kQuestionsPerReading = 16;
   Clock& clock_;
   double end_s_;
-  double began_s_;
+  double began_s_ = -1;  ///< of this wait; not known yet
   int questions_ = 0;
 };
 

@@ -1,5 +1,4 @@
 #pragma once
-#include <limits>
 #include <string>
 
 #include "suites/check.hpp"
@@ -8,17 +7,6 @@
 // Whether every element arrived as it must, and who is to blame for one that did not.
 
 namespace assay::ASSAY_BACKEND {
-
-/// `inner` for `count` elements from `first` on; any word elsewhere, where there is no answer.
-template <class Word, class F>
-struct InPart {
-  F inner;
-  std::size_t first, count;
-  [[nodiscard]] ASSAY_HD Range<Word> operator()(std::size_t i) const {
-    if (i < first || i - first >= count) return {0, static_cast<Word>(~std::uint64_t{0})};
-    return inner(i - first);
-  }
-};
 
 /// The element of the sender that element 0 of this rank's result was.
 inline std::size_t begin_of(const Call& call, const Extent& extent, int rank) {
@@ -71,8 +59,6 @@ void check_answer(Exec& exec, const Call& call, const CallBuffers<Word>& buffers
   if (!answers_here(call, ranks)) return;
   const Extent& extent = buffers.extent();
   const std::size_t begin = begin_of(call, extent, ranks.rank());
-  const auto count = static_cast<std::size_t>(extent.receive);
-  const std::size_t first = buffers.first();
   const std::string what = "wrong element after " + text_of(call, buffers.bytes()) + " on rank " +
                            std::to_string(ranks.rank());
   const auto place = [&](std::size_t i, const std::string& whose) {
@@ -81,18 +67,14 @@ void check_answer(Exec& exec, const Call& call, const CallBuffers<Word>& buffers
   };
   if (reduces(call.operation)) {
     const Combined<Word> right{all, call.type, begin};
-    record(result, what,
-           exec.verify(buffers.target(), InPart<Word, Combined<Word>>{right, first, count}),
-           [&](std::size_t i) { return place(i, parties_text(all, begin + i - first)); });
+    record(result, what, exec.verify(buffers.target(), right),
+           [&](std::size_t i) { return place(i, parties_text(all, begin + i)); });
     return;
   }
   const Delivered<Word> right{all, call.type, source_of(call, ranks),
                               static_cast<std::size_t>(extent.count), begin};
-  record(result, what,
-         exec.verify(buffers.target(), InPart<Word, Delivered<Word>>{right, first, count}),
-         [&](std::size_t i) {
-           return place(i, "of rank " + std::to_string(right.sender(i - first)));
-         });
+  record(result, what, exec.verify(buffers.target(), right),
+         [&](std::size_t i) { return place(i, "of rank " + std::to_string(right.sender(i))); });
 }
 
 }  // namespace assay::ASSAY_BACKEND

@@ -71,8 +71,8 @@ TEST(TouchedTest, ConflictsWhereOneWritesWhatTheOtherTouches) {
   std::mt19937 random(3);
   std::array<char, 24> memory{};
   const auto any = [&] {
-    const auto begin = random() % 16;
-    return stretch(memory.data() + begin, random() % 8);
+    const auto begin = static_cast<std::int64_t>(random() % 16);
+    return stretch(memory.data() + begin, static_cast<std::int64_t>(random() % 8));
   };
   int conflicts = 0;
   for (int i = 0; i < 5000; ++i) {

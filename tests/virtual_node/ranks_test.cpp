@@ -1,0 +1,140 @@
+#include <algorithm>
+#include <cstdlib>
+#include <map>
+#include <set>
+
+#include "tests/cli/run/run_fixture.hpp"
+
+namespace assay::test {
+namespace {
+
+/// Eight described GPUs that talk to each other through a stand-in for NCCL, a process each.
+struct GpuRanks : Run {
+  GpuRanks() {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread looks at the environment
+    setenv("ASSAY_CUDA_LIBRARIES", ASSAY_FAKE_NCCL_FOLDER, 1);
+  }
+  ~GpuRanks() override {
+    for (const char* name : {"ASSAY_CUDA_LIBRARIES", "FAKE_NCCL_HANG", "FAKE_NCCL_WRONG"})
+      unsetenv(name);  // NOLINT(concurrency-mt-unsafe)
+  }
+
+  Report carry_out(const std::vector<std::string>& more) {
+    std::vector<std::string> words{
+        "run",
+        "--device",
+        "cuda",
+        "--script",
+        std::string(ASSAY_SOURCE_DIR) + "/tests/virtual_node/scenarios/healthy.txt",
+        "--profile",
+        "none",
+        "--quiet",
+        "--timeout",
+        "2m",
+        "-o",
+        path};
+    words.insert(words.end(), more.begin(), more.end());
+    status = run(words);
+    return report();
+  }
+
+  int status = -1;
+};
+
+TEST_F(GpuRanks, AgreeOnEveryFigure) {
+  const Report report =
+      carry_out({"--only", "collective.*", "--level", "standard", "--budget", "3s"});
+  EXPECT_EQ(status, 0) << err;
+  std::map<std::string, std::set<double>> figures;  // by test and configuration
+  std::map<std::string, std::size_t> ranks;
+  for (const Result& result : report.results) {
+    EXPECT_EQ(result.outcome, Outcome::ok) << result.test << ": " << result.reason;
+    ASSERT_FALSE(result.metrics.empty());
+    EXPECT_EQ(result.subject.kind, "gpu");
+    EXPECT_EQ(std::get<std::int64_t>(result.params.at("ranks")), 8);
+    EXPECT_EQ(std::get<std::int64_t>(result.params.at("nodes")), 1);
+    EXPECT_THAT(result.facts.at("library"), testing::StartsWith("NCCL "));
+    std::string configuration = result.test;
+    for (const char* name : {"bytes", "type"})
+      if (const auto param = result.params.find(name); param != result.params.end())
+        configuration += std::visit(
+            [](const auto& value) {
+              if constexpr (std::is_same_v<std::decay_t<decltype(value)>, std::string>)
+                return " " + value;
+              else
+                return " " + std::to_string(value);
+            },
+            param->second);
+    figures[configuration].insert(result.metrics.front().value.value_or(-1));
+    ++ranks[configuration];
+  }
+  EXPECT_GE(figures.size(), 9U) << "every test at least once";
+  for (const auto& [configuration, values] : figures) {
+    EXPECT_EQ(ranks[configuration], 8U) << configuration;
+    EXPECT_EQ(values.size(), 1U) << configuration << " differs between ranks";
+  }
+}
+
+TEST_F(GpuRanks, NameTheOneThatSendsWrongData) {
+  const Report report = carry_out(
+      {"--only", "collective.all_reduce", "--budget", "1s", "--inject", "wrong-element@rank5"});
+  EXPECT_EQ(status, 1) << err;
+  ASSERT_FALSE(report.results.empty());
+  for (const Result& result : report.results) {
+    EXPECT_EQ(result.outcome, Outcome::failed);
+    ASSERT_FALSE(result.defects.empty());
+    EXPECT_THAT(result.defects.front().where, testing::HasSubstr("of rank 5,"));
+  }
+}
+
+/// What one rank alone receives wrong was not sent wrong.
+TEST_F(GpuRanks, NameTheOneThatReceivesWrongData) {
+  setenv("FAKE_NCCL_WRONG", "AllReduce:2", 1);  // NOLINT(concurrency-mt-unsafe)
+  const Report report = carry_out({"--only", "collective.all_reduce", "--budget", "1s"});
+  EXPECT_EQ(status, 1) << err;
+  std::set<std::int64_t> failed;
+  for (const Result& result : report.results)
+    if (result.outcome == Outcome::failed) failed.insert(result.subject.index.value_or(-1));
+  EXPECT_EQ(failed, std::set<std::int64_t>{2});
+}
+
+/// The others notice, the run goes on, and GPUs meet anew for the next test.
+TEST_F(GpuRanks, OneThatCrashesCostsOneTest) {
+  const Report report =
+      carry_out({"--only", "collective.all_gather", "--only", "collective.broadcast", "--level",
+                 "standard", "--budget", "1s", "--inject", "crash@all_gather:gpu=6"});
+  EXPECT_EQ(status, 2) << err;
+  EXPECT_TRUE(report.run.complete);
+  for (const Result& result : report.results)
+    EXPECT_EQ(result.outcome, result.test == "collective.broadcast" ? Outcome::ok : Outcome::error)
+        << label(result.subject) << ": " << result.reason;
+  const bool named =
+      std::any_of(report.results.begin(), report.results.end(), [](const Result& result) {
+        return result.subject.index == 6 && result.reason.find("SIGSEGV") != std::string::npos;
+      });
+  EXPECT_TRUE(named);
+}
+
+TEST_F(GpuRanks, OneThatHangsInTheLibraryIsGivenUp) {
+  setenv("FAKE_NCCL_HANG", "AllReduce:4", 1);  // NOLINT(concurrency-mt-unsafe)
+  const Report report = carry_out({"--only", "collective.latency", "--budget", "1s"});
+  EXPECT_EQ(status, 2) << err;
+  EXPECT_TRUE(report.run.complete);
+  ASSERT_EQ(report.results.size(), 8U);
+  for (const Result& result : report.results) {
+    EXPECT_EQ(result.outcome, Outcome::error);
+    EXPECT_FALSE(result.reason.empty());
+  }
+}
+
+TEST_F(GpuRanks, AreNotThereWithoutTheLibrary) {
+  unsetenv("ASSAY_CUDA_LIBRARIES");  // NOLINT(concurrency-mt-unsafe)
+  EXPECT_EQ(run({"run", "--device", "cuda", "--script",
+                 std::string(ASSAY_SOURCE_DIR) + "/tests/virtual_node/scenarios/healthy.txt",
+                 "--only", "collective.latency", "-o", path}),
+            3);
+  EXPECT_THAT(err, testing::HasSubstr("no test is left to run"));
+}
+
+}  // namespace
+}  // namespace assay::test
