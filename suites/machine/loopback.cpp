@@ -79,7 +79,7 @@ ToolOutput run_loopback(const std::string& path, const std::vector<std::string>&
   const OnCpus there(cpus);
   std::vector<std::string> common = arguments;
   common.insert(common.end(), {"-p", std::to_string(unused_tcp_port())});
-  Tool waiting(path, common);
+  RunningTool waiting(path, common);
   common.emplace_back("127.0.0.1");
   ToolOutput coming;
   do {  // nothing tells when the other one has begun to listen, but that it is reached

@@ -82,7 +82,8 @@ bool read_all(int out, int errors, double seconds, ToolOutput& output) {
 
 }  // namespace
 
-Tool::Tool(std::string path, const std::vector<std::string>& arguments) : path_(std::move(path)) {
+RunningTool::RunningTool(std::string path, const std::vector<std::string>& arguments)
+    : path_(std::move(path)) {
   File out;
   File errors;
   if (!make_pipe(out_, out) || !make_pipe(errors_, errors)) {
@@ -95,12 +96,12 @@ Tool::Tool(std::string path, const std::vector<std::string>& arguments) : path_(
   }
 }
 
-Tool::~Tool() {
+RunningTool::~RunningTool() {
   if (pid_ > 0) kill(pid_, SIGKILL);
   reap(0);
 }
 
-void Tool::reap(int options) {
+void RunningTool::reap(int options) {
   if (pid_ == 0) return;
   pid_t ended = 0;
   do ended = waitpid(pid_, &status_, options);
@@ -108,12 +109,12 @@ void Tool::reap(int options) {
   if (ended != 0) pid_ = 0;
 }
 
-bool Tool::runs() {
+bool RunningTool::runs() {
   reap(WNOHANG);
   return pid_ != 0;
 }
 
-ToolOutput Tool::finish(double seconds) {
+ToolOutput RunningTool::finish(double seconds) {
   ToolOutput output{.why_not = why_not_};
   if (!why_not_.empty()) return output;
   const bool ended = read_all(out_.get(), errors_.get(), seconds, output);
@@ -127,7 +128,7 @@ ToolOutput Tool::finish(double seconds) {
 
 ToolOutput run_tool(const std::string& path, const std::vector<std::string>& arguments,
                     double seconds) {
-  return Tool(path, arguments).finish(seconds);
+  return RunningTool(path, arguments).finish(seconds);
 }
 
 }  // namespace assay

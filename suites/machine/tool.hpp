@@ -17,13 +17,13 @@ struct ToolOutput {
 
 /// Another program that runs beside this one, without a shell, with nothing on its stdin. It does
 /// not outlive the object.
-class Tool {
+class RunningTool {
  public:
   /// Starts `path`; whether that went well finish() says.
-  Tool(std::string path, const std::vector<std::string>& arguments);
-  Tool(const Tool&) = delete;
-  Tool& operator=(const Tool&) = delete;
-  ~Tool();
+  RunningTool(std::string path, const std::vector<std::string>& arguments);
+  RunningTool(const RunningTool&) = delete;
+  RunningTool& operator=(const RunningTool&) = delete;
+  ~RunningTool();
 
   /// Has it neither ended nor been ended?
   [[nodiscard]] bool runs();
@@ -38,7 +38,7 @@ class Tool {
   File out_, errors_;
 };
 
-/// Runs `path` as Tool does, waits at most `seconds`, and ends it after that.
+/// Runs `path` as RunningTool does, waits at most `seconds`, and ends it after that.
 [[nodiscard]] ToolOutput run_tool(const std::string& path,
                                   const std::vector<std::string>& arguments, double seconds);
 
