@@ -5,8 +5,9 @@ reports=$source_folder/tests/cluster/reports.py
 jobs=$source_folder/scripts/slurm
 cluster up 4 --slurm || exit
 export ASSAY=$programs/assay
-small=(--device host)
-few=("${small[@]}" --level quick --only collective.all_reduce --only collective.latency --budget 2s)
+# Small buffers, so that hosts that share two cores need not wait for each other; such a run is never accepted.
+small=(--device host --bytes 1M)
+latency=(--device host --level quick --only collective.latency --budget 2s)
 
 profile() {
   cat <<PROFILE
@@ -37,49 +38,58 @@ expect_status() { [[ $status == "$1" ]] || complain "$name: status $status, not 
 of_host() { find "$2" -maxdepth 1 -name "assay-$1-*.json" | sort | tail -n 1; }
 
 echo "== accepted"
-submit accepted -N3 "$jobs/accept.sbatch" "$work/reports" "$work/patient.yaml" "${few[@]}"
+submit accepted -N3 "$jobs/accept.sbatch" "$work/reports" "$work/patient.yaml" "${latency[@]}"
 expect_status 0
 for host in node0 node1 node2; do
   expect ok "$(of_host "$host" "$folder")"
   [[ -s $folder/$host.log ]] || complain "accepted: no log of $host"
 done
 expect nodes=node0,node1,node2 "$(of_host fabric "$folder")"
-expect same-figures "$(of_host fabric "$folder")" "$(of_host node0 "$folder")" "$(of_host node2 "$folder")"
+
+echo "== several collectives"
+submit several -N4 "$jobs/accept.sbatch" "$work/reports" "$work/patient.yaml" "${small[@]}" --level quick --only 'collective.*' \
+  --budget 3s
+expect_status 2
+for host in node0 node1 node2 node3; do expect ok "$(of_host "$host" "$folder")"; done
+expect same-figures "$(of_host fabric "$folder")" "$(of_host node0 "$folder")" "$(of_host node3 "$folder")"
 
 echo "== refused"
-submit refused -N2 "$jobs/accept.sbatch" "$work/reports" "$work/hasty.yaml" "${few[@]}"
+submit refused -N2 "$jobs/accept.sbatch" "$work/reports" "$work/hasty.yaml" "${latency[@]}"
 expect_status 1
 expect ok "$(of_host node0 "$folder")"
 
 echo "== wrong usage"
-submit usage -N2 "$jobs/accept.sbatch" "$work/reports" "$work/none.yaml" "${few[@]}"
+submit usage -N2 "$jobs/accept.sbatch" "$work/reports" "$work/none.yaml" "${latency[@]}"
 expect_status 3
 grep -q 'no report from: node0 node1' "$work/usage.log" || complain "usage: $(tail -n 5 "$work/usage.log")"
 
 echo "== a node is lost"
-(
-  for ((tries = 0; tries < 300; tries++)); do
-    pids=$(pgrep -f "$ASSAY run.*$work/patient.yaml.*lost-seed|--seed 77") || true
-    for pid in $pids; do
-      [[ $(nsenter --net="/proc/$pid/ns/net" --uts="/proc/$pid/ns/uts" hostname 2>/dev/null) == node2 ]] || continue
-      grep -qs '"test": *"collective' "$work"/reports/*/assay-node2-*.json || [[ -e $work/measuring ]] || continue
-      pkill -9 -P "$pid" || true
-      kill -9 "$pid" && exit 0
-    done
+# kill_on HOST PATTERN: the run there and its workers, once it has measured something with the others.
+kill_on() {
+  local tries pid
+  for ((tries = 0; tries < 600; tries++)); do
     sleep 0.1
+    grep -qs '"test": *"collective' "$work"/reports/*/assay-"$1"-*.json || continue
+    for pid in $(pgrep -f "$2"); do
+      [[ $(nsenter --uts="/proc/$pid/ns/uts" hostname 2>/dev/null) == "$1" ]] || continue
+      pkill -KILL -P "$pid" || true
+      kill -KILL "$pid" && return 0
+    done
   done
-  exit 1
-) &
+  return 1
+}
+rm -rf "$work/reports"
+kill_on node2 "assay run .*--seed 77" &
 submit lost -N3 "$jobs/accept.sbatch" "$work/reports" "$work/patient.yaml" "${small[@]}" --only 'collective.*' --level standard \
   --budget 15s --seed 77
-wait $! || complain "lost: nothing was killed"
+wait %1 || complain "lost: nothing was killed"
 expect_status 2
 for host in node0 node1; do expect complete "$(of_host "$host" "$folder")"; done
 expect incomplete "$(of_host node2 "$folder")"
 expect silent=node2 "$(of_host fabric "$folder")"
 
 echo "== sweep"
-submit sweep -N2 --array=0-1 "$jobs/sweep.sbatch" "$work/reports" "$work/patient.yaml" "${few[@]}"
+submit sweep -N2 --array=0-1 "$jobs/sweep.sbatch" "$work/reports" "$work/patient.yaml" "${latency[@]}"
 expect_status 0
 [[ $(cd "$folder/done" && echo *) == "node0 node1 node2 node3" ]] || complain "sweep: measured were $(ls "$folder/done")"
 for host in node0 node1 node2 node3; do
