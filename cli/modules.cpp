@@ -1,8 +1,12 @@
 #include "cli/modules.hpp"
 
 #include <filesystem>
+#include <functional>
 
 #include "cli/cuda/probe.hpp"
+#include "collectives/mpi/module.hpp"
+#include "collectives/nccl/module.hpp"
+#include "core/error.hpp"
 #include "core/shared_library.hpp"
 
 namespace assay {
@@ -28,11 +32,38 @@ Module cuda(const HostFiles& files) {
   return cuda;
 }
 
+/// What the library behind a module says of itself, or why it cannot be had.
+void ask(Module& module, const std::function<std::string()>& what) {
+  if (!module.usable) return;
+  try {
+    module.state = what();
+  } catch (const Error& error) {
+    module.usable = false;
+    module.state = error.what();
+  }
+}
+
+Module mpi() {
+  Module mpi = module("mpi", "", "no collectives between hosts; needs the MPI of this node");
+  ask(mpi, [] { return open_mpi_module().version(); });
+  return mpi;
+}
+
+/// Its version is no reason to wake the driver: that is for processes that may be lost.
+Module nccl() {
+  Module nccl = module("nccl", "", "no collectives between GPUs; built with the CUDA module");
+  ask(nccl, [] {
+    const NcclModule opened = open_nccl_module();
+    return "NCCL " + opened.version() + " at " + opened.library();
+  });
+  return nccl;
+}
+
 }  // namespace
 
 std::vector<Module> modules(const HostFiles& files) {
   return {module("blas", "host matrix products through OpenBLAS", "compute.gemm_* cannot run"),
-          cuda(files),
+          cuda(files), mpi(), nccl(),
           module("topology", "cores, caches and NUMA nodes through hwloc",
                  "threads are not bound to cores")};
 }

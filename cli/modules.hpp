@@ -13,8 +13,9 @@ struct Module {
   std::string state;  ///< one line: what it gives, or why it cannot
 };
 
-/// All modules there can be. Looks at files only, but where the CUDA module and a driver are: then
-/// a child asks the driver.
+/// All modules there can be. Looks at files, but opens the libraries of MPI and NCCL, which then
+/// say their versions without being initialised, and has a child ask the driver where the CUDA
+/// module and a driver are.
 [[nodiscard]] std::vector<Module> modules(const HostFiles& files);
 
 }  // namespace assay

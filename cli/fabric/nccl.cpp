@@ -9,23 +9,12 @@
 #include "cli/fabric/nccl_log.hpp"
 #include "collectives/nccl/module.hpp"
 #include "core/error.hpp"
-#include "core/shared_library.hpp"
 #include "suites/runner/ranks.hpp"
 
 namespace assay {
 namespace {
 
 constexpr double kJoinS = 30;
-
-NcclModule open_nccl_module() {
-  static const SharedLibrary library(module_path(kNccl).string());
-  NcclModule module;
-  library.symbol<DescribeNcclModule>(kDescribeNcclModule)(module);
-  if (module.build != nccl_module_build())
-    throw Error("libassay_nccl.so was built as " + module.build + ", this program as " +
-                nccl_module_build());
-  return module;
-}
 
 std::string hexadecimal(const std::vector<std::byte>& bytes) {
   constexpr std::string_view digits = "0123456789abcdef";

@@ -45,4 +45,10 @@ struct NcclModule {
 using DescribeNcclModule = void (*)(NcclModule& module);
 inline constexpr const char* kDescribeNcclModule = "assay_describe_nccl_module";
 
+/// Opens libassay_nccl.so, which initialises neither CUDA nor NCCL. Throws Error in one line: it is
+/// not built, cannot be loaded, or belongs to another build.
+[[nodiscard]] NcclModule open_nccl_module();
+/// As above, from a given file.
+[[nodiscard]] NcclModule open_nccl_module(const std::string& path);
+
 }  // namespace assay

@@ -66,9 +66,10 @@ start_slurm() {
   fail "not all of Slurm's nodes became idle in 20 s"
 }
 
+# run_slurm COMMAND...: one of Slurm's own, on its head; what it starts finds Slurm and the switch.
 run_slurm() {
   [[ -s $state/slurm/slurm.conf ]] || fail "this cluster has no Slurm (scripts/cluster up N --slurm)"
   export SLURM_CONF=$state/slurm/slurm.conf PMIX_MCA_gds=hash
   export OMPI_MCA_mpi_yield_when_idle=1 OMPI_MCA_btl=tcp,self OMPI_MCA_pml=ob1 OMPI_MCA_btl_tcp_if_include=$network.0/24
-  on head srun --mpi=pmix "$@"
+  on head "$@"
 }

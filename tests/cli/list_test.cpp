@@ -1,8 +1,15 @@
 #include <gmock/gmock.h>
 
+#include <cstdio>
+#include <filesystem>
+#include <functional>
+#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "cli/modules.hpp"
+#include "collectives/mpi/module.hpp"
+#include "collectives/nccl/module.hpp"
+#include "core/error.hpp"
 #include "suites/registry.hpp"
 #include "tests/cli/sample_reports.hpp"
 
@@ -29,14 +36,69 @@ TEST(List, HasEveryTestAndEveryModule) {
     found.insert(module.at("name"));
     EXPECT_FALSE(module.at("state").get<std::string>().empty());
   }
-  EXPECT_EQ(found, (std::set<std::string>{"blas", "cuda", "topology"}));
+  EXPECT_EQ(found, (std::set<std::string>{"blas", "cuda", "mpi", "nccl", "topology"}));
 }
 
 TEST(Modules, SayWhyNot) {
   for (const auto& module : modules(HostFiles("/no/such/root")))
     if (!module.usable) {
       EXPECT_THAT(module.state,
-                  testing::AnyOf(testing::StartsWith("not built: "), testing::HasSubstr("driver")));
+                  testing::AnyOf(testing::StartsWith("not built: "), testing::HasSubstr("driver"),
+                                 testing::HasSubstr("libmpi"), testing::HasSubstr("libnccl")));
+      EXPECT_EQ(module.state.find('\n'), std::string::npos) << module.state;
+    }
+}
+
+/// The module of that name as the program of this build lists it, with `variable` set.
+Json listed(const std::string& name, const std::string& variable) {
+  const std::string command = variable + " " + ASSAY_BINARY_DIR + "/bin/assay list --json";
+  const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "r"), pclose);
+  std::string text;
+  for (int c = fgetc(pipe.get()); c != EOF; c = fgetc(pipe.get())) text += static_cast<char>(c);
+  const Json all = Json::parse(text);
+  for (const Json& module : all.at("modules"))
+    if (module.at("name") == name) return module;
+  ADD_FAILURE() << "no module " << name;
+  return {};
+}
+
+bool is_built(const std::string& name) {
+  return std::filesystem::exists(ASSAY_BINARY_DIR "/lib/libassay_" + name + ".so");
+}
+
+TEST(Modules, MpiSaysItsVersion) {
+  const Json mpi = listed("mpi", "true;");
+  EXPECT_EQ(mpi.at("usable"), is_built("mpi"));
+  if (!is_built("mpi")) GTEST_SKIP() << "no MPI here";
+  EXPECT_THAT(mpi.at("state").get<std::string>(),
+              testing::MatchesRegex("[A-Z][A-Za-z ]+ [0-9]+\\.[0-9.]+.*"));
+}
+
+TEST(Modules, NcclSaysItsVersionAndItsFile) {
+  if (!is_built("nccl")) {
+    EXPECT_THAT(listed("nccl", "true;").at("state").get<std::string>(),
+                testing::StartsWith("not built: "));
+    GTEST_SKIP() << "built without CUDA";
+  }
+  const std::string folder = ASSAY_BINARY_DIR "/fakes/nccl";
+  const Json nccl = listed("nccl", "FAKE_NCCL_VERSION=22809 ASSAY_CUDA_LIBRARIES=" + folder);
+  EXPECT_EQ(nccl.at("usable"), true);
+  EXPECT_EQ(nccl.at("state"), "NCCL 2.28.9 at " + folder + "/libnccl.so.2");
+}
+
+TEST(Modules, ThatCannotBeOpenedSayItInOneLine) {
+  for (const std::string path :
+       {ASSAY_BINARY_DIR "/lib/libassay_none.so", ASSAY_SOURCE_DIR "/README.md",
+        ASSAY_BINARY_DIR "/lib/libassay_topology.so"})
+    for (const auto& open : std::vector<std::function<void()>>{
+             [&] { (void)open_mpi_module(path); }, [&] { (void)open_nccl_module(path); }}) {
+      try {
+        open();
+        ADD_FAILURE() << path << " was opened";
+      } catch (const Error& error) {
+        EXPECT_THAT(error.what(), testing::HasSubstr(path));
+        EXPECT_EQ(std::string(error.what()).find('\n'), std::string::npos);
+      }
     }
 }
 
