@@ -27,10 +27,11 @@ struct Shares {
 /// process.
 ///
 /// Buffers are memory of the device that the communicator was opened for, are not owned, and must
-/// live until wait() has returned. Counts are elements. An operation begins when it is called; the
-/// ranks must call the same ones in the same order. In place: reductions and broadcast with
-/// send == receive; all_gather with send == receive + rank x count; reduce_scatter with
-/// receive == send + rank x count; others never.
+/// live until wait() has returned; after Stalled, what is late may arrive until silent() has
+/// returned. Counts are elements. An operation begins when it is called; the ranks must call the
+/// same ones in the same order. In place: reductions and broadcast with send == receive; all_gather
+/// with send == receive + rank x count; reduce_scatter with receive == send + rank x count; others
+/// never.
 ///
 /// Every call throws Error, naming call and status, where the library refuses; wait(), split() and
 /// time() throw Stalled where ranks are missing at the deadline. Not for use by several threads.

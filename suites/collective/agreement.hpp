@@ -3,6 +3,7 @@
 
 #include "suites/check.hpp"
 #include "suites/collective/call.hpp"
+#include "suites/collective/keep.hpp"
 
 namespace assay::ASSAY_BACKEND {
 
@@ -36,12 +37,12 @@ class Agreement {
   [[nodiscard]] std::vector<double> joined(const std::vector<double>& mine, Reduction reduction) {
     const auto host = exec_.template alloc_host<double>(mine.size());
     exec_.fill_host(host, ElementsOf{mine.data()});
-    const auto buffer = exec_.template alloc<double>(mine.size());
+    auto buffer = exec_.template alloc<double>(mine.size());
     exec_.for_each(mine.size(), Put<double, ElementsOf>{buffer.data(), {host.data()}});
     exec_.wait();
     ranks_.all_reduce(buffer.data(), buffer.data(), static_cast<std::int64_t>(mine.size()),
                       ElementType::fp64, reduction);
-    ranks_.wait(deadline_s_);
+    with_buffers(buffer, [&] { ranks_.wait(deadline_s_); });
     return exec_.to_host(buffer);
   }
   Exec& exec_;

@@ -3,6 +3,7 @@
 
 #include "suites/check.hpp"
 #include "suites/collective/call.hpp"
+#include "suites/collective/keep.hpp"
 
 // Whether every element arrived as it must, and who is to blame for one that did not.
 
@@ -91,10 +92,10 @@ void find_sender(Exec& exec, const Call& call, const CallBuffers<Word>& buffers,
                  const Contributions& all, Communicator& ranks, std::size_t element,
                  double patience_s, Result& result) {
   buffers.fill(all, ranks.rank());
-  const auto shown = exec.alloc<Word>(static_cast<std::size_t>(ranks.size()));
+  auto shown = exec.alloc<Word>(static_cast<std::size_t>(ranks.size()));
   exec.wait();
   ranks.all_gather(buffers.send() + element, shown.data(), 1, call.type);
-  ranks.wait(patience_s);
+  with_buffers(shown, [&] { ranks.wait(patience_s); });
   const auto found = exec.verify(shown, Operands<Word>{all, call.type, element});
   record(result, "wrong operand of " + std::string(name(call.operation)), found,
          [&](std::size_t rank) {

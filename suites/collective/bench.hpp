@@ -37,8 +37,10 @@ class CollectiveBench {
   [[nodiscard]] std::vector<double> checked_sample(double seconds) {
     describe();
     check();
-    std::vector<double> times = timer_.sample(
-        static_cast<double>(buffers_.bytes()), seconds, [this] { call(); }, result_);
+    std::vector<double> times = with_buffers(buffers_, [&] {
+      return timer_.sample(
+          static_cast<double>(buffers_.bytes()), seconds, [this] { call(); }, result_);
+    });
     check();
     return times;
   }
@@ -49,13 +51,17 @@ class CollectiveBench {
     const Contributions all = contributions_to(call_, ranks_, context_.seed, kParties);
     buffers_.fill(all, ranks_.rank());
     call();
-    ranks_.wait(timer_.patience_s());
+    with_buffers(buffers_, [&] { ranks_.wait(timer_.patience_s()); });
     const std::size_t wrong = check_answer(exec_, call_, buffers_, all, ranks_, result_);
     if (!reduces(call_.operation)) return;
     const double agreed = timer_.agreement().largest(static_cast<double>(wrong));
     if (agreed > 0)
       find_sender(exec_, call_, buffers_, all, ranks_, static_cast<std::size_t>(agreed) - 1,
                   timer_.patience_s(), result_);
+  }
+  /// As CallTimer::time().
+  [[nodiscard]] std::vector<double> time(int calls) {
+    return with_buffers(buffers_, [&] { return timer_.time(calls, [this] { call(); }); });
   }
   [[nodiscard]] CallTimer& timer() { return timer_; }
   [[nodiscard]] std::int64_t bytes() const { return buffers_.bytes(); }

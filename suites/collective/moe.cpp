@@ -65,7 +65,7 @@ class Dispatch {
     exec_.for_each(sent_.size(), Put<Word, Given>{sent_.data(), {all_, kType, ranks_.rank(), 0}});
     exec_.wait();
     begin();
-    ranks_.wait(patience_s);
+    with_buffers(received_, [&] { ranks_.wait(patience_s); });
     const Delivered<Word> right{all_, kType, -1,
                                 static_cast<std::size_t>(routing_.count(ranks_.rank())),
                                 static_cast<std::size_t>(routing_.offset(ranks_.rank()))};
@@ -73,6 +73,12 @@ class Dispatch {
            exec_.verify(received_, right), [&](std::size_t i) {
              return "element " + std::to_string(i) + " of rank " + std::to_string(right.sender(i));
            });
+  }
+  [[nodiscard]] std::vector<double> sample(CallTimer& timer, double seconds, Result& result) {
+    return with_buffers(received_, [&] {
+      return timer.sample(
+          static_cast<double>(bytes()), seconds, [this] { begin(); }, result);
+    });
   }
   /// Bytes that the busiest expert gets from other ranks.
   [[nodiscard]] double busiest_bytes() const {
@@ -103,9 +109,7 @@ void moe(Exec& exec, const Context& context, Results& results) {
   result.params["bytes"] = dispatch.bytes();
   result.params["type"] = std::string(name(kType));
   dispatch.check(timer.patience_s(), result);
-  const std::vector<double> times = timer.sample(
-      static_cast<double>(dispatch.bytes()), 0.6 * context.seconds, [&] { dispatch.begin(); },
-      result);
+  const std::vector<double> times = dispatch.sample(timer, 0.6 * context.seconds, result);
   dispatch.check(timer.patience_s(), result);
   result.metrics.push_back(sampled_metric("busiest_bandwidth", Unit::bytes_per_second,
                                           Better::higher,

@@ -74,9 +74,8 @@ void measure_overlap(Exec& exec, const Context& context, Results& results, std::
   const std::vector<double> sums_alone = sums.checked_sample(seconds);
   const double products_alone = products.alone(seconds);
   std::vector<double> timed;
-  const double products_beside = products.beside([&] {
-    timed = sums.timer().time(static_cast<int>(sums_alone.size()), [&] { sums.call(); });
-  });
+  const double products_beside =
+      products.beside([&] { timed = sums.time(static_cast<int>(sums_alone.size())); });
   const std::vector<double> sums_beside =
       sums.timer().slowest(timed, static_cast<double>(sums.bytes()), result);
   sums.check();
