@@ -178,7 +178,6 @@ class LocalCommunicator final : public Communicator {
       std::copy(bytes.begin(), bytes.end(), static_cast<unsigned char*>(to) + offset);
   }
   static Copy deliver(void* to, Bytes bytes) { return {to, std::move(bytes), {}}; }
-
   [[nodiscard]] Bytes piece(int from, std::int64_t offset, std::int64_t bytes) const {
     const auto* data = static_cast<const unsigned char*>(world_->meeting.offer(from).send) + offset;
     return {data, data + bytes};
