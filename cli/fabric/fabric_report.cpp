@@ -15,6 +15,8 @@ namespace assay {
 namespace {
 
 constexpr std::size_t kMostComplaints = 8, kMostDefects = 4;
+/// Bytes that all nodes together may tell: rank 0 holds them several times over.
+constexpr std::size_t kMostTold = std::size_t{16} << 20;
 
 bool is_ranked(const Plan& plan, const Result& result) {
   return std::any_of(plan.tests.begin(), plan.tests.end(), [&](const PlannedTest& test) {
@@ -92,13 +94,21 @@ void add_silent(Report& report, const std::vector<Hello>& nodes) {
 
 std::string complaints(const Report& own, const Plan& plan) {
   std::vector<std::string> told;
+  std::size_t room = kMostTold / static_cast<std::size_t>(std::max<std::int64_t>(own.run.nodes, 1));
   for (const Result& result : own.results) {
     if (!is_ranked(plan, result) || result.outcome == Outcome::ok) continue;
     Result brief = result;
     brief.telemetry = {};
     brief.metrics.clear();
     if (brief.defects.size() > kMostDefects) brief.defects.resize(kMostDefects);
-    told.push_back(to_json(brief));
+    std::string text = to_json(brief);
+    while (text.size() > room && brief.defects.size() > 1) {
+      brief.defects.pop_back();
+      text = to_json(brief);
+    }
+    if (text.size() > room) break;
+    room -= text.size();
+    told.push_back(std::move(text));
     if (told.size() == kMostComplaints) break;
   }
   return packed(told);

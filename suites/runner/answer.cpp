@@ -22,10 +22,10 @@ T number_of(std::string_view text) {
   return value;
 }
 
-/// A result whose defects would fill more than a line keeps as many as fit: it stays failed.
+/// A result with more defects than anybody reads keeps as many as fit: it stays failed.
 std::string fitting(Result result, const ResultCodec& codec) {
   std::string text = codec.encode(result);
-  while (text.size() > kLongestLine / 2 && !result.defects.empty()) {
+  while (text.size() > kLongestResult && !result.defects.empty()) {
     result.defects.resize(result.defects.size() / 2);
     result.facts["defects_left_out"] = "more than a report holds";
     text = codec.encode(result);

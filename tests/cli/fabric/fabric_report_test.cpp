@@ -8,6 +8,8 @@
 
 #include "reports/reader.hpp"
 #include "reports/writer.hpp"
+#include "suites/runner/answer.hpp"
+#include "suites/runner/fields.hpp"
 
 namespace assay {
 namespace {
@@ -115,6 +117,29 @@ TEST(Complaints, AreOfTestsWithOthersAlone) {
   const std::string told = complaints(report, plan());
   for (const std::string& text : unpacked(told)) EXPECT_EQ(read_result(text, "b").test, kTest);
   EXPECT_EQ(complaints(own(), plan()), packed({})) << "all is well";
+}
+
+/// However many nodes there are, and all of them in trouble.
+TEST(FabricReport, ComplaintsOfAllNodesFitIntoOneAnswer) {
+  for (const std::int64_t nodes : {1, 8, 1000, 12'500}) {
+    Report report = own();
+    report.run.nodes = nodes;
+    for (int i = 0; i < 100; ++i) {
+      Result bad = result(kTest, i % 8, 16);
+      bad.outcome = Outcome::failed;
+      bad.reason = "20 wrong elements after all_reduce of 8 GiB of bf16 on rank 12345";
+      for (int d = 0; d < 20; ++d)
+        bad.defects.push_back({.what = bad.reason,
+                               .where = "element 1234567890 of ranks 1, 2, 3, gpu 5 at 0x7f0000000",
+                               .expected = "0x3f80",
+                               .actual = "0x5555"});
+      report.results.push_back(std::move(bad));
+    }
+    const std::string told = complaints(report, plan());
+    EXPECT_THAT(unpacked(told), testing::Not(testing::IsEmpty())) << nodes;
+    const std::string all = packed({told});
+    EXPECT_LT(escaped(all).size() * static_cast<std::size_t>(nodes), kLongestLine) << nodes;
+  }
 }
 
 }  // namespace

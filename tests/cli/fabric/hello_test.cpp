@@ -4,6 +4,8 @@
 
 #include "cli/fabric/exchange.hpp"
 #include "core/error.hpp"
+#include "suites/runner/answer.hpp"
+#include "suites/runner/fields.hpp"
 
 namespace assay {
 namespace {
@@ -71,6 +73,26 @@ TEST(Packed, TextsAreUnpackedAsTheyWere) {
     EXPECT_EQ(unpacked(packed(texts)), texts);
   }
   EXPECT_THROW((void)unpacked("no end"), Error);
+}
+
+/// What rank 0 hears of all nodes comes to the parent as one line of an answer.
+TEST(Hello, OfTwelveThousandNodesFitsIntoOneAnswer) {
+  Hello hello{.hostname = "dgx-b200-rack-0117-node-03.cluster.internal",
+              .machine_id = "0123456789abcdef0123456789abcdef",
+              .board_serial = "1580224000123",
+              .tool = "0.1.0 0123456789abcdef0123456789abcdef01234567",
+              .plan = "level standard, seed 1, data random",
+              .gpus = {}};
+  for (const char* device : {"mpi", "nccl"})
+    for (const char* test : {"all_gather", "all_reduce", "all_to_all", "broadcast", "latency",
+                             "moe", "overlap", "reduce", "reduce_scatter"})
+      hello.plan += std::string(", collective.") + test + " on " + device + " for 60000 ms";
+  for (int gpu = 0; gpu < 8; ++gpu) hello.gpus.push_back("gpu " + std::to_string(gpu));
+  constexpr std::size_t nodes = 12'500;
+  const std::string all = packed(std::vector<std::string>(nodes, encode(hello)));
+  RecordProperty("bytes_a_node", static_cast<int>(all.size() / nodes));
+  EXPECT_LT(escaped(all).size() + nodes, kLongestLine);
+  EXPECT_EQ(unpacked(all).size(), nodes);
 }
 
 }  // namespace
