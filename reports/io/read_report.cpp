@@ -90,9 +90,9 @@ void read_into(const Spot& at, Report& into) {
     node = node || field.key() == "node";
     nodes = nodes || field.key() == "nodes";
   });
+  read_members(at, kTable, into);
   if (node && nodes) at.fail("is of one node and of several");
   if (!node && !nodes) at.fail_missing("node");
-  read_members(at, kTable, into);
   if (nodes && into.nodes.empty()) at.fail("is of several nodes and names none");
   if (nodes) into.node.hostname = fabric_name(into.run);
 }
