@@ -74,13 +74,21 @@ class LiveRanks::Work {
 
   /// One direction after the other, so that each is known by itself. What this rank receives.
   double with_partner(std::int32_t partner) {
-    if (partner < 0) return kNoAnswer;
+    if (partner < 0) return rest();
     const bool first = ranks_.rank() < partner;
     double rate = first ? kNoAnswer : receive_from(partner);
     if (first) send_to(partner);
     if (first) rate = receive_from(partner);
     if (!first) send_to(partner);
     return rate;
+  }
+  /// The ranks call the same operations in the same order, whoever has a part in them.
+  double rest() {
+    for (int direction = 0; direction < 2; ++direction)
+      (void)ranks_.time(options_.calls + 1, options_.patience_s, [&] {
+        ranks_.send_receive(nullptr, -1, nullptr, -1, options_.bytes, ElementType::int8);
+      });
+    return kNoAnswer;
   }
   void send_to(std::int32_t partner) {
     (void)ranks_.time(options_.calls + 1, options_.patience_s, [&] {
