@@ -29,13 +29,13 @@ std::vector<std::string> labels_of(const Backend& backend) {
   return labels;
 }
 
-Plan plan_of(const std::vector<Backend>& backends, const PlanRequest& request) {
+Plan plan_of(const std::vector<Backend>& backends, const RunOptions& options) {
   std::vector<Offer> offers;
   offers.reserve(backends.size());
   for (const Backend& backend : backends)
     offers.push_back({backend.kind, backend.registry, labels_of(backend), backend.why_alone});
-  Plan plan = make_plan(offers, request);
-  if (plan.tests.empty())
+  Plan plan = make_plan(offers, options.plan);
+  if (plan.tests.empty() && !options.plan_only)
     throw InputError("run", 0, "", "no test is left to run; --plan tells why");
   return plan;
 }
@@ -142,7 +142,7 @@ PreparedRun prepare(const RunArguments& arguments, const CLI::App& typed, const 
   const std::optional<Launched> here = launched();
   const std::vector<Backend> backends =
       chosen_backends(options.device, options.scripted_node, here);
-  Plan plan = plan_of(backends, options.plan);
+  Plan plan = plan_of(backends, options);
   Node node = read_node(files);
   if (options.scripted_node && files.is_this_machine())
     describe_gpus(options.scripted_node, node);

@@ -56,6 +56,17 @@ TEST_F(Run, APlanRunsNothing) {
   EXPECT_FALSE(std::filesystem::exists(path));
 }
 
+/// Whoever is told that nothing is left to run is told to ask for the plan.
+TEST_F(Run, APlanWithoutTestsSaysWhy) {
+  const std::vector<std::string> words{"run", "--device", "host", "--only", "collective.latency"};
+  EXPECT_EQ(run(words), 3);
+  EXPECT_THAT(err, HasSubstr("no test is left to run; --plan tells why"));
+  std::vector<std::string> plan = words;
+  plan.emplace_back("--plan");
+  EXPECT_EQ(run(plan), 0);
+  EXPECT_THAT(out, HasSubstr("runs where there are several nodes (mpirun, srun) or GPUs"));
+}
+
 TEST_F(Run, HostAndGpusAreMeasuredOneAfterTheOther) {
   std::vector<std::string> words = two_seconds_on_gpus(directory, path);
   *std::find(words.begin(), words.end(), "cuda") = "all";
