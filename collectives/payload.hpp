@@ -41,7 +41,6 @@ class Contributions {
     const std::uint64_t bits = mixed(rank, i);
     switch (reduction_) {
       case Reduction::product:
-        return static_cast<std::int64_t>(1 + (bits & 1));
       case Reduction::average:  // powers of two, which a division by the ranks rounds once
         return static_cast<std::int64_t>(1 + (bits & 1));
       case Reduction::minimum:

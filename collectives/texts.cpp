@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 
 namespace assay {
 namespace {
@@ -20,7 +21,7 @@ std::vector<char> block_of(std::string_view text, std::size_t room) {
 std::string text_in(const char* block, std::size_t room) {
   std::int64_t length = 0;
   std::copy_n(block, kHead, reinterpret_cast<char*>(&length));
-  if (length < 0 || static_cast<std::size_t>(length) > room)
+  if (length < 0 || std::cmp_greater(length, room))
     throw Error("a text that is longer than its block");
   return {block + kHead, static_cast<std::size_t>(length)};
 }

@@ -118,12 +118,15 @@ ExitCode locate_live(const LiveSearch& live, const Launched& launched, Console& 
   runner.set_places(
       [&](const PlannedTest& test, std::size_t post) { return fabric.place_of(test, post); });
   if (!fabric.meet()) return ExitCode::unknown;
-  if (!fabric.why_not().empty()) throw Error(fabric.why_not());
+  if (!fabric.why_not().empty()) {
+    console.err << "assay: " << node.hostname << ": " << fabric.why_not() << '\n';
+    return ExitCode::unknown;
+  }
+  if (launched.rank == 0) console.err << "assay: " << fabric.nodes().size() << " nodes have met\n";
   std::optional<std::string> found;
   try {
     found = runner.convey(kMpi, kSearch, encode(live), live.budget_s);
   } catch (const Error& error) {
-    if (launched.rank == 0) throw;
     console.err << "assay: " << node.hostname << ": " << error.what() << '\n';
   }
   if (!found) return ExitCode::unknown;

@@ -53,8 +53,9 @@ template <class W>
   if (reduction == Reduction::minimum) return std::min(a, b);
   if (reduction == Reduction::maximum) return std::max(a, b);
   if constexpr (std::is_integral_v<W>) {
-    const auto x = static_cast<std::uint64_t>(a);
-    const auto y = static_cast<std::uint64_t>(b);
+    using Unsigned = std::make_unsigned_t<W>;
+    const std::uint64_t x = static_cast<Unsigned>(a);
+    const std::uint64_t y = static_cast<Unsigned>(b);
     return static_cast<W>(reduction == Reduction::product ? x * y : x + y);
   } else {
     return reduction == Reduction::product ? a * b : a + b;

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "collectives/local/arithmetic.hpp"
-#include "collectives/local/meeting.hpp"
+#include "collectives/local/world.hpp"
 
 namespace assay {
 namespace {
@@ -16,19 +16,6 @@ using Bytes = std::vector<unsigned char>;
 double steady_s() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
-
-/// Ranks of equal colour meet here once they know each other.
-struct Splitting {
-  std::mutex mutex;
-  std::map<int, std::shared_ptr<struct World>> by_colour;
-};
-
-struct World {
-  explicit World(int ranks) : size(ranks), meeting(ranks) {}
-  int size;
-  Meeting meeting;
-  Splitting splitting;
-};
 
 class LocalCommunicator final : public Communicator {
  public:
@@ -196,6 +183,7 @@ class LocalCommunicator final : public Communicator {
   [[nodiscard]] Bytes reduced(std::int64_t begin, std::int64_t count, ElementType type,
                               Reduction reduction) const {
     std::vector<const void*> sources;
+    sources.reserve(static_cast<std::size_t>(world_->size));
     for (int i = 0; i < world_->size; ++i) sources.push_back(world_->meeting.offer(i).send);
     Bytes result(static_cast<std::size_t>(count * bytes_of(type)));
     with_element(type, [&](auto element) {
@@ -243,6 +231,7 @@ class LocalCommunicator final : public Communicator {
 std::vector<std::unique_ptr<Communicator>> local_communicators(int ranks) {
   const auto world = std::make_shared<World>(ranks);
   std::vector<std::unique_ptr<Communicator>> all;
+  all.reserve(static_cast<std::size_t>(ranks));
   for (int i = 0; i < ranks; ++i) all.push_back(std::make_unique<LocalCommunicator>(world, i));
   return all;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <string>
 
 #include "core/stats.hpp"
 
@@ -14,6 +15,13 @@ enum class Task : std::int32_t { pairs, groups, end };
 constexpr double kNoAnswer = -1;
 
 std::optional<double> answer(double rate) { return rate >= 0 ? std::optional(rate) : std::nullopt; }
+
+std::string words_about(const std::vector<int>& silent) {
+  if (silent.empty()) return "a node was lost in the middle, and nobody can tell which";
+  std::string text = "ranks";
+  for (const int rank : silent) text += ' ' + std::to_string(rank);
+  return text + " were lost together: start again without them, then with one of them at a time";
+}
 
 }  // namespace
 
@@ -38,8 +46,9 @@ class LiveRanks::Work {
       lost_ = true;
       ranks_.abort();
       // The others notice when their own time is over, which began with the end of their pair.
-      silent_ = ranks_.silent(2 * options_.patience_s + 2);
-      if (silent_.empty()) throw Error("a node is lost, and none of them is silent");
+      silent_ = ranks_.silent(4 * options_.patience_s + 2);
+      // One that is lost may take those along that it was talking to: who was first, nobody knows.
+      if (silent_.size() != 1) throw Error(words_about(silent_));
       return {};
     }
   }
@@ -165,6 +174,7 @@ class LiveRanks::Groups final : public GroupProbe {
         colours.at(static_cast<std::size_t>(member)) = static_cast<std::int32_t>(group);
     const std::vector<double> rates = work_.carry_out(Task::groups, colours);
     std::vector<std::optional<double>> answers;
+    answers.reserve(groups.size());
     for (const std::vector<std::int32_t>& group : groups)
       answers.push_back(rates.empty() || group.empty() ? std::nullopt : slowest(rates, group));
     return answers;

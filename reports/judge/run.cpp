@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "reports/judge/parts.hpp"
 #include "reports/judge/reasons.hpp"
@@ -82,7 +83,7 @@ void judge_run(const Matter& matter, Judgement& judgement) {
   if (!level_rank(run.level))
     add(judgement, "bad-level", fmt::format("'{}' is no level of a run", run.level));
   const auto& nodes = matter.report.nodes;
-  if (!nodes.empty() && static_cast<std::int64_t>(nodes.size()) < run.nodes)
+  if (!nodes.empty() && std::cmp_less(nodes.size(), run.nodes))
     add(judgement, "missing-node",
         fmt::format("{} of {} nodes were heard", nodes.size(), run.nodes));
   judge_time(matter, judgement);

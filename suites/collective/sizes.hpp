@@ -20,6 +20,7 @@ inline std::vector<std::int64_t> sizes_of(Level level, bool gpu, std::int64_t mo
   std::vector<std::int64_t> wanted(quick.begin(), quick.end());
   if (level != Level::quick) wanted.assign(standard.begin(), standard.end());
   std::vector<std::int64_t> sizes;
+  sizes.reserve(wanted.size());
   for (const std::int64_t bytes : wanted) sizes.push_back(std::min(bytes / divisor, most));
   sizes.erase(std::unique(sizes.begin(), sizes.end()), sizes.end());
   return sizes;

@@ -63,12 +63,16 @@ locate 1 node2 node5
 cluster heal
 
 echo "== a host that drops packets"
-cluster drop node3 10
+cluster drop node3 7
 locate 1 node3
 cluster heal
 
 echo "== a host that is cut off meanwhile"
-(sleep 3 && cluster cut node2) &
+(
+  until grep -qs 'nodes have met' "$work/said/0.err"; do sleep 0.1; done
+  sleep 0.3
+  cluster cut node2
+) &
 locate 1 "node2.*does not answer"
 wait
 finish
