@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <optional>
 #include <ostream>
 
@@ -60,6 +61,15 @@ locate::Fabric fabric_of(const std::vector<std::string>& hosts, const LiveSearch
   return place(hosts, 1, site ? &*site : nullptr, plugged ? &*plugged : nullptr);
 }
 
+/// Nothing could be measured after it was lost: of the others nothing is claimed.
+void accuse_lost(locate::Findings& findings, std::int32_t node) {
+  const auto asked = std::max<std::int64_t>(findings.rounds, 1);
+  findings.culprits = {
+      {.kind = locate::Kind::node, .nodes = {node}, .evidence = {asked, asked, asked, asked}}};
+  findings.undecided = {"the search ended when it was lost: others were not measured to the end"};
+  findings.weakest.clear();
+}
+
 /// On every rank, in its worker. Rank 0 brings back its exit status and what it has to say.
 void search_live(Device& /*device*/, const Context& context, Results& results) {
   Communicator& ranks = *context.ranks;
@@ -70,8 +80,11 @@ void search_live(Device& /*device*/, const Context& context, Results& results) {
   Result& result = results.device();
   if (ranks.rank() != 0) return nodes.follow();
   const locate::Fabric fabric = fabric_of(hosts, live);
-  const locate::Findings findings = search(fabric, nodes.pairs(), &nodes.groups(), live.search);
-  nodes.end();
+  locate::Findings findings = search(fabric, nodes.pairs(), &nodes.groups(), live.search);
+  if (nodes.silent().empty())
+    nodes.end();
+  else
+    accuse_lost(findings, nodes.silent().front());
   result.facts[kConveyed] =
       std::to_string(static_cast<int>(exit_code(findings))) + ' ' +
       (live.format == "json" ? json_of(fabric, findings) : text_of(fabric, findings));

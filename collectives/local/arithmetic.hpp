@@ -54,8 +54,8 @@ template <class W>
   if (reduction == Reduction::maximum) return std::max(a, b);
   if constexpr (std::is_integral_v<W>) {
     using Unsigned = std::make_unsigned_t<W>;
-    const std::uint64_t x = static_cast<Unsigned>(a);
-    const std::uint64_t y = static_cast<Unsigned>(b);
+    const std::uint64_t x{static_cast<Unsigned>(a)};
+    const std::uint64_t y{static_cast<Unsigned>(b)};
     return static_cast<W>(reduction == Reduction::product ? x * y : x + y);
   } else {
     return reduction == Reduction::product ? a * b : a + b;
