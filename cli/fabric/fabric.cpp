@@ -1,6 +1,7 @@
 #include "cli/fabric/fabric.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <utility>
 
 #include "cli/fabric/exchange.hpp"
@@ -19,7 +20,7 @@ constexpr double kInviteS = 20, kLeaveS = 5;
 constexpr const char* kLost = "lost";
 
 /// Words that did not come because the run shall end.
-struct Interrupted {};
+class Interrupted : public std::exception {};
 
 }  // namespace
 

@@ -19,6 +19,9 @@ constexpr double kRollCallS = 2;
 
 class MpiRanks final : public Ranks {
  public:
+  MpiRanks() = default;
+  MpiRanks(const MpiRanks&) = delete;
+  MpiRanks& operator=(const MpiRanks&) = delete;
   ~MpiRanks() override {
     // MPI cannot be left in order any more, and must not be entered again on the way out.
     if (!given_up_.empty()) _exit(0);

@@ -140,7 +140,7 @@ void read_shape(const yaml::Value& value, const std::string& source, Simulation&
   shape.uplinks = count_of(fields, "uplinks", 1, shape.uplinks);
   const std::string leaves = fields.text("leaves", "per rail");
   if (leaves != "per rail" && leaves != "shared")
-    fields.refuse("leaves", "must be \"per rail\" or \"shared\"");
+    fields.refuse("leaves", R"(must be "per rail" or "shared")");
   shape.leaf_per_rail = leaves == "per rail";
   simulation.rate =
       quantity_of(fields, source, "rate", Unit::bytes_per_second).value_or(simulation.rate);

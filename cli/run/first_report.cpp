@@ -95,7 +95,7 @@ std::map<std::string, std::string> allowed_environment(const char* const* enviro
 std::filesystem::path report_path(const std::string& out, const std::string& hostname,
                                   double now_wall_s, std::int64_t nodes) {
   const std::string host = file_name_part(hostname);
-  const std::filesystem::path path = path_for(out, host, now_wall_s);
+  std::filesystem::path path = path_for(out, host, now_wall_s);
   if (nodes == 1 || path != std::filesystem::path(out)) return path;
   return path.parent_path() / (path.stem().string() + "-" + host + path.extension().string());
 }

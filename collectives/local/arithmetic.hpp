@@ -54,9 +54,9 @@ template <class W>
   if (reduction == Reduction::maximum) return std::max(a, b);
   if constexpr (std::is_integral_v<W>) {
     using Unsigned = std::make_unsigned_t<W>;
-    const std::uint64_t x{static_cast<Unsigned>(a)};
-    const std::uint64_t y{static_cast<Unsigned>(b)};
-    return static_cast<W>(reduction == Reduction::product ? x * y : x + y);
+    // Of 64 bits, so that what wraps around is defined for every type.
+    const auto wide = [](W value) { return std::uint64_t{static_cast<Unsigned>(value)}; };
+    return static_cast<W>(reduction == Reduction::product ? wide(a) * wide(b) : wide(a) + wide(b));
   } else {
     return reduction == Reduction::product ? a * b : a + b;
   }

@@ -135,9 +135,11 @@ Subject subject_of(const Test& test, const Job& job) {
 void mark_broken(std::vector<Result>& results, const Job& job, const Subject& subject,
                  const std::string& reason) {
   // The last of several configurations is the one that it was at.
-  for (auto last = results.rbegin(); last != results.rend(); ++last) {
+  const auto last = std::find_if(results.rbegin(), results.rend(), [&](const Result& result) {
+    return label(result.subject) == label(subject);
+  });
+  if (last != results.rend()) {
     Result& result = *last;
-    if (label(result.subject) != label(subject)) continue;
     const bool failed = !result.defects.empty();
     result.reason = failed ? result.reason + "; then: " + reason : reason;
     result.outcome = failed ? Outcome::failed : Outcome::error;
