@@ -6,6 +6,7 @@
 #include <exception>
 #include <iostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "collectives/locate/locate.hpp"
@@ -62,8 +63,7 @@ void run_once(const Row& row, std::uint64_t seed, Clock& clock, bool tell, Total
   totals.wrong += score.wrong;
   totals.rounds = std::max(totals.rounds, findings.rounds);
   if (!findings.undecided.empty()) ++totals.undecided;
-  if (!tell || (score.wrong == 0 && score.found == static_cast<std::int32_t>(faults.size())))
-    return;
+  if (!tell || (score.wrong == 0 && std::cmp_equal(score.found, faults.size()))) return;
   for (const simulate::Fault& fault : faults)
     std::cout << fmt::format(
         "  seed {} fault {} node {} other {} rail {} leaf {} uplink {} {:.3f}\n", seed,
