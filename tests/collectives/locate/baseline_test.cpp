@@ -37,6 +37,7 @@ TEST(Baseline, LearnsTheScatterFromWhatIsAbove) {
     const Fabric fabric = simulate::build({.nodes = 64, .rails = 2});
     // A third of the nodes is slow: that must not look like scatter.
     std::vector<simulate::Fault> faults;
+    faults.reserve(20);
     for (std::int32_t node = 0; node < 20; ++node)
       faults.push_back({.kind = Kind::node, .node = node, .share = 0.6});
     const simulate::SimulatedFabric simulated(fabric, faults, {.deviation = deviation}, kRate, 3);

@@ -18,14 +18,17 @@ struct Table {
 
   Table(std::int32_t size, std::uint64_t seed, double noise) : n(size) {
     for (std::int32_t i = 0; i < n; ++i) {
-      sending.push_back(1 - 0.02 * random_uniform(seed, static_cast<std::uint64_t>(2 * i)));
-      receiving.push_back(1 - 0.02 * random_uniform(seed, static_cast<std::uint64_t>(2 * i + 1)));
+      sending.push_back(1 - 0.02 * random_uniform(seed, 2 * static_cast<std::uint64_t>(i)));
+      receiving.push_back(1 - 0.02 * random_uniform(seed, 2 * static_cast<std::uint64_t>(i) + 1));
     }
     for (std::int32_t a = 0; a < n; ++a)
       for (std::int32_t b = 0; b < n; ++b) {
         if (a == b) continue;
         const double scatter =
-            1 + noise * (random_uniform(seed + 1, static_cast<std::uint64_t>(a * n + b)) - 0.5);
+            1 + noise * (random_uniform(seed + 1, static_cast<std::uint64_t>(a) *
+                                                          static_cast<std::uint64_t>(n) +
+                                                      static_cast<std::uint64_t>(b)) -
+                         0.5);
         flows.push_back({a, b, 0, 0,
                          100 * sending[static_cast<std::size_t>(a)] *
                              receiving[static_cast<std::size_t>(b)] * scatter});

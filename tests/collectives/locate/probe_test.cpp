@@ -66,8 +66,9 @@ TEST(Probe, AFlowThatNobodyAskedForIsAnError) {
 
 TEST(Probe, IsAskedForDisjointPairsOnly) {
   (void)search([](std::vector<Flow>& flows) {
-    std::vector<int> busy(16 * 2, 0);
-    for (const Flow& flow : flows) ++busy[static_cast<std::size_t>(flow.from * 2 + flow.rail)];
+    std::vector<int> busy(32, 0);
+    for (const Flow& flow : flows)
+      ++busy[static_cast<std::size_t>(flow.from) * 2 + static_cast<std::size_t>(flow.rail)];
     for (const int times : busy) EXPECT_LE(times, 1);
   });
 }

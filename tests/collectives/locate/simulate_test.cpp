@@ -54,6 +54,7 @@ TEST(SimulatedFabric, ALeafSlowsAllBelowItAnUplinkOnlyWhatCrosses) {
 TEST(SimulatedFabric, ScattersAsToldAndRepeatably) {
   const auto simulated = fabric({}, {.deviation = 0.02});
   std::vector<double> rates;
+  rates.reserve(4000);
   for (std::int32_t round = 0; round < 4000; ++round)
     rates.push_back(*simulated.flow_rate({0, 6, 1, round, {}}) / kRate);
   const Samples samples = summarise(rates);
@@ -66,6 +67,7 @@ TEST(SimulatedFabric, ScattersAsToldAndRepeatably) {
 TEST(SimulatedFabric, OutliersAreFiveTimesAsWide) {
   const auto simulated = fabric({}, {.deviation = 0.01, .outliers = 1});
   std::vector<double> rates;
+  rates.reserve(4000);
   for (std::int32_t round = 0; round < 4000; ++round)
     rates.push_back(*simulated.flow_rate({0, 6, 1, round, {}}) / kRate);
   EXPECT_NEAR(summarise(rates).stddev, 0.05, 0.003);
