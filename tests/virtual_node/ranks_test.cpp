@@ -14,7 +14,7 @@ struct GpuRanks : Run {
     // NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread looks at the environment
     setenv("ASSAY_CUDA_LIBRARIES", ASSAY_FAKE_NCCL_FOLDER, 1);
   }
-  ~GpuRanks() override {
+  void TearDown() override {
     for (const char* name : {"ASSAY_CUDA_LIBRARIES", "FAKE_NCCL_HANG", "FAKE_NCCL_WRONG"})
       unsetenv(name);  // NOLINT(concurrency-mt-unsafe)
   }
