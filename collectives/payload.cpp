@@ -21,18 +21,4 @@ std::int64_t largest_exact(ElementType type) noexcept {
   }
 }
 
-bool is_floating(ElementType type) noexcept {
-  switch (type) {
-    case ElementType::fp16:
-    case ElementType::bf16:
-    case ElementType::fp32:
-    case ElementType::fp64:
-    case ElementType::fp8_e4m3:
-    case ElementType::fp8_e5m2:
-      return true;
-    default:
-      return false;
-  }
-}
-
 }  // namespace assay

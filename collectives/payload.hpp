@@ -15,9 +15,6 @@ namespace assay {
 /// The largest whole number up to which `type` holds every one.
 [[nodiscard]] std::int64_t largest_exact(ElementType type) noexcept;
 
-/// True of numbers that are rounded.
-[[nodiscard]] bool is_floating(ElementType type) noexcept;
-
 /// The elements of all ranks of one collective. In each element only a few ranks take part, others
 /// in the next one, so that a sum is exact in `type` at any number of ranks; all others give what
 /// changes nothing.
@@ -64,7 +61,6 @@ class Contributions {
                             static_cast<std::size_t>(ranks_));
   }
   [[nodiscard]] ASSAY_HD int ranks() const { return ranks_; }
-  [[nodiscard]] int parties() const { return parties_; }
   [[nodiscard]] ASSAY_HD Reduction reduction() const { return reduction_; }
 
  private:

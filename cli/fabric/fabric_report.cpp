@@ -18,10 +18,9 @@ constexpr std::size_t kMostComplaints = 8, kMostDefects = 4;
 /// Bytes that all nodes together may tell: rank 0 holds them several times over.
 constexpr std::size_t kMostTold = std::size_t{16} << 20;
 
-bool is_ranked(const Plan& plan, const Result& result) {
-  return std::any_of(plan.tests.begin(), plan.tests.end(), [&](const PlannedTest& test) {
-    return test.ranked && test.id == result.test;
-  });
+bool is_ranked(const Plan& plan, const std::string& id) {
+  return std::any_of(plan.tests.begin(), plan.tests.end(),
+                     [&](const PlannedTest& test) { return test.ranked && test.id == id; });
 }
 
 Node node_of(const Hello& hello) {
@@ -51,7 +50,7 @@ Subject group_of(const Result& result) {
 std::vector<Result> common_results(const Report& own, const Plan& plan) {
   std::vector<Result> taken;
   for (const Result& result : own.results)
-    if (is_ranked(plan, result) && is_of_first(result, taken)) taken.push_back(result);
+    if (is_ranked(plan, result.test) && is_of_first(result, taken)) taken.push_back(result);
   for (Result& result : taken) result.subject = group_of(result);
   return taken;
 }
@@ -96,7 +95,7 @@ std::string complaints(const Report& own, const Plan& plan) {
   std::vector<std::string> told;
   std::size_t room = kMostTold / static_cast<std::size_t>(std::max<std::int64_t>(own.run.nodes, 1));
   for (const Result& result : own.results) {
-    if (!is_ranked(plan, result) || result.outcome == Outcome::ok) continue;
+    if (!is_ranked(plan, result.test) || result.outcome == Outcome::ok) continue;
     Result brief = result;
     brief.telemetry = {};
     brief.metrics.clear();
@@ -121,11 +120,7 @@ Report fabric_report(const Report& own, const Plan& plan, const std::vector<Hell
   report.run.id = random_uuid();
   report.run.planned_on.clear();
   report.run.opening.clear();
-  std::erase_if(report.run.planned, [&](const std::string& id) {
-    Result named;
-    named.test = id;
-    return !is_ranked(plan, named);
-  });
+  std::erase_if(report.run.planned, [&](const std::string& id) { return !is_ranked(plan, id); });
   report.node.hostname = fabric_name(report.run);
   for (const Hello& hello : nodes) report.nodes.push_back(node_of(hello));
   report.results = common_results(own, plan);

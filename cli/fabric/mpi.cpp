@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "cli/fabric/as_ranks.hpp"
 #include "cli/fabric/exchange.hpp"
 #include "collectives/mpi/module.hpp"
 #include "core/error.hpp"
@@ -68,13 +69,6 @@ class MpiRanks final : public Ranks {
   std::string version_, test_, given_up_;
 };
 
-Registry ranked_tests(const Registry& all) {
-  Registry ranked;
-  for (const Test& test : all.tests())
-    if (test.spec.ranked) ranked.add(test);
-  return ranked;
-}
-
 }  // namespace
 
 std::optional<Backend> mpi_backend(const Backend& host, const std::optional<Launched>& launched,
@@ -86,16 +80,11 @@ std::optional<Backend> mpi_backend(const Backend& host, const std::optional<Laun
     why_not = error.what();
     return std::nullopt;
   }
-  Backend backend = host;
-  backend.kind = kMpi;
-  backend.registry = ranked_tests(host.registry);
-  return backend;
+  return as_ranks(host, kMpi);
 }
 
 Backend mpi_worker_backend(const Backend& host) {
-  Backend backend = host;
-  backend.kind = kMpi;
-  backend.registry = ranked_tests(host.registry);
+  Backend backend = as_ranks(host, kMpi);
   add_exchanges(backend.registry);
   const auto ranks = std::make_shared<MpiRanks>();
   backend.registry.add({.id = kFabricLeave,

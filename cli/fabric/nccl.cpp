@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/fabric/as_ranks.hpp"
 #include "cli/fabric/nccl_log.hpp"
 #include "collectives/nccl/module.hpp"
 #include "core/error.hpp"
@@ -77,13 +78,6 @@ void invite(Device& /*device*/, const Context& /*context*/, Results& results) {
   results.device().facts[kConveyed] = hexadecimal(open_nccl_module().unique_id());
 }
 
-Registry ranked_tests(const Registry& all) {
-  Registry ranked;
-  for (const Test& test : all.tests())
-    if (test.spec.ranked) ranked.add(test);
-  return ranked;
-}
-
 }  // namespace
 
 std::optional<Backend> nccl_backend(const Backend& gpus, std::string& why_not) {
@@ -93,16 +87,11 @@ std::optional<Backend> nccl_backend(const Backend& gpus, std::string& why_not) {
     why_not = error.what();
     return std::nullopt;
   }
-  Backend backend = gpus;
-  backend.kind = kNccl;
-  backend.registry = ranked_tests(gpus.registry);
-  return backend;
+  return as_ranks(gpus, kNccl);
 }
 
 Backend nccl_worker_backend(const Backend& gpus) {
-  Backend backend = gpus;
-  backend.kind = kNccl;
-  backend.registry = ranked_tests(gpus.registry);
+  Backend backend = as_ranks(gpus, kNccl);
   backend.registry.add({.id = kNcclInvite,
                         .spec = {.summary = "what GPUs find each other by"},
                         .on_device = false,

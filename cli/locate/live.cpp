@@ -14,9 +14,7 @@
 #include "cli/version.hpp"
 #include "collectives/locate/live.hpp"
 #include "collectives/texts.hpp"
-#include "collectives/topology/topology_text.hpp"
 #include "core/error.hpp"
-#include "reports/profile/file.hpp"
 #include "suites/machine/inventory.hpp"
 #include "suites/runner/fields.hpp"
 #include "suites/runner/ranks.hpp"
@@ -52,12 +50,7 @@ LiveSearch decode(const std::string& text) {
 locate::Fabric fabric_of(const std::vector<std::string>& hosts, const LiveSearch& live) {
   std::optional<Site> site;
   if (!live.site.empty()) site = load_site(live.site);
-  std::optional<std::vector<locate::Attachment>> plugged;
-  if (!live.topology.empty()) {
-    const std::optional<std::string> text = read_configuration(live.topology);
-    if (!text) throw InputError(live.topology, 0, "", "cannot be opened");
-    plugged = locate::read_topology(*text, live.topology);
-  }
+  const auto plugged = load_attachments(live.topology);
   return place(hosts, 1, site ? &*site : nullptr, plugged ? &*plugged : nullptr);
 }
 

@@ -4,6 +4,9 @@
 #include <map>
 #include <unordered_map>
 
+#include "core/error.hpp"
+#include "reports/profile/file.hpp"
+
 namespace assay {
 namespace {
 
@@ -82,6 +85,13 @@ Fabric place(const std::vector<std::string>& hosts, std::int32_t rails, const Si
     }
   }
   return fabric;
+}
+
+std::optional<std::vector<locate::Attachment>> load_attachments(const std::string& path) {
+  if (path.empty()) return std::nullopt;
+  const std::optional<std::string> text = read_configuration(path);
+  if (!text) throw InputError(path, 0, "", "cannot be opened");
+  return locate::read_topology(*text, path);
 }
 
 }  // namespace assay

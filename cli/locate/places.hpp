@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,5 +16,10 @@ namespace assay {
 [[nodiscard]] locate::Fabric place(const std::vector<std::string>& hosts, std::int32_t rails,
                                    const Site* site,
                                    const std::vector<locate::Attachment>* attachments);
+
+/// What the file says of where hosts are plugged in; nothing for "". Throws InputError for one that
+/// cannot be read.
+[[nodiscard]] std::optional<std::vector<locate::Attachment>> load_attachments(
+    const std::string& path);
 
 }  // namespace assay

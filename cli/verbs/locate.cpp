@@ -9,7 +9,6 @@
 #include "cli/program.hpp"
 #include "cli/values.hpp"
 #include "core/error.hpp"
-#include "reports/profile/file.hpp"
 
 namespace assay {
 namespace {
@@ -21,13 +20,6 @@ struct LocateArguments {
   std::string faults, site, topology, noise, format = "text", out;
   SearchOptions search;
 };
-
-std::optional<std::vector<locate::Attachment>> attachments(const std::string& path) {
-  if (path.empty()) return std::nullopt;
-  const std::optional<std::string> text = read_configuration(path);
-  if (!text) throw InputError(path, 0, "", "cannot be opened");
-  return locate::read_topology(*text, path);
-}
 
 /// The hosts of the site file in the order of their names: it must have as many as are simulated.
 std::vector<std::string> hosts_of(const Site& site, std::int32_t nodes, const std::string& path) {
@@ -44,7 +36,7 @@ std::vector<std::string> hosts_of(const Site& site, std::int32_t nodes, const st
 simulate::SimulatedFabric simulated(const LocateArguments& arguments) {
   std::optional<Site> site;
   if (!arguments.site.empty()) site = load_site(arguments.site);
-  const auto plugged = attachments(arguments.topology);
+  const auto plugged = load_attachments(arguments.topology);
   simulate::Shape shape{.nodes = *arguments.simulate};
   const std::vector<std::string> hosts =
       site ? hosts_of(*site, shape.nodes, arguments.site) : simulate::build(shape).nodes;

@@ -11,9 +11,9 @@
 
 namespace assay {
 
-/// Calls f(T{}) with the C++ type of an element.
+/// f(T{}) with the C++ type of an element.
 template <class F>
-void with_element(ElementType type, const F& f) {
+auto with_element(ElementType type, const F& f) {
   switch (type) {
     case ElementType::int8:
       return f(std::int8_t{});

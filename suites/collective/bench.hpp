@@ -72,7 +72,7 @@ class CollectiveBench {
 
  private:
   void describe() {
-    describe_ranks(context_, result_);
+    describe_ranks(exec_, context_, result_);
     result_.params["bytes"] = buffers_.bytes();
     result_.params["type"] = std::string(name(call_.type));
     result_.params["in_place"] = call_.in_place;

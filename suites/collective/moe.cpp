@@ -105,7 +105,7 @@ void moe(Exec& exec, const Context& context, Results& results) {
   const std::int64_t wanted = is_gpu(exec.facts()) ? 64 * kMiB : kMiB;
   Dispatch dispatch(exec, context, std::min(wanted, most) / std::int64_t{sizeof(Word)});
   CallTimer timer(exec, context);
-  describe_ranks(context, result);
+  describe_ranks(exec, context, result);
   result.params["bytes"] = dispatch.bytes();
   result.params["type"] = std::string(name(kType));
   dispatch.check(timer.patience_s(), result);

@@ -11,13 +11,16 @@
 
 namespace assay::ASSAY_BACKEND {
 
+/// How long a rank may keep the others waiting, in seconds.
+inline double patience_s(const Context& context) { return 5 + context.seconds; }
+
 /// Times calls that all ranks carry out together.
 class CallTimer {
  public:
   CallTimer(Exec& exec, const Context& context)
       : exec_(exec),
         ranks_(*context.ranks),
-        patience_s_(5 + context.seconds),
+        patience_s_(assay::ASSAY_BACKEND::patience_s(context)),
         agreement_(exec, ranks_, patience_s_) {}
 
   /// How long a rank may keep the others waiting, in seconds.
@@ -99,10 +102,13 @@ inline bool has_others(const Context& context, Results& results) {
 inline std::int64_t agreed_bytes(Exec& exec, const Context& context) {
   const std::int64_t room = context.bytes > 0 ? context.bytes : exec.facts().free_bytes / 2;
   const auto most = static_cast<double>(std::max<std::int64_t>(room / 4, 64));
-  return static_cast<std::int64_t>(-CallTimer(exec, context).agreement().largest(-most));
+  Agreement agreement(exec, *context.ranks, patience_s(context));
+  return static_cast<std::int64_t>(-agreement.largest(-most));
 }
 
-inline void describe_ranks(const Context& context, Result& result) {
+/// What stands with every figure. Hosts and GPUs carry out the same tests with as many ranks.
+inline void describe_ranks(const Exec& exec, const Context& context, Result& result) {
+  result.params["device"] = std::string(is_gpu(exec.facts()) ? "gpu" : "host");
   result.params["ranks"] = std::int64_t{context.ranks->size()};
   result.params["nodes"] = context.nodes;
 }

@@ -5,44 +5,12 @@
 #include <cmath>
 #include <cstring>
 
-#include "kernels/small_float.hpp"
+#include "collectives/local/arithmetic.hpp"
 
 namespace assay::conformance {
 namespace {
 
 constexpr auto kUntouched = std::byte{0xA5};
-
-/// Calls `f` with a number of the type, 0.
-template <class F>
-auto as_number(ElementType type, const F& f) {
-  switch (type) {
-    case ElementType::int8:
-      return f(std::int8_t{});
-    case ElementType::uint8:
-      return f(std::uint8_t{});
-    case ElementType::int32:
-      return f(std::int32_t{});
-    case ElementType::uint32:
-      return f(std::uint32_t{});
-    case ElementType::int64:
-      return f(std::int64_t{});
-    case ElementType::uint64:
-      return f(std::uint64_t{});
-    case ElementType::fp16:
-      return f(Fp16(0));
-    case ElementType::bf16:
-      return f(Bf16(0));
-    case ElementType::fp32:
-      return f(float{});
-    case ElementType::fp64:
-      return f(double{});
-    case ElementType::fp8_e4m3:
-      return f(Fp8E4m3(0));
-    case ElementType::fp8_e5m2:
-      break;
-  }
-  return f(Fp8E5m2(0));
-}
 
 /// One byte of a label: a mix of all that tells elements apart.
 std::byte label(int source, std::int64_t serial, std::ptrdiff_t place) {
@@ -72,14 +40,14 @@ std::byte* Elements::at(std::int64_t index) const {
 }
 
 void Elements::set(std::int64_t index, double value) {
-  as_number(type_, [&](auto number) {
+  with_element(type_, [&](auto number) {
     number = static_cast<decltype(number)>(value);
     std::memcpy(at(index), &number, sizeof number);
   });
 }
 
 double Elements::get(std::int64_t index) const {
-  return as_number(type_, [&](auto number) {
+  return with_element(type_, [&](auto number) {
     std::memcpy(&number, at(index), sizeof number);
     return static_cast<double>(number);
   });

@@ -1,0 +1,12 @@
+#pragma once
+#include <string>
+
+#include "suites/runner/backend.hpp"
+
+namespace assay {
+
+/// The devices of `backend` as ranks among others: a kind of its own, with those of its tests that
+/// need others and no other ones.
+[[nodiscard]] Backend as_ranks(const Backend& backend, const std::string& kind);
+
+}  // namespace assay
