@@ -155,6 +155,7 @@ constexpr int kCorrected = 0, kUncorrected = 1;  ///< types of memory errors
 constexpr int kVolatile = 0, kAggregate = 1;     ///< since the driver was loaded; since the factory
 constexpr int kDram = 2, kSram = 7;              ///< memory locations
 constexpr int kGpuSensor = 0;
+constexpr int kGpuMaximum = 3;  ///< the threshold up to which a GPU may be operated
 constexpr int kSmClock = 1, kMemoryClock = 2;
 constexpr Wide kXidEvent = 8;
 constexpr unsigned kMostLinks = 18;

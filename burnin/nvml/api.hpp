@@ -80,6 +80,7 @@ struct Api {
   Number pcie_width_max{library, "nvmlDeviceGetMaxPcieLinkWidth"};
 
   Call<Device, int, unsigned*> temperature{library, "nvmlDeviceGetTemperature"};
+  Call<Device, int, unsigned*> temperature_threshold{library, "nvmlDeviceGetTemperatureThreshold"};
   Call<Device, MarginTemperature*> margin{library, "nvmlDeviceGetMarginTemperature"};
   Number power{library, "nvmlDeviceGetPowerUsage"};
   WideNumber energy{library, "nvmlDeviceGetTotalEnergyConsumption"};

@@ -36,18 +36,6 @@ void read_sram(const NvmlGpu& gpu, GpuHealth& health) {
                            nvml::as_count(told.aggregate_parity + told.aggregate_sec_ded)};
 }
 
-Answer<RemappedRows> remapped(const NvmlGpu& gpu) {
-  unsigned corrected = 0;
-  unsigned uncorrected = 0;
-  unsigned pending = 0;
-  unsigned failed = 0;
-  const auto& call = gpu.api().remapped_rows;
-  const nvml::Status status =
-      call(nvml::device_of(gpu), &corrected, &uncorrected, &pending, &failed);
-  return nvml::answered(gpu, call, status,
-                        RemappedRows{corrected, uncorrected, pending != 0, failed != 0});
-}
-
 std::string action_name(std::int64_t action) {
   constexpr std::array<const char*, 5> names{"none", "reset", "reboot", "drain P2P",
                                              "drain and reset"};
@@ -59,20 +47,41 @@ std::string action_name(std::int64_t action) {
 void read_throttling(const NvmlGpu& gpu, GpuHealth& health) {
   for (const auto& [name, now] : nvml::throttle_flags(gpu))
     if (now) health.throttles.push_back(name);
-  constexpr std::array<std::pair<const char*, unsigned>, 6> times{
-      {{"throttle_power_cap", nvml::field::power_policy_ns},
-       {"throttle_thermal_policy", nvml::field::thermal_policy_ns},
-       {"throttle_sync_boost", nvml::field::sync_boost_ns},
-       {"throttle_thermal", nvml::field::software_thermal_ns},
-       {"throttle_hardware_thermal", nvml::field::hardware_thermal_ns},
-       {"throttle_power_brake", nvml::field::power_brake_ns}}};
-  for (const auto& [name, field] : times) {
-    Answer<std::int64_t> time = nvml::ask_field(gpu, {field});
-    if (time.supported()) health.throttled_ns.emplace_back(name, std::move(time));
-  }
+  health.throttled_ns = nvml::throttled_ns(gpu);
 }
 
 }  // namespace
+
+namespace nvml {
+
+Answer<RemappedRows> read_remapped(const NvmlGpu& gpu) {
+  unsigned corrected = 0;
+  unsigned uncorrected = 0;
+  unsigned pending = 0;
+  unsigned failed = 0;
+  const auto& call = gpu.api().remapped_rows;
+  const Status status = call(device_of(gpu), &corrected, &uncorrected, &pending, &failed);
+  return answered(gpu, call, status,
+                  RemappedRows{corrected, uncorrected, pending != 0, failed != 0});
+}
+
+std::vector<NamedCounter> throttled_ns(const NvmlGpu& gpu) {
+  constexpr std::array<std::pair<const char*, unsigned>, 6> times{
+      {{"throttle_power_cap", field::power_policy_ns},
+       {"throttle_thermal_policy", field::thermal_policy_ns},
+       {"throttle_sync_boost", field::sync_boost_ns},
+       {"throttle_thermal", field::software_thermal_ns},
+       {"throttle_hardware_thermal", field::hardware_thermal_ns},
+       {"throttle_power_brake", field::power_brake_ns}}};
+  std::vector<NamedCounter> counters;
+  for (const auto& [name, id] : times) {
+    Answer<std::int64_t> time = ask_field(gpu, {id});
+    if (time.supported()) counters.emplace_back(name, std::move(time));
+  }
+  return counters;
+}
+
+}  // namespace nvml
 
 GpuHealth read_health(const NvmlGpu& gpu) {
   const nvml::Api& api = gpu.api();
@@ -82,7 +91,7 @@ GpuHealth read_health(const NvmlGpu& gpu) {
   health.dram_volatile = in_memory(gpu, nvml::kVolatile, nvml::kDram);
   health.dram_aggregate = in_memory(gpu, nvml::kAggregate, nvml::kDram);
   read_sram(gpu, health);
-  health.remapped = remapped(gpu);
+  health.remapped = nvml::read_remapped(gpu);
   health.spare_rows = ask<nvml::RowHistogram>(gpu, api.row_histogram).map([](const auto& rows) {
     return SpareRows{rows.max, rows.high, rows.partial, rows.low, rows.none};
   });

@@ -16,6 +16,12 @@ namespace assay::nvml {
 
 [[nodiscard]] Answer<FabricState> read_fabric(const NvmlGpu& gpu);
 
+/// Rows of memory that were replaced by spare ones.
+[[nodiscard]] Answer<RemappedRows> read_remapped(const NvmlGpu& gpu);
+
+/// Time in each state of lowered clocks since the driver was loaded; those that this GPU counts.
+[[nodiscard]] std::vector<NamedCounter> throttled_ns(const NvmlGpu& gpu);
+
 /// Every reason for lowered clocks that this program names, and whether it holds now; empty where
 /// the GPU does not tell.
 [[nodiscard]] std::vector<std::pair<std::string, bool>> throttle_flags(const NvmlGpu& gpu);

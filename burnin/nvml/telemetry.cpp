@@ -80,6 +80,7 @@ void NvmlTelemetry::add_power(Watched& watched, Reading& reading) {
   reading.add("memory_temperature_c", answers.at(1));
   const auto energy = nvml::ask_count(watched.gpu, api.energy);
   if (!energy.value) return;
+  reading.add("energy_j", energy, 1e-3);
   const double now_s = clock_.now_s();
   const bool moved = watched.energy_mj && *energy.value > *watched.energy_mj;
   if (moved && now_s > watched.moved_s)
@@ -90,6 +91,16 @@ void NvmlTelemetry::add_power(Watched& watched, Reading& reading) {
     watched.moved_s = now_s;
   }
   if (watched.average_w) reading.add("average_power_w", *watched.average_w);
+}
+
+void NvmlTelemetry::add_slow(Watched& watched, Reading& reading) {
+  constexpr double kPeriod_s = 1;
+  if (clock_.now_s() - watched.slow_s >= kPeriod_s) {
+    watched.slow = nvml::read_slowly(watched.gpu);
+    watched.slow_s = clock_.now_s();
+  }
+  for (const auto& [name, value] : watched.slow.values) reading.add(name.c_str(), value);
+  if (reading.failure.empty()) reading.failure = watched.slow.failure;
 }
 
 void NvmlTelemetry::listen() {
@@ -117,9 +128,12 @@ std::vector<Sensor> NvmlTelemetry::read() {
   std::vector<Sensor> sensors;
   std::string why = "no GPU to watch";
   for (Watched& watched : watched_) {
+    const std::size_t before = sensors.size();
     Reading reading{watched.subject, sensors, ""};
     add_power(watched, reading);
     add_states(watched.gpu, reading);
+    // What a GPU last said is no reading of one that has fallen silent.
+    if (sensors.size() > before) add_slow(watched, reading);
     if (!reading.failure.empty()) why = reading.failure;
   }
   if (sensors.empty()) throw Error(why);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "burnin/nvml/nvml.hpp"
+#include "burnin/nvml/slow.hpp"
 #include "burnin/nvml/xid.hpp"
 #include "burnin/telemetry.hpp"
 #include "core/clock.hpp"
@@ -22,7 +23,8 @@ struct WatchedGpu {
 /// time), temperature_c, memory_temperature_c, margin_c (to the temperature at which it slows
 /// down), sm_clock_hz, memory_clock_hz, utilisation and memory_utilisation (shares of time),
 /// pcie_gen, pcie_width, and throttle_<reason> = 1 while clocks are lowered for it, else 0, so that
-/// the mean is the share of time. Xids become events.
+/// the mean is the share of time; energy_j since the driver was loaded; and, read once a second,
+/// what nvml/slow.hpp lists. Xids become events.
 class NvmlTelemetry final : public TelemetrySource {
  public:
   /// Opens nothing: NVML may block, which only the first read() may. `clock` must outlive it.
@@ -41,11 +43,14 @@ class NvmlTelemetry final : public TelemetrySource {
     std::optional<std::int64_t> energy_mj;  ///< as it last moved, at `moved_s`
     double moved_s = 0;
     std::optional<double> average_w;
+    nvml::SlowReadings slow;
+    double slow_s = -1e9;  ///< when they were read
   };
   struct Reading;
   void open();
   void listen();
   void add_power(Watched& watched, Reading& reading);
+  void add_slow(Watched& watched, Reading& reading);
 
   std::string library_;
   std::vector<WatchedGpu> wanted_;

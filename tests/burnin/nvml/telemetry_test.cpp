@@ -54,6 +54,30 @@ TEST_F(NvmlTelemetryTest, ReadsEveryGpu) {
   for (int gpu = 0; gpu < 8; ++gpu) EXPECT_TRUE(value(sensors, gpu, "power_w")) << gpu;
 }
 
+TEST_F(NvmlTelemetryTest, CountersAndLimitsAreReadOnceASecond) {
+  fake_.tell("0 1 power_limit 500\n0 1 remap_pending 1\n0 1 pcie_replays 5\n0 1 throttle 4\n");
+  fake_.at(10);
+  NvmlTelemetry nvml(fake_.library(), all(), clock_);
+  const auto first = nvml.read();
+  EXPECT_EQ(value(first, 1, "power_limit_w"), 500);
+  EXPECT_EQ(value(first, 1, "default_power_limit_w"), 700);
+  EXPECT_EQ(value(first, 1, "max_temperature_c"), 87);
+  EXPECT_EQ(value(first, 1, "remap_pending"), 1);
+  EXPECT_EQ(value(first, 0, "remap_pending"), 0);
+  EXPECT_EQ(value(first, 1, "pcie_replay_count"), 5);
+  EXPECT_EQ(value(first, 1, "ecc_uncorrected_count"), 0);
+  EXPECT_EQ(value(first, 1, "nvlink_error_count"), 0);
+  EXPECT_TRUE(value(first, 1, "throttle_power_cap_ns"));
+  EXPECT_TRUE(value(first, 1, "energy_j"));
+  fake_.tell("0 1 dram_uncorrected 3\n0 1 pcie_replays 9\n");
+  clock_.sleep_s(0.5);
+  EXPECT_EQ(value(nvml.read(), 1, "pcie_replay_count"), 5) << "what was read half a second ago";
+  clock_.sleep_s(0.6);
+  const auto later = nvml.read();
+  EXPECT_EQ(value(later, 1, "pcie_replay_count"), 9);
+  EXPECT_EQ(value(later, 1, "ecc_uncorrected_count"), 3);
+}
+
 TEST_F(NvmlTelemetryTest, AveragePowerIsEnergyOverTime) {
   fake_.tell("0 0 power 100\n10 0 power 300\n");
   fake_.at(0);

@@ -90,6 +90,9 @@ extern "C" {
 Status nvmlDeviceGetTemperature(Device device, int, unsigned* to) {
   return give_number(device, "temperature", to);
 }
+Status nvmlDeviceGetTemperatureThreshold(Device device, int, unsigned* to) {
+  return give_number(device, "max_temperature", to);
+}
 Status nvmlDeviceGetPowerUsage(Device device, unsigned* to) {
   return give_number(device, "power", to, 1e3);
 }

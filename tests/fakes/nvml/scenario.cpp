@@ -55,6 +55,7 @@ const std::map<std::string, std::string>& Scenario::healthy() {
       {"temperature", "40"},
       {"memory_temperature", "45"},
       {"margin", "45"},
+      {"max_temperature", "87"},
       {"power", "95"},
       {"sm_clock", "1980"},
       {"memory_clock", "2619"},
