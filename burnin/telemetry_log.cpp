@@ -29,8 +29,9 @@ std::string text(const Subject& subject, const std::string& source, const std::s
 /// count.
 Unit unit_of(const std::string& name) {
   static const std::map<std::string, Unit> units{
-      {"w", Unit::watts},  {"c", Unit::celsius}, {"hz", Unit::hertz},  {"s", Unit::seconds},
-      {"j", Unit::joules}, {"rpm", Unit::count}, {"gen", Unit::count}, {"width", Unit::count}};
+      {"w", Unit::watts},   {"c", Unit::celsius}, {"hz", Unit::hertz},
+      {"s", Unit::seconds}, {"j", Unit::joules},  {"count", Unit::count},
+      {"rpm", Unit::count}, {"gen", Unit::count}, {"width", Unit::count}};
   const auto found = units.find(name.substr(name.rfind('_') + 1));
   return found == units.end() ? Unit::ratio : found->second;
 }

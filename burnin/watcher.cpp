@@ -45,6 +45,7 @@ struct Watcher::State {
   TelemetryLog log;
   std::vector<Event> events;
   std::vector<Source> sources;
+  std::function<void(const Heard&)> listener;
 };
 
 /// False if the source turned out not to be there.
@@ -67,6 +68,7 @@ bool Watcher::State::poll(Source& source) {
   const bool in_time = clock.now_s() - source.asked_s <= options.timeout_s;
   const bool first = !std::exchange(source.begun, true);
   source.waiting = false;
+  if (listener && !stop) listener({source.name, clock.now_s(), sensors, noticed});
   std::move(noticed.begin(), noticed.end(), std::back_inserter(events));
   wake.notify_all();
   if (first && in_time && !failure.empty()) return false;  // nothing to lose later
@@ -121,6 +123,11 @@ Watcher::~Watcher() {
       source.thread.detach();
     }
   }
+}
+
+void Watcher::listen(std::function<void(const Heard&)> listener) {
+  const std::scoped_lock lock(state_->mutex);
+  state_->listener = std::move(listener);
 }
 
 Telemetry Watcher::summary(const Subject& subject, double from_s, double to_s) {

@@ -1,5 +1,7 @@
 #pragma once
+#include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "burnin/telemetry.hpp"
@@ -24,6 +26,18 @@ class Watcher {
   /// Ends its threads. One that hangs in its source is left behind with what it needs; `clock` must
   /// then outlive it.
   ~Watcher();
+
+  /// What one source said at once.
+  struct Heard {
+    const std::string& source;
+    double at_s;
+    const std::vector<Sensor>& sensors;  ///< none where it did not answer
+    const std::vector<Event>& events;
+  };
+  /// Tells `listener` of everything that is read from now on, one answer after another, on the
+  /// threads that read; it must be quick and must not call this. Empty: nobody listens any more,
+  /// once this has returned.
+  void listen(std::function<void(const Heard&)> listener);
 
   /// Statistics of what was read about `subject` (the node's own readings included) between two
   /// times of the clock, and what was lost in it.

@@ -50,7 +50,7 @@ SlowReadings read_slowly(const NvmlGpu& gpu) {
   to.add("remap_failed", rows.map([](const auto& r) { return r.failed ? 1 : 0; }));
   to.add("pcie_replay_count", ask_number(gpu, api.pcie_replays));
   to.add("nvlink_error_count", link_errors(read_links(gpu, ask_field(gpu, {field::nvlinks}))));
-  for (const auto& [name, time] : throttled_ns(gpu)) to.add(name + "_ns", time);
+  for (const auto& [name, time] : throttled_ns(gpu)) to.add(name + "_s", time, 1e-9);
   return readings;
 }
 

@@ -25,9 +25,19 @@ Value merged(std::vector<Value>::const_iterator begin, std::vector<Value>::const
   return result;
 }
 
+/// Limits and counters of errors hardly ever move.
+bool never_changes(const std::vector<Value>& values) {
+  return !values.empty() && values.front() && values.front()->min == values.front()->max &&
+         std::equal(values.begin() + 1, values.end(), values.begin());
+}
+
 }  // namespace
 
 Series thinned(Series series, std::size_t most) {
+  if (series.values.size() > 1 && never_changes(series.values)) {
+    series.period_s *= static_cast<double>(series.values.size());
+    series.values.resize(1);
+  }
   const std::size_t n = series.values.size();
   if (most == 0 || n <= most) return series;
   const std::size_t together = (n + most - 1) / most;

@@ -67,7 +67,7 @@ TEST_F(NvmlTelemetryTest, CountersAndLimitsAreReadOnceASecond) {
   EXPECT_EQ(value(first, 1, "pcie_replay_count"), 5);
   EXPECT_EQ(value(first, 1, "ecc_uncorrected_count"), 0);
   EXPECT_EQ(value(first, 1, "nvlink_error_count"), 0);
-  EXPECT_TRUE(value(first, 1, "throttle_power_cap_ns"));
+  EXPECT_TRUE(value(first, 1, "throttle_power_cap_s"));
   EXPECT_TRUE(value(first, 1, "energy_j"));
   fake_.tell("0 1 dram_uncorrected 3\n0 1 pcie_replays 9\n");
   clock_.sleep_s(0.5);

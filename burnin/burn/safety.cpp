@@ -1,0 +1,8 @@
+#include "burnin/burn/safety.hpp"
+
+#include <cmath>
+
+#include "burnin/xid_catalogue.hpp"
+#include "core/text.hpp"
+
+namespace assay {
