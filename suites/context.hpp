@@ -32,6 +32,7 @@ struct Context {
   Communicator* ranks = nullptr;
   std::int64_t nodes = 1;  ///< that the ranks are on
   std::string message;     ///< for the other ranks, from the run that this is part of
+  Stint stint;             ///< only for tests that declare in_stints
 };
 
 }  // namespace assay

@@ -40,6 +40,15 @@ struct Seconds {
   double quick = 0, standard = 0, burnin = 0;
 };
 
+/// Which piece of a load one job is. Loads are functions of the time since their start, so that
+/// they go on over stints, over a run that was resumed, and in step on all nodes.
+struct Stint {
+  double from_s = 0;        ///< this much of the load has been played before
+  double of_s = 0;          ///< the whole load takes this long
+  double epoch_wall_s = 0;  ///< second 0 of the load, in seconds since 1970: from_s ago if it began
+  friend bool operator==(const Stint&, const Stint&) = default;
+};
+
 /// What a test declares of itself.
 struct TestSpec {
   std::string summary;                      ///< one line for `assay list`
@@ -58,6 +67,9 @@ struct TestSpec {
   bool whole_node = false;
   /// It is carried out by several ranks together, which talk to each other (Context::ranks).
   bool ranked = false;
+  /// It is a load of hours: its planned time is carried out as a chain of stints, each a job of its
+  /// own (Context::stint), whose results are folded into one.
+  bool in_stints = false;
 };
 
 /// What the test takes on a device of kind `device` ("host", "cuda", "mpi", "nccl").

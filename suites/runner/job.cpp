@@ -160,6 +160,13 @@ void each_member_of_target(SomeTarget& target, Each& each) {
   each_member_of_script(target.script, each);
 }
 
+template <class SomeStint, class Each>
+void each_member_of_stint(SomeStint& stint, Each& each) {
+  each("stint_from", stint.from_s);
+  each("stint_of", stint.of_s);
+  each("stint_epoch", stint.epoch_wall_s);
+}
+
 std::string prefix_of(std::size_t target) { return "target" + std::to_string(target) + "."; }
 
 }  // namespace
@@ -167,6 +174,7 @@ std::string prefix_of(std::size_t target) { return "target" + std::to_string(tar
 std::string encode(const Job& job) {
   Writer writer;
   each_member(job, writer);
+  if (job.stint) each_member_of_stint(*job.stint, writer);
   writer("targets", job.targets.size());
   for (std::size_t i = 0; i < job.targets.size(); ++i) {
     const Target& target = job.targets[i];
@@ -184,6 +192,7 @@ Job decode_job(std::string_view line) {
   Reader reader(split_fields(line));
   Job job;
   each_member(job, reader);
+  if (reader.has("stint_from")) each_member_of_stint(job.stint.emplace(), reader);
   std::size_t targets = 0;
   reader("targets", targets);
   if (targets > kMostTargets) throw Error("a job for too many devices");

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,8 @@ struct Job {
   CounterReadings opening;
   RankPlace place;
   std::string message;  ///< for the other ranks, from the parent of this worker
+  /// For a test that declares in_stints; absent = the job is the whole load, which begins with it.
+  std::optional<Stint> stint = {};
   std::vector<Target> targets = {Target{}};  ///< one; all of the kind for a test of the whole node
 };
 

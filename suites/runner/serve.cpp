@@ -104,6 +104,9 @@ struct Workplace {
   double started_s;
 };
 
+/// Of a job that says nothing else: all of the load, from now on.
+Stint whole_load(const Job& job, const Clock& clock) { return {0, job.seconds, clock.wall_s()}; }
+
 void run(const Test& test, const Job& job, const Workplace& place, Counters& counters,
          const Devices& devices, Results& results) {
   Context context{.level = job.level,
@@ -116,6 +119,7 @@ void run(const Test& test, const Job& job, const Workplace& place, Counters& cou
                   .files = place.files,
                   .clock = place.clock,
                   .counters = counters};
+  if (test.spec.in_stints) context.stint = job.stint.value_or(whole_load(job, place.clock));
   if (test.spec.whole_node)
     for (const auto& device : devices) context.devices.push_back(device.get());
   if (test.spec.ranked && place.backend.ranks) {

@@ -64,6 +64,7 @@ Job random_job(std::mt19937& random) {
   job.opened_s = coin() ? real(random) : 0;
   for (int i = 0; i < 4; ++i)
     job.opening[random_text(random, 12)] = static_cast<std::int64_t>(random()) - (1LL << 31);
+  if (coin()) job.stint = Stint{real(random), real(random), real(random)};
   job.targets.clear();
   for (std::size_t n = random() % 10; n > 0; --n) job.targets.push_back(random_target(random));
   return job;
@@ -107,6 +108,7 @@ TEST(Job, ArrivesAsItWasSent) {
     EXPECT_EQ(got.run_started_wall_s, sent.run_started_wall_s);
     EXPECT_EQ(got.opened_s, sent.opened_s);
     EXPECT_EQ(got.opening, sent.opening);
+    EXPECT_EQ(got.stint, sent.stint);
     ASSERT_EQ(got.targets.size(), sent.targets.size());
     for (std::size_t i = 0; i < sent.targets.size(); ++i)
       expect_equal(got.targets[i], sent.targets[i]);
@@ -118,7 +120,8 @@ TEST(Job, RefusesAnythingElse) {
   EXPECT_NO_THROW((void)decode_job(good));
   for (const std::string& bad :
        {std::string(), std::string("test=a"), good + " more=1", good + " opening.x=y",
-        good + " target0.slow=fast", good + " target1.slow=1", good + " slow=1", "x" + good})
+        good + " target0.slow=fast", good + " stint_from=1", good + " stint_of=1",
+        good + " target1.slow=1", good + " slow=1", "x" + good})
     EXPECT_THROW((void)decode_job(bad), Error) << bad;
 }
 

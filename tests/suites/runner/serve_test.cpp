@@ -55,6 +55,37 @@ struct CarryOut : testing::Test {
   }
 };
 
+Backend burning(const Body& body) {
+  Backend backend = backend_of(body);
+  assay::Test test = *backend.registry.find("a.b");
+  test.id = "a.burn";
+  test.spec.in_stints = true;
+  backend.registry.add(test);
+  return backend;
+}
+
+TEST_F(CarryOut, GivesALoadTheStintThatTheJobIs) {
+  const Stint third{120, 3600, 1e9 - 120};
+  std::vector<Stint> seen;
+  const Backend backend = burning([&](Device&, const Context& context, Results& results) {
+    seen.push_back(context.stint);
+    (void)results.device();
+  });
+  (void)(*this)(backend, {.test = "a.burn", .seconds = 60, .stint = third});
+  (void)(*this)(backend, {.test = "a.b", .seconds = 60, .stint = third});
+  EXPECT_EQ(seen, (std::vector{third, Stint{}}));
+}
+
+TEST_F(CarryOut, ALoadWithoutStintsBeginsNowAndIsOver) {
+  const Backend backend = burning([&](Device&, const Context& context, Results& results) {
+    EXPECT_EQ(context.stint, (Stint{0, 60, clock.wall_s()}));
+    (void)results.device();
+  });
+  const Answer answer = (*this)(backend, {.test = "a.burn", .seconds = 60});
+  ASSERT_EQ(answer.results.size(), 1U);
+  EXPECT_EQ(answer.results[0].outcome, Outcome::ok) << answer.results[0].reason;
+}
+
 TEST_F(CarryOut, GivesTheTestWhatTheJobSays) {
   Job job{.test = "a.b",
           .level = Level::standard,
