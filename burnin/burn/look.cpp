@@ -6,7 +6,7 @@
 namespace assay {
 namespace {
 
-constexpr std::array<std::string_view, kQuantities> kSensors{"power_w",
+constexpr std::array<std::string_view, kGauges> kSensors{"power_w",
                                                              "energy_j",
                                                              "temperature_c",
                                                              "memory_temperature_c",
@@ -39,15 +39,15 @@ constexpr std::array<std::string_view, kQuantities> kSensors{"power_w",
 
 }  // namespace
 
-std::string_view sensor_of(Quantity quantity) noexcept {
-  return kSensors.at(static_cast<std::size_t>(quantity));
+std::string_view sensor_of(Gauge gauge) noexcept {
+  return kSensors.at(static_cast<std::size_t>(gauge));
 }
 
-std::optional<Quantity> quantity_of(std::string_view sensor) noexcept {
-  if (sensor == "clock_hz") return Quantity::clock;  // what a host calls it
+std::optional<Gauge> gauge_of(std::string_view sensor) noexcept {
+  if (sensor == "clock_hz") return Gauge::clock;  // what a host calls it
   const auto* const found = std::find(kSensors.begin(), kSensors.end(), sensor);
   if (found == kSensors.end()) return std::nullopt;
-  return static_cast<Quantity>(found - kSensors.begin());
+  return static_cast<Gauge>(found - kSensors.begin());
 }
 
 Look::Look() { values_.fill(std::numeric_limits<double>::quiet_NaN()); }

@@ -7,7 +7,7 @@
 namespace assay {
 
 /// What a burn-in wants to know of a device at every moment. Units as in the sensors' names.
-enum class Quantity : std::size_t {
+enum class Gauge : std::size_t {
   power,
   energy,
   temperature,
@@ -40,25 +40,25 @@ enum class Quantity : std::size_t {
   throttle_power_brake_s,
   count
 };
-inline constexpr auto kQuantities = static_cast<std::size_t>(Quantity::count);
+inline constexpr auto kGauges = static_cast<std::size_t>(Gauge::count);
 
 /// The sensor that tells it: "power_w".
-[[nodiscard]] std::string_view sensor_of(Quantity quantity) noexcept;
-[[nodiscard]] std::optional<Quantity> quantity_of(std::string_view sensor) noexcept;
+[[nodiscard]] std::string_view sensor_of(Gauge gauge) noexcept;
+[[nodiscard]] std::optional<Gauge> gauge_of(std::string_view sensor) noexcept;
 
 /// One look at one device. NaN = not read.
 class Look {
  public:
   Look();
-  [[nodiscard]] double operator[](Quantity quantity) const noexcept {
-    return values_[static_cast<std::size_t>(quantity)];
+  [[nodiscard]] double operator[](Gauge gauge) const noexcept {
+    return values_[static_cast<std::size_t>(gauge)];
   }
-  [[nodiscard]] double& operator[](Quantity quantity) noexcept {
-    return values_[static_cast<std::size_t>(quantity)];
+  [[nodiscard]] double& operator[](Gauge gauge) noexcept {
+    return values_[static_cast<std::size_t>(gauge)];
   }
 
  private:
-  std::array<double, kQuantities> values_;
+  std::array<double, kGauges> values_;
 };
 
 }  // namespace assay

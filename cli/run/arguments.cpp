@@ -54,6 +54,8 @@ void add_run_options(CLI::App& app, RunArguments& arguments) {
   app.add_option("--level", arguments.level);
   app.add_option("--budget", arguments.budget);
   app.add_option("--timeout", arguments.timeout);
+  app.add_option("--duration", arguments.duration);
+  app.add_option("--abort-above", arguments.abort_above);
   app.add_option("--only", arguments.only)->allow_extra_args(false);
   app.add_option("--skip", arguments.skip)->allow_extra_args(false);
   app.add_option("--device", arguments.device);

@@ -12,7 +12,7 @@ namespace assay {
 /// The options of `assay run` as they were typed.
 struct RunArguments {
   std::string level = "quick", data = "random", device = "all", profile = "auto", format = "text";
-  std::string budget, timeout, site, out, resume, events;
+  std::string budget, timeout, duration, abort_above, site, out, resume, events;
   std::vector<std::string> only, skip, inject;
   std::int64_t seed = 1;
   int confirm = 0;

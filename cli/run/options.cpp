@@ -5,6 +5,7 @@
 #include <iterator>
 #include <limits>
 
+#include "cli/amount.hpp"
 #include "cli/values.hpp"
 #include "core/error.hpp"
 
@@ -44,7 +45,15 @@ PlanRequest plan_request(const RunArguments& arguments) {
           .skip = arguments.skip,
           .budget_s = duration("--budget", arguments.budget),
           .timeout_s = duration("--timeout", arguments.timeout),
-          .serial = arguments.serial_gpus};
+          .serial = arguments.serial_gpus,
+          .duration_s = duration("--duration", arguments.duration)};
+}
+
+SafetyLimits safety_limits(const RunArguments& arguments) {
+  SafetyLimits limits;
+  if (!arguments.abort_above.empty())
+    limits.temperature_c = parse_amount("--abort-above", arguments.abort_above, Unit::celsius);
+  return limits;
 }
 
 DataKind data_kind(const std::string& text) {
@@ -102,6 +111,7 @@ RunOptions understand(const RunArguments& arguments) {
                      .bytes = bytes_of(arguments.bytes),
                      .confirm = arguments.confirm,
                      .fail_early = arguments.fail_early,
+                     .safety = safety_limits(arguments),
                      .root = arguments.root};
   add_faults(arguments, options);
   return options;

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "burnin/burn/safety.hpp"
 #include "cli/run/arguments.hpp"
 #include "kernels/script.hpp"
 #include "suites/runner/plan.hpp"
@@ -21,6 +22,7 @@ struct RunOptions {
   std::int64_t bytes = 0;
   int confirm = 0;
   bool fail_early = false;
+  SafetyLimits safety;  ///< of a burn-in
   std::vector<Injection> injections;
   std::optional<ScriptedNode> scripted_node;
   std::string root;                   ///< below which the files lie that describe the machine

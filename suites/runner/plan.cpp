@@ -55,6 +55,17 @@ std::string reason_against(const Test& test, const Offer& offer, const PlanReque
   return {};
 }
 
+/// A node with GPUs burns these: a load that ran on the host next would take as long again.
+bool burns_elsewhere(const Test& test, const Offer& offer, const std::vector<Offer>& offers) {
+  if (!test.spec.in_stints || offer.device != "host") return false;
+  return std::any_of(offers.begin(), offers.end(), [&](const Offer& other) {
+    const auto& tests = other.registry.tests();
+    return other.device == "cuda" && std::any_of(tests.begin(), tests.end(), [&](const Test& one) {
+             return one.id == test.id;
+           });
+  });
+}
+
 /// Stretches or shrinks the planned times to the budget. A test that does not run on a device reads
 /// what there is to read and gains nothing from more time.
 class Scale {
@@ -101,6 +112,8 @@ std::vector<Choice> choose(const std::vector<Offer>& offers, const PlanRequest& 
   for (const Offer& offer : offers)
     for (const Test& test : offer.registry.tests()) {
       std::string reason = reason_against(test, offer, request);
+      if (reason.empty() && burns_elsewhere(test, offer, offers))
+        reason = "the GPUs are the load; --device host burns the host";
       if (reason.empty())
         chosen.push_back(
             {&test, &offer,
@@ -116,6 +129,17 @@ std::vector<Choice> choose(const std::vector<Offer>& offers, const PlanRequest& 
   std::stable_sort(chosen.begin(), chosen.end(),
                    [&](const Choice& a, const Choice& b) { return key(a) < key(b); });
   return chosen;
+}
+
+/// Loads share the duration as their own times do.
+void share_duration(std::vector<Choice>& chosen, double duration_s) {
+  if (!(duration_s > 0)) throw InputError("--duration", 0, "", "must be longer than nothing");
+  double sum = 0;
+  for (const Choice& choice : chosen)
+    if (choice.test->spec.in_stints) sum += choice.seconds;
+  if (!(sum > 0)) throw InputError("--duration", 0, "", "there is no load in this run: burnin.*");
+  for (Choice& choice : chosen)
+    if (choice.test->spec.in_stints) choice.seconds *= duration_s / sum;
 }
 
 }  // namespace
@@ -165,15 +189,21 @@ Plan make_plan(const std::vector<Offer>& offers, const PlanRequest& request) {
   demand_matches(offers, request.skip, "--skip");
 
   Plan plan;
-  const std::vector<Choice> chosen = choose(offers, request, plan.left_out);
+  std::vector<Choice> chosen = choose(offers, request, plan.left_out);
+  if (request.duration_s) share_duration(chosen, *request.duration_s);
+  const auto has_duration = [&](const Test& test) {
+    return request.duration_s && test.spec.in_stints;
+  };
   double fixed = 0;
   double elastic = 0;
   for (const Choice& choice : chosen)
-    (choice.test->on_device ? elastic : fixed) +=
-        choice.seconds * static_cast<double>(choice.times);
+    if (!has_duration(*choice.test))
+      (choice.test->on_device ? elastic : fixed) +=
+          choice.seconds * static_cast<double>(choice.times);
   const Scale scale(fixed, elastic, request);
   for (const Choice& choice : chosen) {
-    const double seconds = scale(*choice.test, choice.seconds);
+    const double seconds =
+        has_duration(*choice.test) ? choice.seconds : scale(*choice.test, choice.seconds);
     plan.tests.push_back(
         {.id = choice.test->id,
          .device = choice.offer->device,
@@ -184,7 +214,8 @@ Plan make_plan(const std::vector<Offer>& offers, const PlanRequest& request) {
          .whole_node = choice.test->spec.whole_node,
          .subjects = on_each(*choice.test) ? choice.offer->subjects : std::vector<std::string>{},
          .times = choice.times,
-         .ranked = choice.test->spec.ranked});
+         .ranked = choice.test->spec.ranked,
+         .in_stints = choice.test->spec.in_stints});
   }
   return plan;
 }

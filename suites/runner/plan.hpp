@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "suites/registry.hpp"
+#include "suites/spec.hpp"
 
 namespace assay {
 
@@ -14,6 +15,7 @@ struct PlanRequest {
   std::optional<double> budget_s;       ///< of the whole run; absent = what the level allows
   std::optional<double> timeout_s;      ///< hard, of every test; absent = timeout_for()
   bool serial = false;                  ///< devices of a kind one after another, not all at once
+  std::optional<double> duration_s;     ///< of all loads of a burn-in together; absent = their own
 };
 
 /// The tests that one kind of device can carry out. `registry` must outlive the planning.
@@ -39,6 +41,8 @@ struct PlannedTest {
       {};                 ///< labels of what it must give results on; empty = not known
   std::size_t times = 1;  ///< how often it runs, one after another
   bool ranked = false;    ///< together with other ranks
+  bool in_stints = false;  ///< a load of hours, carried out as a chain of jobs
+  std::optional<Stint> stint = {};  ///< the one that the next job is
 };
 
 /// A test that is not part of the run.
@@ -55,8 +59,10 @@ struct Plan {
 /// Chooses, orders and times tests. Order: tests that bracket the run last, since their second
 /// reading ends it; else by suite (system, memory, compute, link, collective, burnin), then by id.
 /// Their planned times add up to at most kUsable of the budget; a budget of the user's also
-/// stretches tests that run on a device. Throws InputError for a glob that matches no test at all,
-/// and for a budget that is not positive.
+/// stretches tests that run on a device. Loads of a burn-in run on GPUs where there are any, share
+/// `duration_s` as their own times do, and are no part of a budget then. Throws InputError for a
+/// glob that matches no test at all, for a budget or duration that is not positive, and for a
+/// duration of no load.
 [[nodiscard]] Plan make_plan(const std::vector<Offer>& offers, const PlanRequest& request);
 
 /// The share of a budget that tests may plan with; the rest is for starting workers and writing the

@@ -67,7 +67,7 @@ std::vector<Reply> await(const std::vector<Worker*>& workers, Clock& clock, doub
                          const Waiting& waiting) {
   Pending pending(workers);
   for (pending.advance(waiting); pending.any(); pending.advance(waiting)) {
-    if (pending.sleep(clock.now_s(), waiting)) {
+    if (pending.sleep(clock.now_s(), waiting) || (waiting.enough && waiting.enough())) {
       for (Worker* worker : workers) worker->stop();
       (void)all_ended(workers, clock, patience_s);
       return std::vector<Reply>(workers.size(), {.kind = Reply::Kind::interrupted});

@@ -1,0 +1,90 @@
+#include "burnin/burn/device_burn.hpp"
+
+#include <cmath>
+#include <utility>
+
+namespace assay {
+namespace {
+
+/// A load of which less than this is on counts as idle for what errors depend on.
+constexpr double kIdle = 0.05;
+
+struct Flag {
+  Gauge gauge;
+  ThrottleCause cause;
+};
+constexpr std::array kFlags{Flag{Gauge::throttle_clock_setting, ThrottleCause::clock_setting},
+                            Flag{Gauge::throttle_power_cap, ThrottleCause::power_cap},
+                            Flag{Gauge::throttle_hardware, ThrottleCause::hardware},
+                            Flag{Gauge::throttle_sync_boost, ThrottleCause::sync_boost},
+                            Flag{Gauge::throttle_thermal, ThrottleCause::thermal},
+                            Flag{Gauge::throttle_hardware_thermal, ThrottleCause::hardware_thermal},
+                            Flag{Gauge::throttle_power_brake, ThrottleCause::power_brake}};
+constexpr std::array kTimes{
+    Flag{Gauge::throttle_power_cap_s, ThrottleCause::power_cap},
+    Flag{Gauge::throttle_thermal_policy_s, ThrottleCause::thermal_policy},
+    Flag{Gauge::throttle_sync_boost_s, ThrottleCause::sync_boost},
+    Flag{Gauge::throttle_thermal_s, ThrottleCause::thermal},
+    Flag{Gauge::throttle_hardware_thermal_s, ThrottleCause::hardware_thermal},
+    Flag{Gauge::throttle_power_brake_s, ThrottleCause::power_brake}};
+
+}  // namespace
+
+DeviceBurn::DeviceBurn(Subject the_subject, double period_s)
+    : subject(std::move(the_subject)),
+      power(period_s),
+      temperature(period_s),
+      memory_temperature(period_s),
+      clock(period_s),
+      power_updates(period_s) {}
+
+void DeviceBurn::watch_throttling(double t_s, const Look& look) {
+  if (std::isnan(look[Gauge::throttle_power_cap])) {
+    throttle.add_unread(t_s);
+  } else {
+    std::uint32_t bits = 0;
+    for (const Flag& flag : kFlags)
+      if (look[flag.gauge] == 1) bits |= throttle_bit(flag.cause);
+    throttle.add(t_s, bits);
+  }
+}
+
+void DeviceBurn::count(double t_s, const Look& look) {
+  const auto whole = [](double value, double scale) {
+    return std::isnan(value) ? std::nullopt : std::optional(std::llround(value * scale));
+  };
+  for (std::size_t i = 0; i < kErrorCounters.size(); ++i)
+    if (ever_read(kErrorCounters.at(i)))
+      errors.at(i).add(t_s, whole(look[kErrorCounters.at(i)], 1));
+  for (const Flag& time : kTimes)
+    if (ever_read(time.gauge)) throttle.add_counter(time.cause, whole(look[time.gauge], 1e9));
+}
+
+void DeviceBurn::look(double t_s, const Look& look, double commanded) {
+  for (std::size_t i = 0; i < kGauges; ++i)
+    if (!std::isnan(look[static_cast<Gauge>(i)])) seen |= 1U << i;
+  const double watts = look[Gauge::power];
+  const double degrees = look[Gauge::temperature];
+  power.add(t_s, watts);
+  temperature.add(t_s, degrees);
+  memory_temperature.add(t_s, look[Gauge::memory_temperature]);
+  clock.add(t_s, look[Gauge::clock]);
+  energy.add(t_s, look[Gauge::energy], watts);
+  power_updates.add(t_s, watts);
+  stuck.add(t_s, degrees, watts);
+  watch_throttling(t_s, look);
+  const bool throttled = look[Gauge::throttle_hardware] == 1 || look[Gauge::throttle_thermal] == 1 ||
+                         look[Gauge::throttle_hardware_thermal] == 1 ||
+                         look[Gauge::throttle_power_brake] == 1 ||
+                         look[Gauge::throttle_power_cap] == 1;
+  steps.add({t_s, watts, degrees, look[Gauge::inlet_temperature]}, commanded, throttled);
+  for (LoadSplit& counter : errors) counter.load(commanded > kIdle);
+  constexpr double kCountEvery_s = 0.95;
+  if (t_s - counted_s_ >= kCountEvery_s) {
+    count(t_s, look);
+    counted_s_ = t_s;
+  }
+  latest = look;
+}
+
+}  // namespace assay

@@ -1,0 +1,36 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "reports/report.hpp"
+#include "suites/runner/plan.hpp"
+
+namespace assay {
+
+// A load of hours may be carried out in several legs: one for each process that played a part of it
+// before it was killed or the node went down. Each leaves results of its own, with the parameter
+// "leg".
+
+inline constexpr const char* kPlannedEnd = "planned end";
+inline constexpr const char* kUnderWay = "under way";  ///< so far; a kill leaves it like that
+inline constexpr const char* kInterrupted = "interrupted";
+inline constexpr const char* kKilled = "killed";
+inline constexpr const char* kSafetyStop = "safety stop: ";  ///< and why
+
+/// How far a load has come.
+struct Legs {
+  std::int64_t count = 0;
+  double played_s = 0;  ///< of the load, together
+  bool done = false;    ///< nothing is left to be played
+};
+[[nodiscard]] Legs legs_of(const Report& report, const Plan& plan, const PlannedTest& test);
+
+/// Puts what is known of one leg in place of what was known of it before.
+void replace_leg(Report& report, const Plan& plan, const PlannedTest& test,
+                 const std::vector<Result>& results);
+
+/// For a report that is gone on with: legs that were under way have been killed.
+void mark_killed(Report& report);
+
+}  // namespace assay
