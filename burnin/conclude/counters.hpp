@@ -15,12 +15,13 @@ struct CounterGrowth {
 /// Sums the growth of a counter that only grows, over resets (it starts from 0 again) and, where
 /// its range is known, wraps.
 struct CounterDelta {
-  /// `range` = one more than the largest value after which it starts from 0 (2^32); 0 = never
-  /// wraps.
-  explicit CounterDelta(std::int64_t wraps_at = 0) : range(wraps_at) {}
+  CounterDelta() = default;
+  /// `wraps_at`: one more than the largest value, after which it starts from 0 (2^32).
+  explicit CounterDelta(std::int64_t wraps_at) : range(wraps_at) {}
 
-  std::int64_t range;
-  std::int64_t last = -1;  ///< below 0: not read yet
+  std::int64_t range = 0;   ///< where it wraps; 0 = never
+  std::int64_t first = -1;  ///< below 0: not read yet
+  std::int64_t last = -1;   ///< below 0: not read yet
   std::int64_t growth = 0;
   std::uint64_t readings = 0;
   std::uint64_t missing = 0;      ///< readings that failed
