@@ -1,0 +1,38 @@
+#pragma once
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <vector>
+
+namespace assay {
+
+/// Above which deviation a peer is named: it must exceed all three.
+struct PeerRule {
+  double absolute = 0;    ///< in the readings' unit: 5 for a temperature
+  double relative = 0;    ///< of the peers' median: 0.05 for a rate
+  double deviations = 6;  ///< robust standard deviations of the peers
+};
+
+/// One reading against the others of its node.
+struct PeerStanding {
+  double median = std::numeric_limits<double>::quiet_NaN();  ///< of the others
+  double deviation = median;                                 ///< reading - median
+  double scale = median;  ///< 1.4826 x median absolute deviation of the others
+  bool outlier = false;
+};
+
+/// All readings of one quantity on one node, each against the others.
+struct PeerSpread {
+  std::vector<PeerStanding> standings;  ///< as many as readings
+  double median = std::numeric_limits<double>::quiet_NaN();
+  double spread = median;   ///< largest - smallest
+  std::size_t present = 0;  ///< readings that were not NaN
+  /// Two readings differ by more than the rule allows, but nothing tells which of them is wrong.
+  bool undecided = false;
+};
+
+/// NaN = not read: no standing, and no peer. One outlier needs two others that agree; of two
+/// readings none is ever named.
+[[nodiscard]] PeerSpread peer_spread(std::span<const double> readings, const PeerRule& rule);
+
+}  // namespace assay
