@@ -12,6 +12,11 @@ namespace assay {
 namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+/// Of one node: what else a source knows of a device, its serial number, another may not.
+bool same(const Subject& a, const Subject& b) {
+  return a.kind == b.kind && a.index == b.index && a.id == b.id;
+}
+
 constexpr std::size_t kSegment = 512;  ///< readings a spectrum: 51 s at ten a second
 
 }  // namespace
@@ -59,7 +64,7 @@ void Burn::hear(double t_s, double wall_s, const std::vector<Sensor>& sensors,
   for (const Sensor& sensor : sensors) {
     const auto device =
         std::find_if(devices_.begin(), devices_.end(),
-                     [&](const DeviceBurn& one) { return one.subject == sensor.subject; });
+                     [&](const DeviceBurn& one) { return same(one.subject, sensor.subject); });
     if (sensor.subject.kind == "node" && sensor.name == "power_w") safety_.node_power(sensor.value);
     if (sensor.name.starts_with("fan_")) safety_.fan(label(sensor.subject) + " " + sensor.name, sensor.value);
     const auto gauge = gauge_of(sensor.name);
@@ -75,7 +80,7 @@ void Burn::note(const Event& event) {
   safety_.event(event);
   if (event.kind != "xid" || !event.code) return;
   for (DeviceBurn& device : devices_)
-    if (device.subject == event.subject) device.xids.push_back(event.text);
+    if (same(device.subject, event.subject)) device.xids.push_back(event.text);
 }
 
 void Burn::stint(const std::vector<Result>& results, double from_s, double seconds) {
@@ -98,6 +103,56 @@ bool Burn::hopeless() const {
   return std::all_of(devices_.begin(), devices_.end(), [](const DeviceBurn& device) {
     return device.stints.broken_in_a_row >= kEnough;
   });
+}
+
+/// A burn of the host has but one subject.
+std::vector<Result> Burn::conclude(double t_s, const std::string& ended_by) const {
+  const std::scoped_lock lock(mutex_);
+  const LegFacts leg{setup_.test, setup_.leg, t_s, ended_by};
+  const std::vector<AmongPeers> among = among_peers(devices_, clocks_);
+  std::vector<Result> results;
+  results.reserve(devices_.size() + 1);
+  for (std::size_t i = 0; i < devices_.size(); ++i)
+    results.push_back(conclude_device(devices_[i], leg, among[i]));
+  const bool of_node = devices_.size() == 1 && devices_.front().subject.kind == "node";
+  if (!of_node) {
+    Result& node = results.emplace_back();
+    node.test = setup_.test;
+    node.params["leg"] = setup_.leg;
+    node.facts["ended_by"] = ended_by;
+    put_metric(node, "load_position", Unit::seconds, Better::higher, t_s);
+  }
+  double interval_s = kNone;
+  for (const DeviceBurn& device : devices_) {
+    const double one_s = device.power_updates.interval_s();
+    if (!(interval_s >= one_s)) interval_s = one_s;  // the slowest of the sensors
+  }
+  conclude_power(results.back(), ramp_, swing_.swing(interval_s, setup_.waves));
+  conclude_ticks(results.back(), ticks_);
+  return results;
+}
+
+std::vector<Burn::Now> Burn::now() const {
+  const std::scoped_lock lock(mutex_);
+  std::vector<Now> all;
+  all.reserve(devices_.size());
+  for (const DeviceBurn& device : devices_) {
+    const auto& metrics = device.stints.metrics;
+    const bool rated = !metrics.empty() && !metrics.front().values.empty();
+    std::uint64_t errors = device.stints.defect_count + device.stints.broken + device.xids.size();
+    for (const LoadSplit& counter : device.errors)
+      errors += static_cast<std::uint64_t>(counter.counter.growth);
+    all.push_back({.subject = device.subject,
+                   .power_w = device.latest[Gauge::power],
+                   .temperature_c = device.latest[Gauge::temperature],
+                   .clock_hz = device.latest[Gauge::clock],
+                   .rate = rated ? metrics.front().values.back() : kNone,
+                   .droop = rated ? metrics.front().values.back() / metrics.front().values.front()
+                                  : kNone,
+                   .unit = rated ? metrics.front().like.unit : Unit::count,
+                   .errors = errors});
+  }
+  return all;
 }
 
 }  // namespace assay

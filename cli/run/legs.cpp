@@ -20,38 +20,40 @@ double played_in(const Result& result) {
   return position == result.metrics.end() ? 0 : position->value.value_or(0);
 }
 
+std::string ended_by(const Result& result) {
+  const auto end = result.facts.find("ended_by");
+  return end == result.facts.end() ? "" : end->second;
+}
+
 }  // namespace
 
-Legs legs_of(const Report& report, const Plan& plan, const PlannedTest& test) {
+Legs legs_of(const Report& report, const std::string& test, std::int64_t attempt) {
   Legs legs;
   for (const Result& result : report.results) {
-    if (result.test != test.id || !gives(plan, test, label(result.subject))) continue;
+    if (result.test != test || result.attempt != attempt) continue;
     legs.count = std::max(legs.count, leg_of(result));
     legs.played_s = std::max(legs.played_s, played_in(result));
-    const auto end = result.facts.find("ended_by");
-    const bool goes_on = end != result.facts.end() &&
-                         (end->second == kUnderWay || end->second == kInterrupted ||
-                          end->second == kKilled);
-    legs.done = legs.done || !goes_on;
+    const std::string end = ended_by(result);
+    legs.done = legs.done || (end != kUnderWay && end != kInterrupted && end != kKilled);
   }
   return legs;
 }
 
-void replace_leg(Report& report, const Plan& plan, const PlannedTest& test,
-                 const std::vector<Result>& results) {
-  if (results.empty()) return;
-  const std::int64_t leg = leg_of(results.front());
+void drop_leg(Report& report, const std::string& test, std::int64_t attempt, std::int64_t leg) {
   std::erase_if(report.results, [&](const Result& result) {
-    return result.test == test.id && leg_of(result) == leg &&
-           gives(plan, test, label(result.subject));
+    return result.test == test && result.attempt == attempt && leg_of(result) == leg;
   });
-  report.results.insert(report.results.end(), results.begin(), results.end());
+}
+
+bool was_stopped(const std::vector<Result>& results) {
+  return std::any_of(results.begin(), results.end(), [](const Result& result) {
+    return ended_by(result).starts_with(kSafetyStop);
+  });
 }
 
 void mark_killed(Report& report) {
   for (Result& result : report.results) {
-    const auto end = result.facts.find("ended_by");
-    if (end != result.facts.end() && end->second == kUnderWay) end->second = kKilled;
+    if (ended_by(result) == kUnderWay) result.facts["ended_by"] = kKilled;
   }
 }
 

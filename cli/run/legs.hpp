@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "reports/report.hpp"
-#include "suites/runner/plan.hpp"
 
 namespace assay {
 
@@ -24,13 +23,15 @@ struct Legs {
   double played_s = 0;  ///< of the load, together
   bool done = false;    ///< nothing is left to be played
 };
-[[nodiscard]] Legs legs_of(const Report& report, const Plan& plan, const PlannedTest& test);
+[[nodiscard]] Legs legs_of(const Report& report, const std::string& test, std::int64_t attempt);
 
-/// Puts what is known of one leg in place of what was known of it before.
-void replace_leg(Report& report, const Plan& plan, const PlannedTest& test,
-                 const std::vector<Result>& results);
+/// Forgets what was kept of the latest leg of `test` on the way.
+void drop_leg(Report& report, const std::string& test, std::int64_t attempt, std::int64_t leg);
 
 /// For a report that is gone on with: legs that were under way have been killed.
 void mark_killed(Report& report);
+
+/// Did danger to the hardware end it?
+[[nodiscard]] bool was_stopped(const std::vector<Result>& results);
 
 }  // namespace assay

@@ -1,6 +1,7 @@
 #include "cli/run/node_run.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <ostream>
 #include <utility>
 
@@ -83,7 +84,8 @@ void NodeRun::start_crews() {
   watcher_ =
       make_watcher(run_.options.scripted_node, report_.node, files_, clock_, telemetry_faults_);
   Waiting waiting{.stop_fd = stop_.fd(),
-                  .tick = [this] { progress_.tick(clock_.now_s() - began_s_); }};
+                  .tick = [this] { progress_.tick(clock_.now_s() - began_s_); },
+                  .enough = [this] { return burn_ && burn_->must_end(); }};
   if (console_.verbose)
     waiting.said = [this](const std::string& line) { progress_.note("worker: " + line); };
   runner_ = std::make_unique<Runner>(RunnerParts{.crews = run_.crews,
@@ -110,12 +112,36 @@ bool NodeRun::meet_others() {
 
 std::optional<std::vector<Result>> NodeRun::results_of(const PlannedTest& test,
                                                        std::int64_t attempt) {
+  if (test.in_stints) return burn(test, attempt);
   if (!test.ranked) return runner_->carry_out(test, attempt, opening_of(test));
   const std::optional<std::string> against = fabric_->prepare(test);
   if (!against) return std::nullopt;
   if (!against->empty()) return std::vector{not_measured(test, attempt, *against)};
   std::optional<std::vector<Result>> results = runner_->carry_out(test, attempt, std::nullopt);
   if (results) fabric_->note(test, *results);
+  return results;
+}
+
+std::optional<std::vector<Result>> NodeRun::burn(const PlannedTest& test, std::int64_t attempt) {
+  const Legs before = legs_of(report_, test.id, attempt);
+  const auto forget = [&] { drop_leg(report_, test.id, attempt, before.count + 1); };
+  BurnParts parts{.runner = *runner_,
+                  .watcher = *watcher_,
+                  .clock = clock_,
+                  .safety = run_.options.safety,
+                  .devices = {},
+                  .keep = [&](std::vector<Result> so_far) {
+                    forget();
+                    std::move(so_far.begin(), so_far.end(), std::back_inserter(report_.results));
+                    keep_events();
+                    save();
+                  }};
+  for (const Post& post : run_.crews.at(test.device).posts)
+    parts.devices.push_back(post.device.subject);
+  burn_ = std::make_unique<BurnRun>(std::move(parts), test, before, attempt);
+  std::optional<std::vector<Result>> results = burn_->play();
+  burn_.reset();
+  if (results) forget();  // it stands among the results as a whole now
   return results;
 }
 
@@ -136,7 +162,9 @@ bool NodeRun::open_counters() {
 bool NodeRun::carry_out_plan() {
   for (std::size_t i = 0; i < run_.plan.tests.size(); ++i) {
     const PlannedTest& test = run_.plan.tests[i];
-    if (attempts_of(report_, run_.plan, test) > 0) continue;
+    if (test.in_stints ? legs_of(report_, test.id, 1).done
+                       : attempts_of(report_, run_.plan, test) > 0)
+      continue;
     if (carry_out(test, i + 1, 1) != Step::done) return false;
   }
   return true;
@@ -166,7 +194,9 @@ NodeRun::Step NodeRun::carry_out(const PlannedTest& test, std::size_t n, std::in
   const Result& worst = gravest(*results);
   const bool defect = worst.outcome == Outcome::failed;
   progress_.test_finished(test.id, worst.outcome, clock_.now_s() - from_s, with_device(worst));
+  const bool stopped = was_stopped(*results);
   keep(std::move(*results));
+  if (stopped) return Step::failed;  // nothing of this run is worth the hardware
   if (!run_.options.fail_early) return Step::done;
   return defect || fails_a_limit(test.id) ? Step::failed : Step::done;
 }

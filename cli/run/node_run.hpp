@@ -9,6 +9,7 @@
 
 #include "cli/fabric/fabric.hpp"
 #include "cli/progress.hpp"
+#include "cli/run/burn.hpp"
 #include "cli/run/acceptance.hpp"
 #include "cli/run/event_stream.hpp"
 #include "cli/run/options.hpp"
@@ -54,6 +55,8 @@ class NodeRun {
   [[nodiscard]] Step carry_out(const PlannedTest& test, std::size_t n, std::int64_t attempt);
   [[nodiscard]] std::optional<std::vector<Result>> results_of(const PlannedTest& test,
                                                               std::int64_t attempt);
+  [[nodiscard]] std::optional<std::vector<Result>> burn(const PlannedTest& test,
+                                                        std::int64_t attempt);
   void keep_fabric();
   [[nodiscard]] std::optional<Runner::Opening> opening_of(const PlannedTest& test) const;
   void keep(std::vector<Result> results);
@@ -75,6 +78,7 @@ class NodeRun {
   std::shared_ptr<TelemetryFaults> telemetry_faults_;
   std::unique_ptr<Watcher> watcher_;
   std::unique_ptr<Runner> runner_;
+  std::unique_ptr<BurnRun> burn_;           ///< while a load of hours is played
   std::unique_ptr<Fabric> fabric_;          ///< where tests of the plan need other ranks
   std::map<std::string, double> opened_s_;  ///< when, for tests opened by this process
   std::string interrupted_by_;

@@ -166,6 +166,7 @@ PreparedRun prepare(const RunArguments& arguments, const CLI::App& typed, const 
     demand_resumable(*unfinished, arguments.resume, node, this_tool(), prepared.plan);
     prepared.started_wall_s = parse_iso8601(unfinished->run.started).value_or(now_s);
     prepared.report = std::move(*unfinished);
+    go_on(prepared.report, node, now_s);
     prepared.resumed = true;
     prepared.path = arguments.resume;
   } else {

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "cli/run/first_report.hpp"
+#include "cli/run/legs.hpp"
+#include "core/clock.hpp"
 #include "core/error.hpp"
 #include "reports/reader.hpp"
 
@@ -39,8 +41,11 @@ void demand_resumable(const Report& report, const std::string& path, const Node&
   demand_same(path, "node.hostname", then.hostname, here.hostname, another);
   demand_same(path, "node.machine_id", then.machine_id, here.machine_id, another);
   demand_same(path, "node.serial", then.serial, here.serial, another);
-  demand_same(path, "node.boot_id", then.boot_id, here.boot_id,
-              "the machine was booted since, begin a new run");
+  const bool hours = std::any_of(plan.tests.begin(), plan.tests.end(),
+                                 [](const PlannedTest& test) { return test.in_stints; });
+  if (!hours)
+    demand_same(path, "node.boot_id", then.boot_id, here.boot_id,
+                "the machine was booted since, begin a new run");
   demand_same(path, "run.tool.version", report.run.tool.version, tool.version,
               "was begun by another version");
   demand_same(path, "run.tool.commit", report.run.tool.commit, tool.commit,
@@ -49,6 +54,18 @@ void demand_resumable(const Report& report, const std::string& path, const Node&
     throw InputError(path, 0, "run.planned", "names other tests than this program would run");
   if (report.run.planned_on != subjects_of(plan))
     throw InputError(path, 0, "run.planned_on", "names other devices than there are here");
+}
+
+void go_on(Report& report, const Node& here, double now_wall_s) {
+  mark_killed(report);
+  const std::string& then = report.node.boot_id;
+  if (then.empty() || here.boot_id.empty() || then == here.boot_id) return;
+  report.run.opening.clear();
+  report.node.boot_id = here.boot_id;
+  report.events.push_back({.at = iso8601(now_wall_s),
+                           .kind = "booted",
+                           .text = "the machine was booted since the run began; its counters are "
+                                   "compared with what they read after that"});
 }
 
 std::int64_t attempts_of(const Report& report, const Plan& plan, const PlannedTest& test) {

@@ -1,0 +1,207 @@
+#include "burnin/burn/conclude.hpp"
+
+#include <cmath>
+#include <cstdio>
+#include <utility>
+
+#include "core/stats.hpp"
+
+namespace assay {
+namespace {
+
+std::optional<double> known(double value) {
+  return std::isfinite(value) ? std::optional(value) : std::nullopt;
+}
+
+std::string text(double value, const char* unit) {
+  char words[48];
+  std::snprintf(words, sizeof words, "%.4g%s", value, unit);
+  return words;
+}
+
+constexpr SteadyWithin kSteadyTemperature{1, 0}, kSteadyPower{0, 0.02};
+
+void add_power(const DeviceBurn& device, const LegFacts& leg, Result& result) {
+  if (!device.ever_read(Gauge::power)) return;
+  const CourseFigures figures = device.power.figures(kSteadyPower, leg.t_s);
+  const MeanPower mean = device.energy.mean();
+  put_metric(result, "power_mean", Unit::watts, Better::higher, known(mean.watts));
+  result.facts["power_mean_from"] = mean.from_energy ? "energy counter" : "power readings";
+  put_metric(result, "power_p99", Unit::watts, Better::higher, known(figures.p99));
+  const double limit = device.latest[Gauge::power_limit];
+  if (device.ever_read(Gauge::power_limit))
+    put_metric(result, "power_limit_share", Unit::ratio, Better::higher, known(mean.watts / limit));
+}
+
+void add_temperature(const std::string& name, const Course& course, const LegFacts& leg,
+                     Result& result) {
+  const CourseFigures figures = course.figures(kSteadyTemperature, leg.t_s);
+  put_metric(result, name + "_max", Unit::celsius, Better::lower, known(figures.max));
+  put_metric(result, name + "_steady_time", Unit::seconds, Better::lower, known(figures.steady_s),
+             "it had not settled within 1 degC by the last third");
+}
+
+void add_heat(const DeviceBurn& device, const LegFacts& leg, Result& result) {
+  if (device.ever_read(Gauge::temperature))
+    add_temperature("temperature", device.temperature, leg, result);
+  if (device.ever_read(Gauge::memory_temperature))
+    add_temperature("memory_temperature", device.memory_temperature, leg, result);
+  if (device.ever_read(Gauge::clock))
+    put_metric(result, "clock_mean", Unit::hertz, Better::higher,
+               known(device.clock.figures({}, leg.t_s).mean));
+  if (device.stuck.stuck()) {
+    result.facts["temperature_stuck"] = "did not follow the power for " +
+                                        text(device.stuck.stuck_s, " s");
+    result.telemetry.lost.emplace_back("temperature_c of " + label(device.subject) + " is stuck");
+  }
+}
+
+/// Only a load with steps has something to fit.
+void add_thermal(const DeviceBurn& device, Result& result) {
+  if (device.steps.first_edge_s < 0 || !device.ever_read(Gauge::temperature)) return;
+  const ThermalFit fit = device.steps.fit();
+  const bool good = fit.trustworthy();
+  const std::string why(reason(fit.doubt));
+  put_metric(result, "thermal_resistance", Unit::kelvin_per_watt, Better::lower,
+             good ? known(fit.resistance) : std::nullopt, why);
+  put_metric(result, "thermal_time_constant", Unit::seconds, Better::lower,
+             good ? known(fit.time_constant_s) : std::nullopt, why);
+  if (good)
+    result.facts["thermal_fit"] = "standard errors " + text(fit.resistance_error, " K/W") + ", " +
+                                  text(fit.time_constant_error_s, " s; above ") +
+                                  (fit.above_inlet ? "inlet" : "no power");
+}
+
+void add_throttling(const DeviceBurn& device, const AmongPeers& among, Result& result) {
+  if (!device.ever_read(Gauge::throttle_power_cap)) return;
+  const PowerCapContext cap{.enforced_w = device.latest[Gauge::power_limit],
+                            .default_w = device.latest[Gauge::default_power_limit],
+                            .clock_ratio = among.clock_ratio};
+  std::array<std::optional<double>, 5> seconds;
+  for (std::size_t i = 0; i < kThrottleCauses; ++i) {
+    const auto cause = static_cast<ThrottleCause>(i);
+    const ThrottleTime time = device.throttle.time(cause);
+    const ThrottleMeaning means = meaning(cause, cap);
+    if (!time.seconds || means == ThrottleMeaning::nothing) continue;
+    std::optional<double>& sum = seconds.at(static_cast<std::size_t>(means));
+    sum = sum.value_or(0) + *time.seconds;
+    if (*time.seconds > 0)
+      result.facts[std::string(name(cause))] =
+          text(*time.seconds, " s, ") + text(100 * time.share, " %, ") + std::string(name(means)) +
+          (time.source == ThrottleTime::Source::counter ? ", counted" : ", sampled") +
+          (time.at_least ? ", at least" : "");
+  }
+  for (const ThrottleMeaning means : {ThrottleMeaning::fault, ThrottleMeaning::unknown,
+                                      ThrottleMeaning::benign, ThrottleMeaning::configuration})
+    put_metric(result, "throttled_" + std::string(name(means)), Unit::seconds, Better::lower,
+               seconds.at(static_cast<std::size_t>(means)).value_or(0));
+}
+
+void add_errors(const DeviceBurn& device, Result& result) {
+  for (std::size_t i = 0; i < kErrorCounters.size(); ++i) {
+    const Gauge gauge = kErrorCounters.at(i);
+    if (!device.ever_read(gauge)) continue;
+    std::string stem(sensor_of(gauge));
+    stem.erase(stem.rfind("_count"));
+    const LoadSplit& split = device.errors.at(i);
+    const CounterGrowth growth = split.counter.result();
+    std::optional<double> value;
+    if (growth.value && !growth.at_least) value = static_cast<double>(*growth.value);
+    // A lower bound that is not 0 is a finding all the same.
+    if (growth.value && growth.at_least && *growth.value > 0)
+      value = static_cast<double>(*growth.value);
+    put_metric(result, stem + "_delta", Unit::count, Better::lower, value,
+               std::string(growth.reason));
+    if (const auto only = split.only_under_load())
+      result.facts[stem + "_only_under_load"] = *only ? "yes" : "no";
+  }
+  for (const Gauge gauge : {Gauge::remap_pending, Gauge::remap_failed})
+    if (device.ever_read(gauge))
+      put_metric(result, std::string(sensor_of(gauge)), Unit::count, Better::lower,
+                 known(device.latest[gauge]), "it was not read at the end");
+  put_metric(result, "xid_count", Unit::count, Better::lower,
+             static_cast<double>(device.xids.size()));
+}
+
+void add_peers(const AmongPeers& among, Result& result) {
+  const auto add = [&](const char* name, const PeerStanding& standing, Unit unit, bool relative) {
+    if (std::isnan(standing.median)) return;
+    const double value = relative ? standing.deviation / standing.median : standing.deviation;
+    const bool is_rate = std::string_view(name) == "rate_to_peers";
+    put_metric(result, name, unit, is_rate ? Better::higher : Better::lower, known(value));
+    if (standing.outlier)
+      result.facts[std::string(name) + "_outlier"] =
+          text(standing.deviation, " from the others' median ") + text(standing.median, "");
+  };
+  add("temperature_to_peers", among.temperature, Unit::celsius, false);
+  add("power_to_peers", among.power, Unit::ratio, true);
+  add("rate_to_peers", among.rate, Unit::ratio, true);
+}
+
+void add_stints(const StintLog& stints, const LegFacts& leg, Result& result) {
+  for (Metric& metric : stints.folded()) result.metrics.push_back(std::move(metric));
+  put_metric(result, "load_time", Unit::seconds, Better::higher, stints.loaded_s);
+  put_metric(result, "load_position", Unit::seconds, Better::higher, leg.t_s);
+  put_metric(result, "wrong_answers", Unit::count, Better::lower,
+             static_cast<double>(stints.defect_count));
+  result.defects = stints.defects;
+  if (stints.defect_count > 0)
+    result.facts["wrong_answers_at"] = "from " + text(stints.first_defect_s, " s to ") +
+                                       text(stints.last_defect_s, " s of the load");
+  result.telemetry.lost = stints.lost;
+}
+
+/// What the device's own end was: its wrong answers, what the driver said of it, or stints that it
+/// did not carry out.
+void decide(const DeviceBurn& device, const LegFacts& leg, Result& result) {
+  const StintLog& stints = device.stints;
+  const bool stopped = leg.ended_by.starts_with("safety stop: ");
+  const bool own = stopped && leg.ended_by.find(label(device.subject)) != std::string::npos;
+  if (stints.defect_count > 0) {
+    result.outcome = Outcome::failed;
+    result.reason = std::to_string(stints.defect_count) + " wrong answers";
+  } else if (own) {
+    result.outcome = Outcome::failed;
+    result.reason = leg.ended_by;
+  } else if (!device.xids.empty()) {
+    result.outcome = Outcome::failed;
+    result.reason = device.xids.front();
+  } else if (stints.broken > 0) {
+    result.outcome = Outcome::error;
+    result.reason = std::to_string(stints.broken) + " of " + std::to_string(stints.stints) +
+                    " stints were not carried out: " + stints.first_break;
+  } else if (stopped || stints.stints == 0) {
+    result.outcome = Outcome::error;
+    result.reason = stopped ? leg.ended_by : "no stint has ended";
+  }
+}
+
+}  // namespace
+
+void put_metric(Result& result, const std::string& name, Unit unit, Better better,
+                std::optional<double> value, const std::string& why_not) {
+  result.metrics.push_back(reading(name, unit, better, value));
+  if (!result.metrics.back().value && !why_not.empty()) result.facts[name + "_unknown"] = why_not;
+}
+
+Result conclude_device(const DeviceBurn& device, const LegFacts& leg, const AmongPeers& among) {
+  Result result;
+  result.test = leg.test;
+  result.subject = device.subject;
+  result.params = device.stints.params;
+  result.params["leg"] = leg.leg;
+  result.facts = device.stints.facts;
+  result.facts["ended_by"] = leg.ended_by;
+  add_stints(device.stints, leg, result);
+  add_power(device, leg, result);
+  add_heat(device, leg, result);
+  add_thermal(device, result);
+  add_throttling(device, among, result);
+  add_errors(device, result);
+  add_peers(among, result);
+  for (const std::string& xid : device.xids) result.facts["xid"] += (result.facts["xid"].empty() ? "" : "; ") + xid;
+  decide(device, leg, result);
+  return result;
+}
+
+}  // namespace assay

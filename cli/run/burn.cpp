@@ -1,0 +1,82 @@
+#include "cli/run/burn.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace assay {
+namespace {
+
+/// What a kill costs at most, and what a checkpoint waits for.
+constexpr double kLongestStint_s = 60;
+constexpr double kShortestStint_s = 0.2;
+constexpr double kStints = 10;  ///< of a short load at least
+
+BurnSetup setup_of(const BurnParts& parts, const PlannedTest& test, const Legs& before) {
+  return {.test = test.id,
+          .devices = parts.devices,
+          .safety = parts.safety,
+          .played_s = before.played_s,
+          .leg = before.count + 1};
+}
+
+}  // namespace
+
+BurnRun::BurnRun(BurnParts parts, const PlannedTest& test, const Legs& before,
+                 std::int64_t attempt)
+    : parts_(std::move(parts)),
+      test_(test),
+      attempt_(attempt),
+      began_s_(parts_.clock.now_s() - before.played_s),
+      began_wall_s_(parts_.clock.wall_s() - before.played_s),
+      burn_(setup_of(parts_, test, before)) {
+  parts_.watcher.listen([this](const Watcher::Heard& heard) {
+    burn_.hear(heard.at_s - began_s_, parts_.clock.wall_s(), heard.sensors, heard.events);
+  });
+}
+
+BurnRun::~BurnRun() { parts_.watcher.listen({}); }
+
+double BurnRun::position_s() const { return parts_.clock.now_s() - began_s_; }
+
+PlannedTest BurnRun::stint_at(double from_s) const {
+  const double longest =
+      std::clamp(test_.seconds / kStints, kShortestStint_s, kLongestStint_s);
+  PlannedTest stint = test_;
+  stint.seconds = std::min(longest, test_.seconds - from_s);
+  stint.timeout_s = timeout_for(stint.seconds);
+  stint.stint = Stint{from_s, test_.seconds, began_wall_s_};
+  return stint;
+}
+
+std::vector<Result> BurnRun::so_far(const std::string& ended_by) const {
+  std::vector<Result> results = burn_.conclude(position_s(), ended_by);
+  for (Result& result : results) result.attempt = attempt_;
+  return results;
+}
+
+std::optional<std::vector<Result>> BurnRun::play() {
+  std::string ended_by = kPlannedEnd;
+  for (double from_s = position_s(); test_.seconds - from_s > kShortestStint_s / 2;
+       from_s = position_s()) {
+    const PlannedTest stint = stint_at(from_s);
+    const auto results = parts_.runner.carry_out(stint, attempt_, std::nullopt);
+    const std::string danger = burn_.danger();
+    if (results) burn_.stint(*results, from_s, position_s() - from_s);
+    if (!danger.empty()) {
+      ended_by = kSafetyStop + danger;
+      break;
+    }
+    if (!results) {
+      parts_.keep(so_far(kInterrupted));
+      return std::nullopt;
+    }
+    if (burn_.hopeless()) {
+      ended_by = "no device carries the load any more";
+      break;
+    }
+    parts_.keep(so_far(kUnderWay));
+  }
+  return so_far(ended_by);
+}
+
+}  // namespace assay
