@@ -7,7 +7,7 @@
 function(assay_suites backend extension)
   cmake_parse_arguments(PARSE_ARGV 2 arg "" "" "DEPS")
   file(GLOB tests RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} CONFIGURE_DEPENDS
-    system/*.cpp memory/*.cpp compute/*.cpp link/*.cpp collective/*.cpp)
+    system/*.cpp memory/*.cpp compute/*.cpp link/*.cpp collective/*.cpp burnin/*.cpp)
   set(sources "")
   set(declarations "")
   set(calls "")

@@ -1,0 +1,262 @@
+#include "burnin/load/hall.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <deque>
+#include <map>
+#include <numbers>
+#include <optional>
+#include <string>
+
+#include "core/error.hpp"
+
+namespace assay {
+namespace {
+
+/// The power of one node or of many, as changes at times.
+struct Change {
+  double at_s, watts;
+};
+
+std::string text(double watts) {
+  char buffer[32];
+  std::snprintf(buffer, sizeof buffer, "%.6g W", watts);
+  return buffer;
+}
+
+/// Looks at one node that starts at 0. Of what repeats itself the beginning and the end of a phase
+/// are looked at, each for so long that nodes have met in all ways they can: they start within
+/// `overlap_s`.
+class OneNode {
+ public:
+  OneNode(const Load& load, const NodePower& node, double at_once_s, double overlap_s)
+      : load_(load), node_(node), at_once_s_(at_once_s), overlap_s_(overlap_s) {}
+
+  /// Nothing where there are more than `most`.
+  std::optional<std::vector<Change>> changes(std::size_t most) {
+    double start = 0;
+    for (const Phase& phase : load_.phases()) {
+      const double end = start + phase.seconds;
+      if (!play(phase, start, end, most)) return std::nullopt;
+      start = end;
+    }
+    set(start, 0);
+    return changes_;
+  }
+
+ private:
+  void set(double at_s, double level) {
+    if (level == level_) return;
+    changes_.push_back({at_s, watts_at(node_, level) - watts_at(node_, level_)});
+    level_ = level;
+  }
+
+  bool play(const Phase& phase, double start, double end, std::size_t most) {
+    // What is done in between draws power, too: then the node stays where it is.
+    if (phase.meanwhile != Mix{}) {
+      set(start, phase.target);
+      return true;
+    }
+    set(start, load_.level(start));
+    if (phase.shape.name() == "ramp") return climb(start, end, most);
+    const double period = phase.shape.period_s().value_or(0);
+    const double margin = overlap_s_ + 4 * period;
+    const double middle = end - start - 2 * margin;
+    if (period <= 0 || middle < period) return edges(start, end, 0, most);
+    const double left_out = std::floor(middle / period) * period;
+    return edges(start, start + margin, 0, most) && edges(start + margin, end, left_out, most);
+  }
+
+  /// Those from `from` + `left_out` on: whole periods are left out, in which nothing is new.
+  bool edges(double from, double to, double left_out, std::size_t most) {
+    if (left_out > 0) set(from, load_.level(from + left_out));
+    for (auto next = load_.next_edge(from + left_out); next && *next < to;
+         next = load_.next_edge(*next)) {
+      set(*next, load_.level(*next));
+      if (changes_.size() > most) return false;
+    }
+    return true;
+  }
+
+  /// In small steps, of which several are at once.
+  bool climb(double start, double end, std::size_t most) {
+    for (double t = start + at_once_s_ / 4; t < end; t += at_once_s_ / 4) {
+      set(t, load_.level(t));
+      if (changes_.size() > most) return false;
+    }
+    return true;
+  }
+
+  const Load& load_;
+  const NodePower& node_;
+  double at_once_s_, overlap_s_;
+  double level_ = 0;
+  std::vector<Change> changes_;
+};
+
+/// How many nodes start by which delay.
+std::map<double, int> groups_of(const std::vector<double>& delays_s) {
+  std::map<double, int> groups;
+  for (const double delay : delays_s) ++groups[delay];
+  return groups;
+}
+
+/// Highest less lowest within any stretch of `width_s`, of a power that changes at times: two
+/// queues of what may still become the highest and the lowest.
+class LargestStep {
+ public:
+  explicit LargestStep(double width_s) : width_s_(width_s) {}
+  /// From `at_s` on it is `watts`.
+  void add(double at_s, double watts) {
+    forget_before(at_s - width_s_);
+    while (!highest_.empty() && highest_.back().watts <= watts) highest_.pop_back();
+    while (!lowest_.empty() && lowest_.back().watts >= watts) lowest_.pop_back();
+    highest_.push_back({at_s, watts});
+    lowest_.push_back({at_s, watts});
+    step_w_ = std::max(step_w_, highest_.front().watts - lowest_.front().watts);
+  }
+  [[nodiscard]] double watts() const { return step_w_; }
+
+ private:
+  /// The last one before a stretch still holds at its beginning.
+  void forget_before(double from_s) {
+    for (auto* queue : {&highest_, &lowest_})
+      while (queue->size() > 1 && (*queue)[1].at_s <= from_s) queue->pop_front();
+  }
+  double width_s_, step_w_ = 0;
+  std::deque<Change> highest_, lowest_;
+};
+
+std::vector<double> evenly(int nodes, double over_s) {
+  std::vector<double> delays(static_cast<std::size_t>(nodes));
+  for (int i = 0; i < nodes; ++i) delays[static_cast<std::size_t>(i)] = i * over_s / nodes;
+  return delays;
+}
+
+/// Groups of `together` nodes, one after another.
+std::vector<double> in_groups(int nodes, int together, double apart_s) {
+  std::vector<double> delays(static_cast<std::size_t>(nodes));
+  for (int i = 0; i < nodes; ++i) delays[static_cast<std::size_t>(i)] = i / together * apart_s;
+  return delays;
+}
+
+double longest_period(const Load& load) {
+  double longest = 0;
+  for (const Phase& phase : load.phases())
+    longest = std::max(longest, phase.shape.period_s().value_or(0));
+  return longest;
+}
+
+/// Spreads that may hold a step, the quickest first.
+std::vector<std::vector<double>> candidates(int nodes, double max_step_w, const Together& together,
+                                            const Load& load, const NodePower& node) {
+  const double swing = node.full_w - node.idle_w;
+  const int at_once =
+      swing > 0
+          ? static_cast<int>(std::min<double>(nodes, std::floor(max_step_w / swing * (1 + 1e-12))))
+          : nodes;
+  std::vector<std::vector<double>> spreads;
+  if (at_once >= 1)
+    for (const double apart : {1.01, 1.5, 2.5, 4.5, 9.5})
+      spreads.push_back(in_groups(nodes, at_once, apart * together.at_once_s));
+  if (const double period = longest_period(load); period > 0)
+    for (const double periods : {1.0, 2.0, 4.0}) spreads.push_back(evenly(nodes, periods * period));
+  if (const double period = longest_period(load); period > 0 && at_once >= 1) {
+    // One by one, out of step for good: multiples of the golden section meet nowhere.
+    const double apart = together.at_once_s / at_once;
+    const double out_of_step = (std::floor(apart / period) + std::numbers::phi - 1) * period;
+    spreads.push_back(evenly(nodes, nodes * std::max(out_of_step, period * 1e-3)));
+    spreads.push_back(evenly(nodes, nodes * (out_of_step + period)));
+  }
+  std::sort(spreads.begin(), spreads.end(),
+            [](const auto& a, const auto& b) { return a.back() < b.back(); });
+  return spreads;
+}
+
+std::vector<double> held(int nodes, const Together& together, const Load& load,
+                         const NodePower& node) {
+  const double most = *together.max_step_w;
+  double smallest = (node.full_w - node.idle_w) * nodes;
+  for (auto& delays : candidates(nodes, most, together, load, node)) {
+    const double step = estimate_hall(load, node, delays, together.at_once_s).largest_step_w;
+    if (step <= most * (1 + 1e-9)) return std::move(delays);
+    smallest = std::min(smallest, step);
+  }
+  throw Error("the hall would step by " + text(smallest) + " at once, over the " + text(most) +
+              " that are allowed: one node alone steps by " +
+              text(estimate_hall(load, node, {0}, together.at_once_s).largest_step_w));
+}
+
+/// What it can be at most.
+HallEstimate all_at_once(const Load& load, const NodePower& node, std::size_t nodes) {
+  double most = 0;
+  for (const Phase& phase : load.phases()) most = std::max(most, phase.target);
+  const auto n = static_cast<double>(nodes);
+  return {n * watts_at(node, most), n * (watts_at(node, most) - node.idle_w)};
+}
+
+}  // namespace
+
+NodePower node_power(int devices, double limit_w, double idle_w, double host_w) {
+  const bool good = devices >= 0 && std::isfinite(limit_w) && std::isfinite(host_w) &&
+                    idle_w >= 0 && host_w >= 0 && limit_w >= idle_w;
+  if (!good) throw Error("an estimate of power needs an idle power and a limit above it");
+  return {host_w + devices * idle_w, host_w + devices * limit_w};
+}
+
+double watts_at(const NodePower& node, double level) noexcept {
+  return node.idle_w + (node.full_w - node.idle_w) * level;
+}
+
+HallEstimate estimate_hall(const Load& load, const NodePower& node,
+                           const std::vector<double>& delays_s, double at_once_s) {
+  const std::map<double, int> groups = groups_of(delays_s);
+  if (groups.empty()) return {};
+  constexpr std::size_t kMostChanges = 4'000'000;
+  const double overlap_s = groups.rbegin()->first - groups.begin()->first;
+  const auto of_one =
+      OneNode(load, node, at_once_s, overlap_s).changes(kMostChanges / groups.size());
+  if (!of_one) return all_at_once(load, node, delays_s.size());
+  std::vector<Change> all;
+  all.reserve(of_one->size() * groups.size());
+  for (const auto& [delay, count] : groups)
+    for (const Change& change : *of_one) all.push_back({change.at_s + delay, change.watts * count});
+  std::sort(all.begin(), all.end(),
+            [](const Change& a, const Change& b) { return a.at_s < b.at_s; });
+  double watts = node.idle_w * static_cast<double>(delays_s.size());
+  HallEstimate hall{watts, 0};
+  LargestStep largest(at_once_s);
+  if (!all.empty()) largest.add(all.front().at_s - 2 * at_once_s, watts);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    watts += all[i].watts;
+    // Rounded times of one moment; no clock is known better.
+    if (i + 1 < all.size() && all[i + 1].at_s - all[i].at_s < 1e-6) continue;
+    hall.peak_w = std::max(hall.peak_w, watts);
+    largest.add(all[i].at_s, watts);
+  }
+  hall.largest_step_w = largest.watts();
+  return hall;
+}
+
+std::vector<double> delays_for(int nodes, const Together& together, const Load& load,
+                               const NodePower& node) {
+  if (nodes < 1) throw Error("a load for no node");
+  if (together.synchronised) return evenly(nodes, 0);
+  if (!together.stagger_s && together.max_step_w) return held(nodes, together, load, node);
+  const double usual = std::max(longest_period(load), nodes * Together::kAtOnce_s);
+  std::vector<double> delays = evenly(nodes, together.stagger_s.value_or(usual));
+  if (!together.max_step_w) return delays;
+  const double step = estimate_hall(load, node, delays, together.at_once_s).largest_step_w;
+  if (step > *together.max_step_w * (1 + 1e-9))
+    throw Error("with this stagger the hall would step by " + text(step) + " at once, over the " +
+                text(*together.max_step_w) + " that are allowed");
+  return delays;
+}
+
+void demand_within(const HallEstimate& hall, double budget_w) {
+  if (!(hall.peak_w <= budget_w))
+    throw Error("the load is estimated to draw " + text(hall.peak_w) + ", over the budget of " +
+                text(budget_w));
+}
+
+}  // namespace assay
