@@ -62,11 +62,12 @@ void Burn::hear(double t_s, double wall_s, const std::vector<Sensor>& sensors,
   std::vector<Look> looks(devices_.size());
   bool any = false;
   for (const Sensor& sensor : sensors) {
-    const auto device =
-        std::find_if(devices_.begin(), devices_.end(),
-                     [&](const DeviceBurn& one) { return same(one.subject, sensor.subject); });
+    const auto device = std::find_if(devices_.begin(), devices_.end(), [&](const DeviceBurn& one) {
+      return same(one.subject, sensor.subject);
+    });
     if (sensor.subject.kind == "node" && sensor.name == "power_w") safety_.node_power(sensor.value);
-    if (sensor.name.starts_with("fan_")) safety_.fan(label(sensor.subject) + " " + sensor.name, sensor.value);
+    if (sensor.name.starts_with("fan_"))
+      safety_.fan(label(sensor.subject) + " " + sensor.name, sensor.value);
     const auto gauge = gauge_of(sensor.name);
     if (device == devices_.end() || !gauge) continue;
     looks[static_cast<std::size_t>(device - devices_.begin())][*gauge] = sensor.value;
@@ -142,15 +143,15 @@ std::vector<Burn::Now> Burn::now() const {
     std::uint64_t errors = device.stints.defect_count + device.stints.broken + device.xids.size();
     for (const LoadSplit& counter : device.errors)
       errors += static_cast<std::uint64_t>(counter.counter.growth);
-    all.push_back({.subject = device.subject,
-                   .power_w = device.latest[Gauge::power],
-                   .temperature_c = device.latest[Gauge::temperature],
-                   .clock_hz = device.latest[Gauge::clock],
-                   .rate = rated ? metrics.front().values.back() : kNone,
-                   .droop = rated ? metrics.front().values.back() / metrics.front().values.front()
-                                  : kNone,
-                   .unit = rated ? metrics.front().like.unit : Unit::count,
-                   .errors = errors});
+    all.push_back(
+        {.subject = device.subject,
+         .power_w = device.latest[Gauge::power],
+         .temperature_c = device.latest[Gauge::temperature],
+         .clock_hz = device.latest[Gauge::clock],
+         .rate = rated ? metrics.front().values.back() : kNone,
+         .droop = rated ? metrics.front().values.back() / metrics.front().values.front() : kNone,
+         .unit = rated ? metrics.front().like.unit : Unit::count,
+         .errors = errors});
   }
   return all;
 }

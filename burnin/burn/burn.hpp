@@ -17,11 +17,11 @@ namespace assay {
 
 /// What a burn-in is about.
 struct BurnSetup {
-  std::string test;               ///< "burnin.mixed"
-  std::vector<Subject> devices;   ///< under load, by index
+  std::string test;              ///< "burnin.mixed"
+  std::vector<Subject> devices;  ///< under load, by index
   SafetyLimits safety;
-  double period_s = 0.1;          ///< between two looks
-  double played_s = 0;            ///< of the load before this leg
+  double period_s = 0.1;  ///< between two looks
+  double played_s = 0;    ///< of the load before this leg
   std::int64_t leg = 1;
   /// The load's level, 0 to 1, at a second of the load.
   std::function<double(double t_s)> commanded = [](double) { return 1.0; };
@@ -50,15 +50,15 @@ class Burn {
   [[nodiscard]] std::string danger() const;
   /// No device has carried out a stint for a while.
   [[nodiscard]] bool hopeless() const;
-  /// What this leg comes to so far, at second `t_s` of the load: a result a device, and one of the node. `ended_by`
-  /// stands in each.
+  /// What this leg comes to so far, at second `t_s` of the load: a result a device, and one of the
+  /// node. `ended_by` stands in each.
   [[nodiscard]] std::vector<Result> conclude(double t_s, const std::string& ended_by) const;
 
   /// What a terminal shows of each device.
   struct Now {
     Subject subject;
     double power_w, temperature_c, clock_hz;  ///< NaN = not read
-    double rate, droop;                       ///< of the main metric, its latest stint over its first; NaN = none yet
+    double rate, droop;  ///< of the main metric, its latest stint over its first; NaN = none yet
     Unit unit;
     std::uint64_t errors;  ///< wrong answers, lost stints and counted hardware errors
   };

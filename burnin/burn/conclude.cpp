@@ -50,8 +50,8 @@ void add_heat(const DeviceBurn& device, const LegFacts& leg, Result& result) {
     put_metric(result, "clock_mean", Unit::hertz, Better::higher,
                known(device.clock.figures({}, leg.t_s).mean));
   if (device.stuck.stuck()) {
-    result.facts["temperature_stuck"] = "did not follow the power for " +
-                                        text(device.stuck.stuck_s, " s");
+    result.facts["temperature_stuck"] =
+        "did not follow the power for " + text(device.stuck.stuck_s, " s");
     result.telemetry.lost.emplace_back("temperature_c of " + label(device.subject) + " is stuck");
   }
 }
@@ -199,7 +199,8 @@ Result conclude_device(const DeviceBurn& device, const LegFacts& leg, const Amon
   add_throttling(device, among, result);
   add_errors(device, result);
   add_peers(among, result);
-  for (const std::string& xid : device.xids) result.facts["xid"] += (result.facts["xid"].empty() ? "" : "; ") + xid;
+  for (const std::string& xid : device.xids)
+    result.facts["xid"] += (result.facts["xid"].empty() ? "" : "; ") + xid;
   decide(device, leg, result);
   return result;
 }

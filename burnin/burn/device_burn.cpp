@@ -73,10 +73,10 @@ void DeviceBurn::look(double t_s, const Look& look, double commanded) {
   power_updates.add(t_s, watts);
   stuck.add(t_s, degrees, watts);
   watch_throttling(t_s, look);
-  const bool throttled = look[Gauge::throttle_hardware] == 1 || look[Gauge::throttle_thermal] == 1 ||
-                         look[Gauge::throttle_hardware_thermal] == 1 ||
-                         look[Gauge::throttle_power_brake] == 1 ||
-                         look[Gauge::throttle_power_cap] == 1;
+  const bool throttled =
+      look[Gauge::throttle_hardware] == 1 || look[Gauge::throttle_thermal] == 1 ||
+      look[Gauge::throttle_hardware_thermal] == 1 || look[Gauge::throttle_power_brake] == 1 ||
+      look[Gauge::throttle_power_cap] == 1;
   steps.add({t_s, watts, degrees, look[Gauge::inlet_temperature]}, commanded, throttled);
   for (LoadSplit& counter : errors) counter.load(commanded > kIdle);
   constexpr double kCountEvery_s = 0.95;

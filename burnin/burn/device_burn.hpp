@@ -36,13 +36,13 @@ struct DeviceBurn {
   StepCapture steps;
   ThrottleWatch throttle;
   std::array<LoadSplit, kErrorCounters.size()> errors;
-  Look latest;                         ///< the latest reading of each
-  std::uint32_t seen = 0;              ///< gauges that were ever read, by bit
-  std::vector<std::string> xids;       ///< in words, those that the hardware is to answer for
+  Look latest;                    ///< the latest reading of each
+  std::uint32_t seen = 0;         ///< gauges that were ever read, by bit
+  std::vector<std::string> xids;  ///< in words, those that the hardware is to answer for
   StintLog stints;
 
-  /// `commanded`: the load's level, 0 to 1, meanwhile. Counters are looked at once a second, which is
-  /// as often as they are read.
+  /// `commanded`: the load's level, 0 to 1, meanwhile. Counters are looked at once a second, which
+  /// is as often as they are read.
   void look(double t_s, const Look& look, double commanded);
   [[nodiscard]] bool ever_read(Gauge gauge) const {
     return (seen >> static_cast<unsigned>(gauge) & 1U) != 0;

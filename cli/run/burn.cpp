@@ -21,8 +21,7 @@ BurnSetup setup_of(const BurnParts& parts, const PlannedTest& test, const Legs& 
 
 }  // namespace
 
-BurnRun::BurnRun(BurnParts parts, const PlannedTest& test, const Legs& before,
-                 std::int64_t attempt)
+BurnRun::BurnRun(BurnParts parts, const PlannedTest& test, const Legs& before, std::int64_t attempt)
     : parts_(std::move(parts)),
       test_(test),
       attempt_(attempt),
@@ -39,8 +38,7 @@ BurnRun::~BurnRun() { parts_.watcher.listen({}); }
 double BurnRun::position_s() const { return parts_.clock.now_s() - began_s_; }
 
 PlannedTest BurnRun::stint_at(double from_s) const {
-  const double longest =
-      std::clamp(test_.seconds / kStints, kShortestStint_s, kLongestStint_s);
+  const double longest = std::clamp(test_.seconds / kStints, kShortestStint_s, kLongestStint_s);
   PlannedTest stint = test_;
   stint.seconds = std::min(longest, test_.seconds - from_s);
   stint.timeout_s = timeout_for(stint.seconds);

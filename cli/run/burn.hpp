@@ -46,7 +46,7 @@ class BurnRun {
   BurnParts parts_;
   PlannedTest test_;
   std::int64_t attempt_;
-  double began_s_;       ///< of the clock: when second 0 of the load was, or would have been
+  double began_s_;  ///< of the clock: when second 0 of the load was, or would have been
   double began_wall_s_;
   Burn burn_;
 };

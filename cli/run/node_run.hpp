@@ -9,8 +9,8 @@
 
 #include "cli/fabric/fabric.hpp"
 #include "cli/progress.hpp"
-#include "cli/run/burn.hpp"
 #include "cli/run/acceptance.hpp"
+#include "cli/run/burn.hpp"
 #include "cli/run/event_stream.hpp"
 #include "cli/run/options.hpp"
 #include "suites/runner/runner.hpp"

@@ -11,8 +11,8 @@ namespace assay {
 [[nodiscard]] Report load_unfinished(const std::string& path);
 
 /// Throws InputError unless `report` can be gone on with here: same machine, not booted since (its
-/// counters would start again at nothing) unless `plan` has loads of hours, which outlast that, same
-/// program, same tests planned on the same devices.
+/// counters would start again at nothing) unless `plan` has loads of hours, which outlast that,
+/// same program, same tests planned on the same devices.
 void demand_resumable(const Report& report, const std::string& path, const Node& here,
                       const Tool& tool, const Plan& plan);
 

@@ -38,10 +38,10 @@ struct PlannedTest {
   std::vector<MetricSpec> derived = {};
   bool whole_node = false;  ///< once, on all devices of its kind together
   std::vector<std::string> subjects =
-      {};                 ///< labels of what it must give results on; empty = not known
-  std::size_t times = 1;  ///< how often it runs, one after another
-  bool ranked = false;    ///< together with other ranks
-  bool in_stints = false;  ///< a load of hours, carried out as a chain of jobs
+      {};                           ///< labels of what it must give results on; empty = not known
+  std::size_t times = 1;            ///< how often it runs, one after another
+  bool ranked = false;              ///< together with other ranks
+  bool in_stints = false;           ///< a load of hours, carried out as a chain of jobs
   std::optional<Stint> stint = {};  ///< the one that the next job is
 };
 

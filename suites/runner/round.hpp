@@ -11,7 +11,7 @@ namespace assay {
 struct Waiting {
   int stop_fd = -1;  ///< readable when the run shall stop; -1 = never
   double tick_s = 0.1;
-  std::function<void()> tick;                    ///< every tick_s or so
+  std::function<void()> tick;    ///< every tick_s or so
   std::function<bool()> enough;  ///< asked as often: what is under way shall end now, as if stopped
   std::function<void(const std::string&)> said;  ///< a line that a worker printed
 };
