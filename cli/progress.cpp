@@ -77,9 +77,25 @@ void Progress::test_finished(const std::string& id, Outcome outcome, double seco
   console_.err << '\n' << std::flush;  // whoever follows a log wants the line now
 }
 
+void Progress::set_details(std::function<Details()> details) {
+  hide();
+  details_ = std::move(details);
+  said_at_s_ = elapsed_s_;
+}
+
 void Progress::tick(double elapsed_s) {
   elapsed_s_ = elapsed_s;
   draw();
+  if (details_ && lines()) say_minute();
+}
+
+void Progress::say_minute() {
+  constexpr double kMinute = 60;
+  if (elapsed_s_ - said_at_s_ < kMinute) return;
+  said_at_s_ = elapsed_s_;
+  console_.err << clock_text(elapsed_s_) << "  " << plain(id_) << "  " << plain(details_().summary)
+               << '\n'
+               << std::flush;
 }
 
 void Progress::note(const std::string& line) {
@@ -90,7 +106,7 @@ void Progress::note(const std::string& line) {
 
 void Progress::hide() {
   if (!shown_) return;
-  console_.err << "\r\x1b[K" << std::flush;
+  console_.err << (details_ ? "\r\x1b[J" : "\r\x1b[K") << std::flush;
   shown_ = false;
   drawn_at_s_ = -1;
 }
@@ -113,10 +129,21 @@ std::string Progress::line(std::size_t columns_there) const {
   return plain(running + "  " + times, room);
 }
 
+/// Leaves the cursor on the bar.
+void Progress::draw_details() {
+  const std::vector<std::string> lines = details_().lines;
+  const std::size_t columns_there = width_();
+  for (const std::string& line : lines)
+    console_.err << '\n' << plain(line, columns_there > 1 ? columns_there - 1 : 1) << "\x1b[K";
+  if (!lines.empty()) console_.err << "\x1b[" << lines.size() << "A\r";
+}
+
 void Progress::draw() {
   if (!bar() || of_ == 0) return;
   if (drawn_at_s_ >= 0 && elapsed_s_ - drawn_at_s_ < kRedrawPeriod) return;
-  console_.err << '\r' << line(width_()) << "\x1b[K" << std::flush;
+  console_.err << '\r' << line(width_()) << "\x1b[K";
+  if (details_) draw_details();
+  console_.err << std::flush;
   drawn_at_s_ = elapsed_s_;
   shown_ = true;
 }

@@ -1,6 +1,7 @@
 #pragma once
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "cli/program.hpp"
 #include "core/facts.hpp"
@@ -9,6 +10,12 @@ namespace assay {
 
 /// Columns of the terminal behind standard error; 80 where it does not say.
 [[nodiscard]] std::size_t terminal_width();
+
+/// What is to be told of a test that takes hours.
+struct Details {
+  std::string summary;             ///< one line, for a pipe
+  std::vector<std::string> lines;  ///< below the bar, one a device
+};
 
 /// How far a run has come, on `console.err`. On a terminal: one line with a bar, the running test,
 /// the time passed and the time left, redrawn at most ten times a second. On a pipe: one plain line
@@ -27,6 +34,9 @@ class Progress {
   /// A test ended after `seconds`; `reason` as in its Result.
   void test_finished(const std::string& id, Outcome outcome, double seconds,
                      const std::string& reason = "");
+  /// From now on `details` is asked for what stands below the bar and, on a pipe, for a line a
+  /// minute. Empty: nothing more of that.
+  void set_details(std::function<Details()> details);
   /// `elapsed_s` seconds have passed since the run began; call it often.
   void tick(double elapsed_s);
   /// A line for people that stays, above the bar. Control characters in it are made visible.
@@ -41,6 +51,8 @@ class Progress {
   [[nodiscard]] bool lines() const noexcept;
   [[nodiscard]] std::string line(std::size_t columns) const;
   void draw();
+  void draw_details();
+  void say_minute();
 
   Console& console_;
   double planned_s_;
@@ -49,6 +61,8 @@ class Progress {
   std::size_t n_ = 0, of_ = 0;
   double elapsed_s_ = 0;
   double drawn_at_s_ = -1;  ///< negative: draw at the next chance
+  std::function<Details()> details_;
+  double said_at_s_ = 0;  ///< the last line a minute
   bool shown_ = false, finished_ = false;
 };
 

@@ -55,6 +55,30 @@ TEST(Progress, RedrawsAtMostTenTimesASecond) {
   EXPECT_GE(drawings(screen.err.str()), 50U);
 }
 
+TEST(Progress, DetailsStandBelowTheBarAndGoWithIt) {
+  Screen screen(true);
+  Progress progress(screen.console, 600, [] { return std::size_t{40}; });
+  progress.test_started("burnin.soak", 1, 1);
+  progress.set_details([] { return Details{"sum", {"gpu 0  612 W", std::string(60, 'x')}}; });
+  progress.tick(1);
+  const std::string text = screen.err.str();
+  EXPECT_THAT(text, HasSubstr("\ngpu 0  612 W\x1b[K\n"));
+  EXPECT_THAT(text, Not(HasSubstr(std::string(40, 'x'))))
+      << "a line is never wider than the screen";
+  EXPECT_TRUE(text.ends_with("\x1b[2A\r")) << "the cursor is on the bar again";
+  progress.note("said");
+  EXPECT_THAT(screen.err.str(), HasSubstr("\r\x1b[Jsaid\n")) << "all that was drawn is gone first";
+}
+
+TEST(Progress, OnAPipeDetailsAreALineAMinute) {
+  Screen screen(false);
+  Progress progress(screen.console, 600, [] { return std::size_t{80}; });
+  progress.test_started("burnin.soak", 1, 1);
+  progress.set_details([] { return Details{"5.1 kW", {"gpu 0"}}; });
+  for (int i = 0; i <= 1500; ++i) progress.tick(i * 0.1);
+  EXPECT_EQ(screen.err.str(), "1:00  burnin.soak  5.1 kW\n2:00  burnin.soak  5.1 kW\n");
+}
+
 TEST(Progress, OnAPipeOneLineAFinishedTest) {
   Screen screen(false);
   run_two_tests(screen.console);
