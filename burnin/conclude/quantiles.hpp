@@ -35,7 +35,7 @@ struct BoundedQuantiles {
   }
   /// Width of a bin, in the unit of the values.
   [[nodiscard]] double error() const { return std::ldexp(1, exponent); }
-  /// Quantile `q` in [0, 1], within [min, max]; NaN of no values.
+  /// Of the sorted values the one with number floor(q (n - 1)), `q` in [0, 1]; NaN of no values.
   [[nodiscard]] double quantile(double q) const;
   /// Exact: the result is that of all values of both.
   void merge(const BoundedQuantiles& other);

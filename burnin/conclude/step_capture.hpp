@@ -27,7 +27,9 @@ struct StepCapture {
     std::size_t powers = 0, temperatures = 0, inlets = 0;
   } sum;
   double level = std::numeric_limits<double>::quiet_NaN();  ///< commanded last
-  double level_since_s = 0;
+  /// Since when power has been constant: the first tick, unless the caller knows better and says so
+  /// before it.
+  double quiet_since_s = std::numeric_limits<double>::quiet_NaN();
   double first_edge_s = -1, last_edge_s = -1;  ///< below 0: none yet
   double longest_dwell_s = 0;                  ///< after an edge
   double last_s = -1;

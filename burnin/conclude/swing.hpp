@@ -63,7 +63,7 @@ struct SwingSpectrum {
   std::array<double, kLongestTransform / 2 + 1> power{};  ///< sums of squared magnitudes
   std::uint64_t segments = 0;
   std::uint64_t cut = 0;  ///< segments given up because of a gap
-  double sum_w = 0;       ///< of the readings in finished segments
+  double sum_w = 0;       ///< of the readings, bridged ones included
   std::uint64_t n = 0;
 
   /// NaN = not read. Short gaps are bridged by a straight line, longer ones begin a new segment.

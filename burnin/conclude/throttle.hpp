@@ -75,6 +75,7 @@ struct ThrottleWatch {
   explicit ThrottleWatch(double longest = 1) : longest_s(longest) {}
 
   double longest_s;
+  double first_s = -1;
   double last_s = -1;  ///< below 0: nothing sampled yet
   bool last_read = false;
   std::uint32_t last_bits = 0;
@@ -86,6 +87,7 @@ struct ThrottleWatch {
   /// The bits hold from this sample to the next. Bits that have no cause here are left out.
   void add(double t_s, std::uint32_t bits) {
     const double elapsed = t_s - last_s;
+    if (last_s < 0) first_s = t_s;
     if (last_s >= 0 && elapsed > 0) pass(elapsed);
     last_s = t_s;
     last_bits = bits;
