@@ -1,5 +1,6 @@
 #include "burnin/burn/conclude.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <utility>
@@ -54,6 +55,22 @@ void add_heat(const DeviceBurn& device, const LegFacts& leg, Result& result) {
         "did not follow the power for " + text(device.stuck.stuck_s, " s");
     result.telemetry.lost.emplace_back("temperature_c of " + label(device.subject) + " is stuck");
   }
+}
+
+/// What was read and then was not proves nothing about that time.
+void add_lost(const DeviceBurn& device, const LegFacts& leg, Result& result) {
+  constexpr double kMost_s = 5;
+  const auto add = [&](const Course& course, Gauge gauge) {
+    if (!device.ever_read(gauge)) return;
+    const double lost_s = course.figures({}, leg.t_s).lost_s;
+    if (lost_s > std::max(kMost_s, 2 * course.slot_s))
+      result.telemetry.lost.push_back(std::string(sensor_of(gauge)) + " of " +
+                                      label(device.subject) + " for " + text(lost_s, " s"));
+  };
+  add(device.power, Gauge::power);
+  add(device.temperature, Gauge::temperature);
+  add(device.memory_temperature, Gauge::memory_temperature);
+  add(device.clock, Gauge::clock);
 }
 
 /// Only a load with steps has something to fit.
@@ -195,6 +212,7 @@ Result conclude_device(const DeviceBurn& device, const LegFacts& leg, const Amon
   add_stints(device.stints, leg, result);
   add_power(device, leg, result);
   add_heat(device, leg, result);
+  add_lost(device, leg, result);
   add_thermal(device, result);
   add_throttling(device, among, result);
   add_errors(device, result);

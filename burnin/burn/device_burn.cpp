@@ -1,5 +1,6 @@
 #include "burnin/burn/device_burn.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -8,6 +9,10 @@ namespace {
 
 /// A load of which less than this is on counts as idle for what errors depend on.
 constexpr double kIdle = 0.05;
+/// A second's mean is steadier than a reading in whole degrees.
+constexpr double kSlot_s = 1;
+/// Periods after which a sample says nothing any more.
+constexpr double kLate = 2.5;
 
 struct Flag {
   Gauge gauge;
@@ -32,11 +37,12 @@ constexpr std::array kTimes{
 
 DeviceBurn::DeviceBurn(Subject the_subject, double period_s)
     : subject(std::move(the_subject)),
-      power(period_s),
-      temperature(period_s),
-      memory_temperature(period_s),
-      clock(period_s),
-      power_updates(period_s) {}
+      power(std::max(period_s, kSlot_s)),
+      temperature(std::max(period_s, kSlot_s)),
+      memory_temperature(std::max(period_s, kSlot_s)),
+      clock(std::max(period_s, kSlot_s)),
+      power_updates(period_s),
+      throttle(std::max(1.0, kLate * period_s)) {}
 
 void DeviceBurn::watch_throttling(double t_s, const Look& look) {
   if (std::isnan(look[Gauge::throttle_power_cap])) {

@@ -1,6 +1,7 @@
 #include "burnin/burn/stint_log.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "core/stats.hpp"
@@ -18,8 +19,8 @@ void StintLog::add_metric(const Metric& metric) {
   }
   if (metric.samples)
     known->values.push_back(metric.samples->p50);
-  else if (metric.value)
-    known->values.push_back(*metric.value);
+  else  // one that could not be told must not vanish behind others
+    known->values.push_back(metric.value.value_or(std::numeric_limits<double>::quiet_NaN()));
 }
 
 void StintLog::add_defects(const Result& result, double from_s) {

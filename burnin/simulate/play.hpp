@@ -1,0 +1,32 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "burnin/burn/burn.hpp"
+#include "burnin/load/load.hpp"
+#include "burnin/simulate/simulated_gpus.hpp"
+#include "core/clock.hpp"
+
+namespace assay {
+
+/// A burn on simulated GPUs and a simulated clock.
+struct SimulatedBurn {
+  std::vector<SimulatedGpu> gpus = std::vector<SimulatedGpu>(8);
+  std::vector<SimulatedFault> faults;
+  SafetyLimits safety;
+  double period_s = 0.1;
+  std::uint64_t seed = 1;
+  double jump_at_s = -1, jump_s = 0;  ///< the wall clock is set once
+};
+
+/// How it ended.
+struct PlayedBurn {
+  std::vector<Result> results;
+  std::string ended_by;
+  double ended_s = 0;  ///< seconds of the load
+};
+
+/// Plays `load` in stints of a minute, looking every period, until it ends or must.
+[[nodiscard]] PlayedBurn play(const SimulatedBurn& burn, const Load& load, SimulatedClock& clock);
+
+}  // namespace assay
