@@ -43,7 +43,7 @@ void Burn::look_locked(double t_s, double wall_s, std::span<const Look> looks) {
   std::uint32_t capped = 0;
   for (std::size_t i = 0; i < devices_.size(); ++i) {
     devices_[i].look(t_s, looks[i], level);
-    safety_.look(devices_[i].subject, looks[i]);
+    safety_.look(i, devices_[i].subject, looks[i]);
     if (devices_[i].power_capped() && i < PeerClocks::kMost) capped |= 1U << i;
   }
   const auto each = [&](Gauge gauge) {

@@ -1,6 +1,5 @@
 #include "burnin/burn/safety.hpp"
 
-#include <cmath>
 #include <cstdint>
 #include <cstdio>
 
@@ -20,32 +19,31 @@ std::string number(double value) {
 
 }  // namespace
 
-void Safety::notice(const std::string& what, bool there, const std::string& words) {
-  int& seen = seen_[what];
+bool Safety::notice(int& seen, bool there) const {
   seen = there ? seen + 1 : 0;
-  if (seen >= kInARow && reason_.empty()) reason_ = words;
+  return seen >= kInARow && reason_.empty();
 }
 
-void Safety::look(const Subject& device, const Look& look) {
+void Safety::look(std::size_t index, const Subject& device, const Look& look) {
+  if (index >= hot_.size()) hot_.resize(index + 1);
   const double most = limits_.temperature_c.value_or(look[Gauge::max_temperature]);
   const double now = look[Gauge::temperature];
-  if (std::isnan(most) || std::isnan(now)) return;  // that it is lost is said elsewhere
-  const std::string who = label(device);
-  notice(who, now > most,
-         who + " is at " + number(now) + " degC, above " + number(most) +
-             (limits_.temperature_c ? " degC" : " degC, the most that it may reach"));
+  // Where either is not read neither comparison holds: that it is lost is said elsewhere.
+  if (!notice(hot_[index], now > most)) return;
+  reason_ = label(device) + " is at " + number(now) + " degC, above " + number(most) +
+            (limits_.temperature_c ? " degC" : " degC, the most that it may reach");
 }
 
 void Safety::node_power(double watts) {
-  if (!limits_.node_power_w) return;
-  notice("power", watts > *limits_.node_power_w,
-         "the node draws " + number(watts) + " W, above " + number(*limits_.node_power_w) + " W");
+  if (limits_.node_power_w && notice(drawing_, watts > *limits_.node_power_w))
+    reason_ =
+        "the node draws " + number(watts) + " W, above " + number(*limits_.node_power_w) + " W";
 }
 
 void Safety::fan(const std::string& name, double rpm) {
-  bool& turned = turned_[name];
-  turned = turned || rpm > 0;
-  notice("fan " + name, turned && rpm <= 0, name + " has stopped");
+  Fan& fan = fans_[name];
+  fan.turned = fan.turned || rpm > 0;
+  if (notice(fan.standing, fan.turned && rpm <= 0)) reason_ = name + " has stopped";
 }
 
 void Safety::event(const Event& event) {

@@ -1,7 +1,9 @@
 #pragma once
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "burnin/burn/look.hpp"
 #include "core/facts.hpp"
@@ -20,7 +22,8 @@ class Safety {
  public:
   explicit Safety(SafetyLimits limits) : limits_(limits) {}
 
-  void look(const Subject& device, const Look& look);
+  /// `device` is number `index`.
+  void look(std::size_t index, const Subject& device, const Look& look);
   /// `watts` of the whole node.
   void node_power(double watts);
   /// A fan that has turned and stands.
@@ -32,11 +35,16 @@ class Safety {
   [[nodiscard]] const std::string& reason() const noexcept { return reason_; }
 
  private:
-  /// Counts `there` by what it is about.
-  void notice(const std::string& what, bool there, const std::string& words);
+  struct Fan {
+    bool turned = false;
+    int standing = 0;
+  };
+  /// Counts looks in a row. True where it is time to speak.
+  [[nodiscard]] bool notice(int& seen, bool there) const;
   SafetyLimits limits_;
-  std::map<std::string, int> seen_;  ///< looks in a row, by what they are about
-  std::map<std::string, bool> turned_;
+  std::vector<int> hot_;  ///< looks in a row, by device
+  int drawing_ = 0;
+  std::map<std::string, Fan> fans_;
   std::string reason_;
 };
 

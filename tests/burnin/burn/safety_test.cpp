@@ -19,17 +19,17 @@ Look at(double degrees, double most = 90) {
 TEST(Safety, AGlitchEndsNothing) {
   Safety safety({});
   for (int i = 0; i < 100; ++i) {
-    safety.look(gpu(0), at(i % 2 == 0 ? 140 : 70));
-    safety.look(gpu(1), at(i % 2 == 1 ? 140 : 70));
+    safety.look(0, gpu(0), at(i % 2 == 0 ? 140 : 70));
+    safety.look(1, gpu(1), at(i % 2 == 1 ? 140 : 70));
   }
   EXPECT_EQ(safety.reason(), "");
 }
 
 TEST(Safety, TwoLooksInARowDo) {
   Safety safety({});
-  safety.look(gpu(3), at(91));
+  safety.look(3, gpu(3), at(91));
   EXPECT_EQ(safety.reason(), "");
-  safety.look(gpu(3), at(92));
+  safety.look(3, gpu(3), at(92));
   EXPECT_EQ(safety.reason(), "gpu 3 is at 92 degC, above 90 degC, the most that it may reach");
   safety.node_power(1e9);
   EXPECT_EQ(safety.reason().substr(0, 5), "gpu 3") << "the first reason stays";
@@ -37,16 +37,16 @@ TEST(Safety, TwoLooksInARowDo) {
 
 TEST(Safety, AnOwnLimitGoesBeforeThatOfTheGpu) {
   Safety safety({.temperature_c = 95});
-  for (int i = 0; i < 3; ++i) safety.look(gpu(0), at(94));
+  for (int i = 0; i < 3; ++i) safety.look(0, gpu(0), at(94));
   EXPECT_EQ(safety.reason(), "");
-  for (int i = 0; i < 3; ++i) safety.look(gpu(0), at(95.5));
+  for (int i = 0; i < 3; ++i) safety.look(0, gpu(0), at(95.5));
   EXPECT_EQ(safety.reason(), "gpu 0 is at 95.5 degC, above 95 degC");
 }
 
 TEST(Safety, WhatIsNotReadIsNoDanger) {
   Safety safety({});
-  for (int i = 0; i < 3; ++i) safety.look(gpu(0), Look());
-  for (int i = 0; i < 3; ++i) safety.look(gpu(0), at(200, std::nan("")));
+  for (int i = 0; i < 3; ++i) safety.look(0, gpu(0), Look());
+  for (int i = 0; i < 3; ++i) safety.look(0, gpu(0), at(200, std::nan("")));
   EXPECT_EQ(safety.reason(), "");
 }
 
