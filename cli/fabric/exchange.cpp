@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "cli/fabric/clock.hpp"
 #include "collectives/texts.hpp"
 #include "core/error.hpp"
 #include "suites/runner/fields.hpp"
@@ -24,6 +25,21 @@ void broadcast(Device& /*device*/, const Context& context, Results& results) {
   bring_back(results, broadcast_text(*context.ranks, context.message, context.seconds));
 }
 
+/// Of rank 0's clock, which asks nobody: it is its own.
+ClockOffset own_offset(const Context& context) {
+  constexpr int kTrips = 16;
+  const std::vector<RoundTrip> trips = ask_for_the_time(
+      *context.ranks, kTrips, [&] { return context.clock.wall_s(); }, context.seconds);
+  if (context.ranks->rank() == 0) return {};
+  const ClockOffset of_other = clock_offset(trips);
+  return {-of_other.seconds, of_other.uncertainty_s};
+}
+
+void clock(Device& /*device*/, const Context& context, Results& results) {
+  const ClockOffset own = own_offset(context);
+  bring_back(results, numbers_text({own.seconds, own.uncertainty_s}));
+}
+
 Test exchange(const char* id, void (*function)(Device&, const Context&, Results&)) {
   Test test{
       .id = id, .spec = {.summary = "words between nodes"}, .on_device = false, .run = function};
@@ -36,6 +52,7 @@ Test exchange(const char* id, void (*function)(Device&, const Context&, Results&
 void add_exchanges(Registry& registry) {
   registry.add(exchange(kFabricGather, gather));
   registry.add(exchange(kFabricBroadcast, broadcast));
+  registry.add(exchange(kFabricClock, clock));
 }
 
 std::string packed(const std::vector<std::string>& texts) {

@@ -12,10 +12,12 @@ namespace assay {
 
 inline constexpr const char* kFabricGather = "fabric.gather";
 inline constexpr const char* kFabricBroadcast = "fabric.broadcast";
+/// How far the own wall clock is ahead of rank 0's and what is known of that: two numbers.
+inline constexpr const char* kFabricClock = "fabric.clock";
 /// Leaves the others in order, for good.
 inline constexpr const char* kFabricLeave = "fabric.leave";
 
-/// Adds both.
+/// Adds all but the last.
 void add_exchanges(Registry& registry);
 
 /// Texts in one; what packed() wrote. Throws Error for anything else.

@@ -4,8 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "burnin/load/clock_offset.hpp"
 #include "cli/fabric/hello.hpp"
 #include "collectives/launch.hpp"
+#include "core/clock.hpp"
 #include "suites/runner/runner.hpp"
 
 namespace assay {
@@ -14,6 +16,13 @@ namespace assay {
 struct FabricPlace {
   std::int64_t rank = 0, size = 1;  ///< in nodes
   std::int64_t gpus = 0;            ///< of this node, each a rank of its own among GPUs
+};
+
+/// When a node starts a load that all nodes play.
+struct CommonStart {
+  double epoch_wall_s = 0;  ///< of the own wall clock: second `played_s` of the load
+  double played_s = 0;      ///< of the load by every node, in earlier legs
+  ClockOffset clock;        ///< how far the own wall clock is ahead of rank 0's
 };
 
 /// The other nodes of a run, as this one knows them. Everything goes through workers: where one is
@@ -35,6 +44,10 @@ class Fabric {
 
   /// `text` of every node, on rank 0; empty on the others, and where the others cannot be asked.
   [[nodiscard]] std::vector<std::string> gather(const std::string& text);
+
+  /// Agrees with the other nodes, each of which has played `played_s` of a load, on when it begins;
+  /// alone it begins now. Nothing if the run was interrupted.
+  [[nodiscard]] std::optional<CommonStart> start_together(double played_s, const Clock& clock);
 
   /// Parts from the others in order, so that the launcher takes nobody for lost.
   void leave();
