@@ -58,6 +58,9 @@ struct TestSpec {
   bool whole_node = false;
   /// It is carried out by several ranks together, which talk to each other (Context::ranks).
   bool ranked = false;
+  /// Its cost in time where it carries out a whole sweep of calls (Context::sweep); 0 = it has
+  /// none.
+  double sweep_seconds = 0;
 };
 
 /// What the test takes on a device of kind `device` ("host", "cuda", "mpi", "nccl").

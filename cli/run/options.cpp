@@ -5,6 +5,7 @@
 #include <iterator>
 #include <limits>
 
+#include "cli/run/sweep.hpp"
 #include "cli/values.hpp"
 #include "core/error.hpp"
 
@@ -44,6 +45,7 @@ PlanRequest plan_request(const RunArguments& arguments) {
           .skip = arguments.skip,
           .budget_s = duration("--budget", arguments.budget),
           .timeout_s = duration("--timeout", arguments.timeout),
+          .sweep = arguments.sweep,
           .serial = arguments.serial_gpus};
 }
 
@@ -100,6 +102,7 @@ RunOptions understand(const RunArguments& arguments) {
                      .seed = arguments.seed,
                      .data = data_kind(arguments.data),
                      .bytes = bytes_of(arguments.bytes),
+                     .sweep = sweep_bounds(arguments),
                      .confirm = arguments.confirm,
                      .fail_early = arguments.fail_early,
                      .root = arguments.root};

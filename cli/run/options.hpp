@@ -7,6 +7,7 @@
 #include "kernels/script.hpp"
 #include "suites/runner/plan.hpp"
 #include "suites/runner/scripted_node.hpp"
+#include "suites/sweep.hpp"
 
 namespace assay {
 
@@ -19,6 +20,7 @@ struct RunOptions {
   std::int64_t seed = 1;
   DataKind data = DataKind::random;
   std::int64_t bytes = 0;
+  std::optional<SweepBounds> sweep = {};
   int confirm = 0;
   bool fail_early = false;
   std::vector<Injection> injections;

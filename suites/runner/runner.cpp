@@ -32,6 +32,7 @@ Job Runner::job_for(const PlannedTest& test) const {
           .data = settings_.data,
           .bytes = settings_.bytes,
           .run_started_wall_s = settings_.run_started_wall_s,
+          .sweep = settings_.sweep,
           .targets = {}};
 }
 
