@@ -58,8 +58,8 @@ class CallBuffers {
 
  private:
   static constexpr Word kPoison = static_cast<Word>(~std::uint64_t{0});
-  /// 48.56 as fp32, as large in all other types that it tells in a sum.
-  static constexpr Word kWrong = static_cast<Word>(0x4242424242424242U);
+  /// 48.56 as fp32, as large in all other types that it tells in a sum; of 8 bits no whole number.
+  static constexpr Word kWrong = static_cast<Word>(sizeof(Word) == 1 ? 0x3DU : 0x4242424242424242U);
   static std::size_t size(std::int64_t n) { return static_cast<std::size_t>(n); }
   [[nodiscard]] Buffer<Word> memory(Communicator& ranks, std::int64_t n) const {
     GpuCommunicator* gpus = call_.registered && n > 0 ? ranks.on_gpus() : nullptr;

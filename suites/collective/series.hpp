@@ -25,12 +25,12 @@ struct Series {
 };
 
 /// What of a sweep is not carried out: why, and what.
-using LeftOut = std::map<std::string, std::vector<std::string>>;
+using Omitted = std::map<std::string, std::vector<std::string>>;
 
 /// "no time for fp16 sum, fp16 sum in place; NCCL 2.21.5 has no fp8: fp8_e4m3"
-inline std::string text_of(const LeftOut& left_out) {
+inline std::string text_of(const Omitted& omitted) {
   std::string text;
-  for (const auto& [why, all] : left_out) {
+  for (const auto& [why, all] : omitted) {
     text += (text.empty() ? "" : "; ") + why + ": ";
     for (std::size_t i = 0; i < all.size(); ++i) text += (i == 0 ? "" : ", ") + all[i];
   }
@@ -85,22 +85,22 @@ inline std::string why_not(const Call& call, const Abilities& abilities) {
   return type == abilities.no_type.end() ? "" : type->second;
 }
 
-/// Everything within the bounds that ranks can do; the rest is added to `left_out`.
+/// Everything within the bounds that ranks can do; the rest is added to `omitted`.
 inline std::vector<Series> series_of(Operation operation, const SweepBounds& bounds,
-                                     const Abilities& abilities, int ranks, LeftOut& left_out) {
+                                     const Abilities& abilities, int ranks, Omitted& omitted) {
   std::vector<Series> all;
   for (const Call& call : combinations_of(operation, bounds)) {
     const std::string why = why_not(call, abilities);
     if (!why.empty()) {
-      left_out[why].push_back(text_of(call));
+      omitted[why].push_back(text_of(call));
       continue;
     }
     Series series{call, sizes_of(call, bounds, abilities.most_bytes, ranks)};
     if (!series.sizes.empty()) all.push_back(std::move(series));
   }
   if (bounds.to_bytes > abilities.most_bytes)
-    left_out["no room on all ranks"].push_back("more than " + std::to_string(abilities.most_bytes) +
-                                               " bytes");
+    omitted["no room on all ranks"].push_back("more than " + std::to_string(abilities.most_bytes) +
+                                              " bytes");
   return all;
 }
 

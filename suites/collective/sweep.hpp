@@ -70,13 +70,13 @@ class Sweeper {
         results_(results),
         agreement_(exec, *context.ranks, patience_s(context)),
         all_(series_of(operation, *context.sweep, agreed_abilities(exec, context),
-                       context.ranks->size(), left_out_)),
+                       context.ranks->size(), omitted_)),
         allowance_(kUsableShare * context.seconds, all_.size()) {}
 
   void run() {
     double first_s = 0;
     for (const Series& series : all_) first_s = run(series, first_s);
-    const std::string text = text_of(left_out_);
+    const std::string text = text_of(omitted_);
     if (last_ == nullptr)
       results_.skip("nothing of the sweep can be carried out: " + text);
     else if (!text.empty())
@@ -91,24 +91,27 @@ class Sweeper {
   double run(const Series& series, double first_s) {
     allowance_.begin(series.sizes.size());
     double least_s = first_s;
+    double before_s = 0;  // what the size before took
     for (const std::int64_t bytes : series.sizes) {
       if (!allowance_.allows(least_s)) {
-        left_out_["no time"].push_back(text_of(series.call) + " from " + std::to_string(bytes) +
-                                       " bytes");
+        omitted_["no time"].push_back(text_of(series.call) + " from " + std::to_string(bytes) +
+                                      " bytes");
         break;
       }
       Call call = series.call;
       call.bytes = bytes;
       const double needed_s = measure(call);
-      if (bytes == series.sizes.front()) first_s = needed_s;
-      least_s = 2 * needed_s;  // twice the bytes
+      if (bytes == series.sizes.front()) first_s = before_s = needed_s;
+      // What depends on the size is twice as much, what does not is as much.
+      least_s = needed_s + 2 * std::max(needed_s - before_s, 0.0);
+      before_s = needed_s;
     }
     return first_s;
   }
 
   /// Seconds that it took, but for repeating the call more often than it must be.
   double measure(const Call& call) {
-    constexpr double fewest = 5;
+    constexpr double fewest = 3;
     const double from_s = exec_.clock().now_s();
     last_ = &results_.next(exec_.facts().subject);
     const std::vector<double> times =
@@ -127,7 +130,7 @@ class Sweeper {
   const Context& context_;
   Results& results_;
   Agreement agreement_;
-  LeftOut left_out_;
+  Omitted omitted_;
   std::vector<Series> all_;
   Allowance allowance_;
   Result* last_ = nullptr;  ///< of what was measured last

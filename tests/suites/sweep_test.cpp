@@ -16,7 +16,7 @@ namespace {
 using host::Abilities;
 using host::Allowance;
 using host::Call;
-using host::LeftOut;
+using host::Omitted;
 using host::Series;
 using testing::HasSubstr;
 
@@ -65,10 +65,10 @@ TEST(Series, HoldEveryCombinationOnce) {
   const Abilities everything{.most_bytes = std::int64_t{16} << 30};
   for (const Operation operation : kOperations)
     for (const int ranks : {2, 3, 8, 100}) {
-      LeftOut left_out;
+      Omitted omitted;
       const auto calls =
-          calls_of(host::series_of(operation, SweepBounds{}, everything, ranks, left_out));
-      EXPECT_TRUE(left_out.empty());
+          calls_of(host::series_of(operation, SweepBounds{}, everything, ranks, omitted));
+      EXPECT_TRUE(omitted.empty());
       std::set<decltype(key(calls.front()))> seen;
       std::set<std::tuple<ElementType, Reduction, bool>> combinations;
       for (const Call& call : calls) {
@@ -84,12 +84,12 @@ TEST(Series, HoldEveryCombinationOnce) {
 /// A worker may answer that many results.
 TEST(Series, AreNoMoreThanAWorkerMayAnswer) {
   constexpr std::size_t most = 4096;
-  LeftOut left_out;
+  Omitted omitted;
   for (const Operation operation : kOperations)
-    EXPECT_LE(calls_of(host::series_of(operation, {}, {.most_bytes = std::int64_t{16} << 30}, 2,
-                                       left_out))
-                  .size(),
-              most);
+    EXPECT_LE(
+        calls_of(host::series_of(operation, {}, {.most_bytes = std::int64_t{16} << 30}, 2, omitted))
+            .size(),
+        most);
 }
 
 /// Two results with the same parameters would be two answers to one question.
@@ -111,9 +111,9 @@ TEST(Series, HaveNoTwoSizesThatRoundToTheSame) {
 TEST(Series, AreGraphsAndRegisteredForTheFirstTypeAndReduction) {
   const SweepBounds bounds{.types = {ElementType::fp32, ElementType::bf16},
                            .reductions = {Reduction::maximum, Reduction::sum}};
-  LeftOut left_out;
+  Omitted omitted;
   for (const Series& series :
-       host::series_of(Operation::all_reduce, bounds, {.most_bytes = kMiB}, 2, left_out)) {
+       host::series_of(Operation::all_reduce, bounds, {.most_bytes = kMiB}, 2, omitted)) {
     if (!series.call.graph && !series.call.registered) continue;
     EXPECT_EQ(series.call.type, ElementType::fp32);
     EXPECT_EQ(series.call.reduction, Reduction::maximum);
@@ -126,15 +126,15 @@ TEST(Series, LeaveOutWhatRanksCannotAndSayWhy) {
                       .no_graph = "no graphs here",
                       .no_registered = "nothing registered here",
                       .most_bytes = kMiB};
-  LeftOut left_out;
-  const auto calls = calls_of(host::series_of(Operation::broadcast, {}, few, 2, left_out));
+  Omitted omitted;
+  const auto calls = calls_of(host::series_of(Operation::broadcast, {}, few, 2, omitted));
   EXPECT_FALSE(calls.empty());
   for (const Call& call : calls) {
     EXPECT_NE(call.type, ElementType::fp8_e4m3);
     EXPECT_FALSE(call.graph || call.registered);
     EXPECT_LE(call.bytes, kMiB);
   }
-  const std::string text = text_of(left_out);
+  const std::string text = host::text_of(omitted);
   EXPECT_THAT(text, HasSubstr("too old: fp8_e4m3 in place, fp8_e4m3"));
   EXPECT_THAT(text, HasSubstr("no graphs here: bf16 in place, a graph"));
   EXPECT_THAT(text, HasSubstr("nothing registered here: bf16 in place, registered"));
@@ -204,8 +204,10 @@ TEST_P(SweptTest, EveryTypeShowsAWrongElement) {
     // Of what one rank alone sends the test sees the answer on that rank only.
     if (one_source) continue;
     const auto reduction = result.params.find("reduction");
-    const bool hides =
-        reduction != result.params.end() && std::get<std::string>(reduction->second) == "minimum";
+    // The smaller or larger of two hides the other.
+    const std::string how =
+        reduction == result.params.end() ? "" : std::get<std::string>(reduction->second);
+    const bool hides = how == "minimum" || how == "maximum";
     if (!hides) {
       EXPECT_EQ(result.outcome, Outcome::failed) << std::get<std::string>(result.params.at("type"));
     }
@@ -230,12 +232,12 @@ TEST_P(SweptTest, WithNothingLeftItIsSkippedAndSaysWhy) {
   EXPECT_THAT(results.front().reason, HasSubstr("no room on all ranks"));
 }
 
-bool sweeps(const Test& test) { return test.spec.sweep_seconds > 0; }
+bool sweeps(const assay::Test& test) { return test.spec.sweep_seconds > 0; }
 INSTANTIATE_TEST_SUITE_P(Host, SweptTest, testing::ValuesIn(selected(sweeps)), case_name);
 
 TEST(Swept, AreTheTestsOfSingleOperations) {
   std::set<std::string> ids;
-  for (const Test& test : selected(sweeps)) ids.insert(test.id);
+  for (const auto& test : selected(sweeps)) ids.insert(test.id);
   std::set<std::string> operations;
   for (const Operation operation : kOperations)
     operations.insert("collective." + std::string(name(operation)));
