@@ -51,7 +51,7 @@ inline Abilities agreed_abilities(Exec& exec, const Context& context) {
   for (const std::string& reason : reasons) lacking.push_back(reason.empty() ? 0 : 1);
   lacking = Agreement(exec, ranks, patience_s(context)).largest(lacking);
   for (std::size_t i = 0; i < reasons.size(); ++i)
-    if (lacking[i] > 0 && reasons[i].empty()) reasons[i] = "another rank cannot";
+    if (lacking[i] > 0.5 && reasons[i].empty()) reasons[i] = "another rank cannot";
   Abilities abilities{.no_type = {},
                       .no_graph = reasons[kElementTypes.size()],
                       .no_registered = reasons[kElementTypes.size() + 1],
