@@ -104,8 +104,8 @@ std::string_view name(Algorithm algorithm) noexcept {
 
 std::optional<double> bus_ceiling(Operation operation, Algorithm algorithm, const Fabric& fabric) {
   if (ranks_of(fabric) < 2 || !exists(operation, algorithm, fabric)) return std::nullopt;
-  const bool to_all = operation == Operation::all_to_all || operation == Operation::gather ||
-                      operation == Operation::scatter;
+  const bool to_all = operation == Operation::all_to_all || operation == Operation::all_to_all_v ||
+                      operation == Operation::gather || operation == Operation::scatter;
   const Loads loads = to_all ? exchange(fabric) : loads_of(operation, algorithm, fabric);
   if ((loads.link > 0 && !(fabric.link > 0)) || (loads.network > 0 && !(fabric.network > 0)))
     return std::nullopt;

@@ -16,6 +16,8 @@ class Stalled : public Error {
   explicit Stalled(const std::string& what, Where at = Where::here()) : Error(what, at) {}
 };
 
+class GpuCommunicator;
+
 /// What one rank gives to each rank and takes from it in all_to_all_v: elements, and where they
 /// begin in the buffer. One entry a rank in each.
 struct Shares {
@@ -90,6 +92,8 @@ class Communicator {
   /// Gives up: what was begun never ends, and only silent() and the destructor may be called after
   /// it.
   virtual void abort() noexcept = 0;
+  /// What there is beyond this port among GPUs; nullptr elsewhere. As long as this lives.
+  [[nodiscard]] virtual GpuCommunicator* on_gpus() noexcept { return nullptr; }
 };
 
 }  // namespace assay

@@ -6,8 +6,8 @@ namespace assay {
 namespace {
 
 constexpr std::array<std::string_view, kOperations.size()> kNames{
-    "all_reduce", "all_gather", "reduce_scatter", "broadcast",   "reduce",
-    "all_to_all", "gather",     "scatter",        "send_receive"};
+    "all_reduce", "all_gather",   "reduce_scatter", "broadcast", "reduce",
+    "all_to_all", "all_to_all_v", "gather",         "scatter",   "send_receive"};
 
 }  // namespace
 
@@ -26,6 +26,11 @@ bool reduces(Operation operation) noexcept {
          operation == Operation::reduce;
 }
 
+bool has_in_place(Operation operation) noexcept {
+  return reduces(operation) || operation == Operation::all_gather ||
+         operation == Operation::broadcast;
+}
+
 Extent extent_of(Operation operation, std::int64_t bytes, std::int64_t element_bytes,
                  int ranks) noexcept {
   const std::int64_t all = bytes / element_bytes;
@@ -39,6 +44,7 @@ Extent extent_of(Operation operation, std::int64_t bytes, std::int64_t element_b
     case Operation::scatter:
       return {share, share * ranks, share};
     case Operation::all_to_all:
+    case Operation::all_to_all_v:
       return {share, share * ranks, share * ranks};
     case Operation::all_reduce:
     case Operation::broadcast:
@@ -62,6 +68,7 @@ double bus_factor(Operation operation, int ranks) noexcept {
     case Operation::all_gather:
     case Operation::reduce_scatter:
     case Operation::all_to_all:
+    case Operation::all_to_all_v:
     case Operation::gather:
     case Operation::scatter:
       return others;

@@ -14,15 +14,16 @@ enum class Operation {
   broadcast,
   reduce,
   all_to_all,
+  all_to_all_v,
   gather,
   scatter,
   send_receive
 };
 
 inline constexpr std::array kOperations{
-    Operation::all_reduce, Operation::all_gather, Operation::reduce_scatter,
-    Operation::broadcast,  Operation::reduce,     Operation::all_to_all,
-    Operation::gather,     Operation::scatter,    Operation::send_receive};
+    Operation::all_reduce, Operation::all_gather,  Operation::reduce_scatter, Operation::broadcast,
+    Operation::reduce,     Operation::all_to_all,  Operation::all_to_all_v,   Operation::gather,
+    Operation::scatter,    Operation::send_receive};
 
 /// "all_reduce", ...
 [[nodiscard]] std::string_view name(Operation operation) noexcept;
@@ -31,7 +32,11 @@ inline constexpr std::array kOperations{
 /// True of those that compute and do not only move.
 [[nodiscard]] bool reduces(Operation operation) noexcept;
 
-/// Elements in the buffers of one rank. `count` is what the communicator's call takes.
+/// True of those that Communicator carries out in place, too.
+[[nodiscard]] bool has_in_place(Operation operation) noexcept;
+
+/// Elements in the buffers of one rank. `count` is what the communicator's call takes; of
+/// all_to_all_v, whose blocks differ (collectives/ragged.hpp), their mean.
 struct Extent {
   std::int64_t count = 0, send = 0, receive = 0;
 };
@@ -48,8 +53,9 @@ struct Extent {
 /// Bus bandwidth over algorithm bandwidth (size / time) among `ranks` ranks: the share of the size
 /// that must cross each rank's link at least, so that a figure can be held against the link at any
 /// number of ranks. 2 (n-1) / n for all_reduce, (n-1) / n for all_gather, reduce_scatter,
-/// all_to_all, gather and scatter, 1 for the others. Source: NCCL's tests, doc/PERFORMANCE.md;
-/// derived in docs/metrics/collective.md. 0 for one rank: nothing crosses a link.
+/// all_to_all, all_to_all_v, gather and scatter, 1 for the others. Source: NCCL's tests,
+/// doc/PERFORMANCE.md; derived in docs/metrics/collective.md. 0 for one rank: nothing crosses a
+/// link.
 [[nodiscard]] double bus_factor(Operation operation, int ranks) noexcept;
 
 }  // namespace assay

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "collectives/elements.hpp"
+#include "collectives/ragged.hpp"
 #include "core/philox.hpp"
 #include "kernels/small_float.hpp"
 #include "kernels/verify.hpp"
@@ -91,7 +92,14 @@ class Contributions {
   Reduction reduction_;
 };
 
-/// `value`, not negative, as an element of `type`: its bits. Rounded to the nearest.
+/// True of the types that hold whole numbers only.
+[[nodiscard]] ASSAY_HD inline bool is_whole(ElementType type) {
+  return type == ElementType::int8 || type == ElementType::uint8 || type == ElementType::int32 ||
+         type == ElementType::uint32 || type == ElementType::int64 || type == ElementType::uint64;
+}
+
+/// `value`, not negative, as an element of `type`: its bits. Rounded to the nearest; whole numbers
+/// are cut off.
 [[nodiscard]] ASSAY_HD inline std::uint64_t bits_of(ElementType type, double value) {
   switch (type) {
     case ElementType::fp64: {
@@ -140,8 +148,8 @@ struct Combined {
     const auto whole = static_cast<double>(all.combined(begin + i));
     if (all.reduction() != Reduction::average) return range(bits_of(type, whole), 0);
     // A division by a power of two is exact; another is rounded by the one library after it has
-    // added and by the other before.
-    const bool exact = (all.ranks() & (all.ranks() - 1)) == 0;
+    // added and by the other before. Whole numbers are added first, then cut off, by both.
+    const bool exact = (all.ranks() & (all.ranks() - 1)) == 0 || is_whole(type);
     return range(bits_of(type, whole / all.ranks()), exact || whole == 0 ? 0 : 1);
   }
 
@@ -167,6 +175,25 @@ struct Delivered {
     const std::size_t element = begin + (source >= 0 ? i : i % count);
     const auto bits =
         static_cast<Word>(bits_of(type, static_cast<double>(all.given(sender(i), element))));
+    return {bits, bits};
+  }
+};
+
+/// The right answers of `rank` after all_to_all_v with ragged blocks: each rank's lies where it lay
+/// in the operands of its sender.
+template <class Word>
+struct DeliveredRagged {
+  Contributions all;
+  ElementType type;
+  Ragged blocks;
+  int rank;
+  [[nodiscard]] ASSAY_HD int sender(std::size_t i) const {
+    const int distance = blocks.block_of(static_cast<std::int64_t>(i));
+    return (rank - distance + all.ranks()) % all.ranks();
+  }
+  [[nodiscard]] ASSAY_HD Range<Word> operator()(std::size_t i) const {
+    const auto bits =
+        static_cast<Word>(bits_of(type, static_cast<double>(all.given(sender(i), i))));
     return {bits, bits};
   }
 };

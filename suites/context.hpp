@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include "kernels/device.hpp"
 #include "suites/counters.hpp"
 #include "suites/spec.hpp"
+#include "suites/sweep.hpp"
 
 namespace assay {
 
@@ -31,8 +33,10 @@ struct Context {
   /// This device among others; only for tests that declare ranked, and nullptr where it is alone.
   Communicator* ranks = nullptr;
   std::int64_t nodes = 1;  ///< that the ranks are on
-  std::string message;     ///< for the other ranks, from the run that this is part of
   Stint stint;             ///< only for tests that declare in_stints
+  /// In place of the level's calls; only for tests that declare sweep_seconds.
+  std::optional<SweepBounds> sweep = {};
+  std::string message;  ///< for the other ranks, from the run that this is part of
 };
 
 }  // namespace assay

@@ -70,6 +70,9 @@ struct TestSpec {
   /// It is a load of hours: its planned time is carried out as a chain of stints, each a job of its
   /// own (Context::stint), whose results are folded into one.
   bool in_stints = false;
+  /// Its cost in time where it carries out a whole sweep of calls (Context::sweep); 0 = it has
+  /// none.
+  double sweep_seconds = 0;
 };
 
 /// What the test takes on a device of kind `device` ("host", "cuda", "mpi", "nccl").

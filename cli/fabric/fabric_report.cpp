@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "cli/fabric/exchange.hpp"
@@ -31,14 +32,6 @@ Node node_of(const Hello& hello) {
   return node;
 }
 
-/// All ranks agree on the figures, so those of one of them stand for all.
-bool is_of_first(const Result& result, const std::vector<Result>& taken) {
-  return std::none_of(taken.begin(), taken.end(), [&](const Result& other) {
-    return other.test == result.test && other.params == result.params &&
-           other.attempt == result.attempt && other.outcome == result.outcome;
-  });
-}
-
 Subject group_of(const Result& result) {
   Subject group{.kind = "group", .id = "all"};
   const auto ranks = result.params.find("ranks");
@@ -48,9 +41,13 @@ Subject group_of(const Result& result) {
 }
 
 std::vector<Result> common_results(const Report& own, const Plan& plan) {
+  // All ranks agree on the figures, so those of one of them stand for all.
+  std::set<std::tuple<std::string, ResultParams, std::int64_t, Outcome>> seen;
   std::vector<Result> taken;
   for (const Result& result : own.results)
-    if (is_ranked(plan, result.test) && is_of_first(result, taken)) taken.push_back(result);
+    if (is_ranked(plan, result.test) &&
+        seen.emplace(result.test, result.params, result.attempt, result.outcome).second)
+      taken.push_back(result);
   for (Result& result : taken) result.subject = group_of(result);
   return taken;
 }

@@ -64,6 +64,10 @@ void add_run_options(CLI::App& app, RunArguments& arguments) {
   app.add_option("--site", arguments.site);
   app.add_option("-o,--out", arguments.out);
   app.add_flag("--plan", arguments.plan);
+  app.add_flag("--sweep", arguments.sweep);
+  app.add_option("--sizes", arguments.sizes);
+  app.add_option("--type", arguments.types)->allow_extra_args(false);
+  app.add_option("--reduction", arguments.reductions)->allow_extra_args(false);
   app.add_option("--seed", arguments.seed);
   app.add_option("--data", arguments.data);
   app.add_option("--resume", arguments.resume);

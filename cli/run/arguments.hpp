@@ -14,6 +14,9 @@ struct RunArguments {
   std::string level = "quick", data = "random", device = "all", profile = "auto", format = "text";
   std::string budget, timeout, duration, abort_above, site, out, resume, events;
   std::vector<std::string> only, skip, inject;
+  bool sweep = false;
+  std::string sizes;                           ///< of the sweep
+  std::vector<std::string> types, reductions;  ///< of the sweep
   std::int64_t seed = 1;
   int confirm = 0;
   bool plan = false, fail_early = false, serial_gpus = false;

@@ -28,7 +28,8 @@ RunSettings settings_of(const PreparedRun& run) {
           .run_started_wall_s = run.started_wall_s,
           .injections = run.options.injections,
           .serial = run.options.plan.serial,
-          .rank = run.place.size > 1 ? run.place.rank : -1};
+          .rank = run.place.size > 1 ? run.place.rank : -1,
+          .sweep = run.options.sweep};
 }
 
 Result not_measured(const PlannedTest& test, std::int64_t attempt, const std::string& why) {

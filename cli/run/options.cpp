@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "cli/amount.hpp"
+#include "cli/run/sweep.hpp"
 #include "cli/values.hpp"
 #include "core/error.hpp"
 
@@ -45,6 +46,7 @@ PlanRequest plan_request(const RunArguments& arguments) {
           .skip = arguments.skip,
           .budget_s = duration("--budget", arguments.budget),
           .timeout_s = duration("--timeout", arguments.timeout),
+          .sweep = arguments.sweep,
           .serial = arguments.serial_gpus,
           .duration_s = duration("--duration", arguments.duration)};
 }
@@ -109,6 +111,7 @@ RunOptions understand(const RunArguments& arguments) {
                      .seed = arguments.seed,
                      .data = data_kind(arguments.data),
                      .bytes = bytes_of(arguments.bytes),
+                     .sweep = sweep_bounds(arguments),
                      .confirm = arguments.confirm,
                      .fail_early = arguments.fail_early,
                      .safety = safety_limits(arguments),

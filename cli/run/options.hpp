@@ -8,6 +8,7 @@
 #include "kernels/script.hpp"
 #include "suites/runner/plan.hpp"
 #include "suites/runner/scripted_node.hpp"
+#include "suites/sweep.hpp"
 
 namespace assay {
 
@@ -20,6 +21,7 @@ struct RunOptions {
   std::int64_t seed = 1;
   DataKind data = DataKind::random;
   std::int64_t bytes = 0;
+  std::optional<SweepBounds> sweep = {};
   int confirm = 0;
   bool fail_early = false;
   SafetyLimits safety;  ///< of a burn-in

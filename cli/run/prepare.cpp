@@ -73,6 +73,7 @@ void describe_gpus(const std::optional<ScriptedNode>& scripted, Node& node) {
 std::string common_plan(const Plan& plan, const RunOptions& options) {
   std::string text = "level " + std::string(name(options.plan.level)) + ", seed " +
                      std::to_string(options.seed) + ", data " + std::string(name(options.data));
+  if (options.sweep) text += ", sweep " + text_of(*options.sweep);
   for (const PlannedTest& test : plan.tests)
     if (test.ranked)
       text += ", " + test.id + " on " + test.device + " for " +

@@ -170,20 +170,30 @@ std::unique_ptr<Communicator> NcclCommunicator::split(int colour, double deadlin
   return part;
 }
 
+std::string NcclCommunicator::why_not(ElementType type) const {
+  constexpr int knows_fp8 = NCCL_VERSION(2, 24, 0);
+  const bool fp8 = type == ElementType::fp8_e4m3 || type == ElementType::fp8_e5m2;
+  int version = 0;
+  library_->require(library_->get_version(&version), "ncclGetVersion", nullptr);
+  return fp8 && version < knows_fp8 ? "NCCL " + version_text(version) + " has no fp8" : "";
+}
+
 std::shared_ptr<void> NcclCommunicator::registered_memory(std::int64_t bytes) {
   const Library& nccl = *library_;
   const auto release = nccl.need(nccl.memory_free, "ncclMemFree");
   void* memory = nullptr;
-  require(nccl.need(nccl.memory_allocate, "ncclMemAlloc")(&memory, static_cast<std::size_t>(bytes)),
-          "ncclMemAlloc");
+  // What is refused here costs no rank its place among the others: not by this->require().
+  nccl.require(
+      nccl.need(nccl.memory_allocate, "ncclMemAlloc")(&memory, static_cast<std::size_t>(bytes)),
+      "ncclMemAlloc", communicator_);
   std::shared_ptr<void> owned(memory, [library = library_, release](void* p) {
     complain(library->status(release(p)), "ncclMemFree");
   });
   void* handle = nullptr;
   const auto withdraw = nccl.need(nccl.deregister_memory, "ncclCommDeregister");
-  require(nccl.need(nccl.register_memory, "ncclCommRegister")(
-              communicator_, memory, static_cast<std::size_t>(bytes), &handle),
-          "ncclCommRegister");
+  nccl.require(nccl.need(nccl.register_memory, "ncclCommRegister")(
+                   communicator_, memory, static_cast<std::size_t>(bytes), &handle),
+               "ncclCommRegister", communicator_);
   return {memory, [this, owned, withdraw, handle](void*) {
             if (communicator_ != nullptr)  // else it went with the communicator
               complain(library_->status(withdraw(communicator_, handle)), "ncclCommDeregister");

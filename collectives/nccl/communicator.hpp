@@ -53,6 +53,7 @@ class NcclCommunicator final : public GpuCommunicator {
   [[nodiscard]] std::vector<int> silent(double deadline_s) override;
   void abort() noexcept override;
 
+  [[nodiscard]] std::string why_not(ElementType type) const override;
   [[nodiscard]] std::shared_ptr<void> registered_memory(std::int64_t bytes) override;
   [[nodiscard]] std::function<void()> capture(double deadline_s,
                                               const std::function<void()>& operation) override;

@@ -23,11 +23,14 @@ template <class T>
 class Buffer {
  public:
   Buffer(Memory memory, std::size_t n) : memory_(std::move(memory)), n_(n) {}
-  [[nodiscard]] T* data() const { return static_cast<T*>(memory_.get()); }
+  /// Memory that somebody else made; one that owns nothing is a view.
+  Buffer(std::shared_ptr<void> made, std::size_t n) : made_(std::move(made)), n_(n) {}
+  [[nodiscard]] T* data() const { return static_cast<T*>(made_ ? made_.get() : memory_.get()); }
   [[nodiscard]] std::size_t size() const { return n_; }
 
  private:
   Memory memory_;
+  std::shared_ptr<void> made_;
   std::size_t n_;
 };
 

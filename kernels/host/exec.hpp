@@ -24,11 +24,14 @@ template <class T>
 class Buffer {
  public:
   Buffer(Pages pages, std::size_t n) : pages_(std::move(pages)), n_(n) {}
-  [[nodiscard]] T* data() const { return static_cast<T*>(pages_.data()); }
+  /// Memory that somebody else made; one that owns nothing is a view.
+  Buffer(std::shared_ptr<void> made, std::size_t n) : made_(std::move(made)), n_(n) {}
+  [[nodiscard]] T* data() const { return static_cast<T*>(made_ ? made_.get() : pages_.data()); }
   [[nodiscard]] std::size_t size() const { return n_; }
 
  private:
   Pages pages_;
+  std::shared_ptr<void> made_;
   std::size_t n_;
 };
 

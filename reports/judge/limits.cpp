@@ -27,8 +27,8 @@ void take(Ruling ruling, Judgement& judgement) {
 /// Wrong and absent answers are judge_outcomes()'s business.
 std::string failed_attempts(const Limit& limit, const Group& group, const Matter& matter) {
   std::string text;
-  for (const Result* result : group.earlier) {
-    if (result->outcome != Outcome::ok || !selects(limit, *result, matter.report.run)) continue;
+  for (const Result* result : selected(limit, group.earlier, matter.report.run)) {
+    if (result->outcome != Outcome::ok) continue;
     for (const Ruling& ruling : rule(limit, *result, group.subject, matter)) {
       if (ruling.check.verdict < Verdict::unknown || ruling.reasons.empty()) continue;
       text += fmt::format("{}attempt {}: {}", text.empty() ? "" : ", ", result->attempt,

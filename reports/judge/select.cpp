@@ -1,6 +1,8 @@
 #include "reports/judge/select.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "core/glob.hpp"
 
@@ -21,6 +23,14 @@ bool equal(const ParamValue& a, const ParamValue& b) {
 
 /// Conditions that hold for all results of a run alike.
 bool is_about_run(const std::string& key) { return key == "virtual" || key == "level"; }
+
+/// What parameters have where nothing special was asked for; nothing: they are not there.
+std::vector<std::pair<std::string, std::optional<ParamValue>>> ordinary_values() {
+  return {{"graph", std::nullopt},
+          {"registered", std::nullopt},
+          {"reduction", ParamValue(std::string("sum"))},
+          {"in_place", ParamValue(true)}};
+}
 
 /// On how many nodes `result` was measured.
 std::int64_t nodes_of(const Result& result) {
@@ -102,6 +112,24 @@ bool selects(const Limit& limit, const Result& result, const Run& run) {
   });
 }
 
+std::vector<const Result*> selected(const Limit& limit, const std::vector<const Result*>& results,
+                                    const Run& run) {
+  std::vector<const Result*> found;
+  std::copy_if(results.begin(), results.end(), std::back_inserter(found),
+               [&](const Result* result) { return selects(limit, *result, run); });
+  for (const auto& [key, ordinary] : ordinary_values()) {
+    if (limit.when.contains(key)) continue;
+    const auto is_ordinary = [&, key = key, ordinary = ordinary](const Result* result) {
+      const auto param = result->params.find(key);
+      if (param == result->params.end()) return !ordinary.has_value();
+      return ordinary && equal(param->second, *ordinary);
+    };
+    if (std::any_of(found.begin(), found.end(), is_ordinary))
+      std::erase_if(found, [&](const Result* result) { return !is_ordinary(result); });
+  }
+  return found;
+}
+
 std::optional<std::string> on_more_nodes(const Limit& limit, const Index& index, const Run& run) {
   const auto wanted = limit.when.find("nodes");
   if (wanted == limit.when.end() || as_number(wanted->second) >= static_cast<double>(run.nodes))
@@ -130,8 +158,8 @@ Selection select(const Limit& limit, const Index& index, const Run& run) {
       else
         (group->absent() ? found.absent : found.skipped).push_back(group);
     } else if (of_kind) {
-      for (const Result* result : group->last)
-        if (selects(limit, *result, run)) found.carried_out.push_back({group, result});
+      for (const Result* result : selected(limit, group->last, run))
+        found.carried_out.push_back({group, result});
     }
   }
   // A test that finds no subject at all says so of the node, not of a subject that is not there.

@@ -18,6 +18,13 @@ namespace assay {
 /// are not_demanded()'s business.
 [[nodiscard]] bool selects(const Limit& limit, const Result& result, const Run& run);
 
+/// Those of `results`, which are one test's on one subject, that `limit` selects. Of collectives
+/// that were carried out in several ways it means the ordinary one wherever it does not say: sums,
+/// in place where there is such a result, neither as a graph nor on registered memory.
+[[nodiscard]] std::vector<const Result*> selected(const Limit& limit,
+                                                  const std::vector<const Result*>& results,
+                                                  const Run& run);
+
 /// Why results of the limit's test need not answer it although none is what it selects: it is about
 /// fewer nodes, and all of them were measured on all nodes of the run together. Nothing otherwise.
 [[nodiscard]] std::optional<std::string> on_more_nodes(const Limit& limit, const Index& index,

@@ -1,4 +1,4 @@
-#include "suites/collective/bench.hpp"
+#include "suites/collective/run.hpp"
 
 namespace assay::ASSAY_BACKEND {
 namespace {
@@ -11,6 +11,6 @@ void all_to_all(Exec& exec, const Context& context, Results& results) {
 
 ASSAY_TEST(all_to_all, .summary = "A share of each rank on each rank: bandwidth and every element",
            .seconds = {.quick = 0, .standard = 40}, .metrics = collective_metrics(), .timed = true,
-           .verified = true, .ranked = true);
+           .verified = true, .ranked = true, .sweep_seconds = kSweepSeconds);
 
 }  // namespace assay::ASSAY_BACKEND

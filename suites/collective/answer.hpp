@@ -2,7 +2,7 @@
 #include <string>
 
 #include "suites/check.hpp"
-#include "suites/collective/call.hpp"
+#include "suites/collective/buffers.hpp"
 #include "suites/collective/keep.hpp"
 
 // Whether every element arrived as it must, and who is to blame for one that did not.
@@ -56,19 +56,25 @@ std::size_t check_answer(Exec& exec, const Call& call, const CallBuffers<Word>& 
   const std::size_t begin = begin_of(call, extent, ranks.rank());
   const std::string what = "wrong element after " + text_of(call, buffers.bytes()) + " on rank " +
                            std::to_string(ranks.rank());
+  const Buffer<Word> target = buffers.target();
   const auto place = [&](std::size_t i, const std::string& whose) {
-    return "element " + std::to_string(i) + whose + ", " + exec.place(buffers.target().data() + i);
+    return "element " + std::to_string(i) + whose + ", " + exec.place(target.data() + i);
   };
   if (reduces(call.operation)) {
     const Combined<Word> right{all, call.type, begin};
-    const auto found = exec.verify(buffers.target(), right);
+    const auto found = exec.verify(target, right);
     record(result, what, found, [&](std::size_t i) { return place(i, ""); });
     return found.kept == 0 ? 0 : begin + found.wrong.front().index + 1;
   }
-  const Delivered<Word> right{all, call.type, source_of(call, ranks),
-                              static_cast<std::size_t>(extent.count), begin};
-  record(result, what, exec.verify(buffers.target(), right),
-         [&](std::size_t i) { return place(i, " of rank " + std::to_string(right.sender(i))); });
+  const auto compare = [&](const auto& right) {
+    record(result, what, exec.verify(target, right),
+           [&](std::size_t i) { return place(i, " of rank " + std::to_string(right.sender(i))); });
+  };
+  if (call.operation == Operation::all_to_all_v)
+    compare(DeliveredRagged<Word>{all, call.type, buffers.ragged(ranks.size()), ranks.rank()});
+  else
+    compare(Delivered<Word>{all, call.type, source_of(call, ranks),
+                            static_cast<std::size_t>(extent.count), begin});
   return 0;
 }
 

@@ -1,12 +1,12 @@
 #pragma once
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "suites/collective/answer.hpp"
-#include "suites/collective/sizes.hpp"
 #include "suites/collective/timer.hpp"
 
-// What the tests of single collectives have in common: one result for each type and size.
+// How one call is measured: a result for each type and size.
 
 namespace assay::ASSAY_BACKEND {
 
@@ -30,13 +30,23 @@ class CollectiveBench {
         buffers_(exec, call, ranks_),
         timer_(exec, context) {}
 
-  void measure(double seconds) { report(checked_sample(seconds)); }
+  /// Seconds of each call, which are reported.
+  std::vector<double> measure(double seconds) {
+    std::vector<double> times = checked_sample(seconds);
+    report(times);
+    return times;
+  }
 
   /// Seconds of each call, those of the slowest rank, after its answer was checked and before it is
   /// once more.
   [[nodiscard]] std::vector<double> checked_sample(double seconds) {
     describe();
     check();
+    if (call_.graph) {
+      // Only now: what the library sets up at the first call cannot be captured.
+      graph_ = ranks_.on_gpus()->capture(timer_.patience_s(), [this] { call_once(); });
+      check();
+    }
     std::vector<double> times = with_buffers(buffers_, [&] {
       return timer_.sample(
           static_cast<double>(buffers_.bytes()), seconds, [this] { call(); }, result_);
@@ -44,7 +54,7 @@ class CollectiveBench {
     check();
     return times;
   }
-  void call() { begin(ranks_, call_, buffers_); }
+  void call() { graph_ ? graph_() : call_once(); }
   /// Every element on every rank; and who it was, if one is wrong.
   void check() {
     constexpr int kParties = 3;
@@ -71,12 +81,15 @@ class CollectiveBench {
   }
 
  private:
+  void call_once() { begin(ranks_, call_, buffers_); }
   void describe() {
     describe_ranks(exec_, context_, result_);
     result_.params["bytes"] = buffers_.bytes();
     result_.params["type"] = std::string(name(call_.type));
     result_.params["in_place"] = call_.in_place;
     if (reduces(call_.operation)) result_.params["reduction"] = std::string(name(call_.reduction));
+    if (call_.graph) result_.params["graph"] = true;
+    if (call_.registered) result_.params["registered"] = true;
   }
 
   void report(const std::vector<double>& times) {
@@ -95,10 +108,12 @@ class CollectiveBench {
   Result& result_;
   CallBuffers<Word> buffers_;
   CallTimer timer_;
+  std::function<void()> graph_;
 };
 
-inline void measure_call(Exec& exec, const Context& context, const Call& call, double seconds,
-                         Result& result) {
+/// Seconds of each call, those of the slowest rank.
+inline std::vector<double> measure_call(Exec& exec, const Context& context, const Call& call,
+                                        double seconds, Result& result) {
   switch (bytes_of(call.type)) {
     case 1:
       return CollectiveBench<std::uint8_t>(exec, context, call, result).measure(seconds);
@@ -109,17 +124,6 @@ inline void measure_call(Exec& exec, const Context& context, const Call& call, d
     default:
       return CollectiveBench<std::uint64_t>(exec, context, call, result).measure(seconds);
   }
-}
-
-/// Every call of the level, in turn. What a rank finds is about its own device.
-inline void run_collective(Exec& exec, const Context& context, Results& results,
-                           Operation operation) {
-  if (!has_others(context, results)) return;
-  const std::vector<Call> calls =
-      calls_of(operation, context.level, is_gpu(exec.facts()), agreed_bytes(exec, context));
-  const double seconds = 0.6 * context.seconds / static_cast<double>(calls.size());
-  for (const Call& call : calls)
-    measure_call(exec, context, call, seconds, results.next(exec.facts().subject));
 }
 
 }  // namespace assay::ASSAY_BACKEND

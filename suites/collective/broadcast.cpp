@@ -1,4 +1,4 @@
-#include "suites/collective/bench.hpp"
+#include "suites/collective/run.hpp"
 
 namespace assay::ASSAY_BACKEND {
 namespace {
@@ -11,6 +11,6 @@ void broadcast(Exec& exec, const Context& context, Results& results) {
 
 ASSAY_TEST(broadcast, .summary = "What one rank has, on all ranks: bandwidth and every element",
            .seconds = {.quick = 0, .standard = 30}, .metrics = collective_metrics(), .timed = true,
-           .verified = true, .ranked = true);
+           .verified = true, .ranked = true, .sweep_seconds = kSweepSeconds);
 
 }  // namespace assay::ASSAY_BACKEND

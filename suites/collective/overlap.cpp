@@ -2,6 +2,7 @@
 #include <thread>
 
 #include "suites/collective/bench.hpp"
+#include "suites/collective/sizes.hpp"
 #include "suites/compute/product.hpp"
 #include "suites/reporting.hpp"
 

@@ -1,4 +1,4 @@
-#include "suites/collective/bench.hpp"
+#include "suites/collective/run.hpp"
 
 namespace assay::ASSAY_BACKEND {
 namespace {
@@ -11,6 +11,6 @@ void reduce(Exec& exec, const Context& context, Results& results) {
 
 ASSAY_TEST(reduce, .summary = "Sums of all ranks, on one: bandwidth and every element",
            .seconds = {.quick = 0, .standard = 30}, .metrics = collective_metrics(), .timed = true,
-           .verified = true, .ranked = true);
+           .verified = true, .ranked = true, .sweep_seconds = kSweepSeconds);
 
 }  // namespace assay::ASSAY_BACKEND

@@ -1,4 +1,4 @@
-#include "suites/collective/bench.hpp"
+#include "suites/collective/run.hpp"
 
 namespace assay::ASSAY_BACKEND {
 namespace {
@@ -12,6 +12,6 @@ void reduce_scatter(Exec& exec, const Context& context, Results& results) {
 ASSAY_TEST(reduce_scatter,
            .summary = "Sums of all ranks, a share on each: bandwidth and every element",
            .seconds = {.quick = 0, .standard = 40}, .metrics = collective_metrics(), .timed = true,
-           .verified = true, .ranked = true);
+           .verified = true, .ranked = true, .sweep_seconds = kSweepSeconds);
 
 }  // namespace assay::ASSAY_BACKEND

@@ -97,11 +97,11 @@ inline bool has_others(const Context& context, Results& results) {
   return context.ranks != nullptr && context.ranks->size() > 1;
 }
 
-/// The most bytes that one operation may be of on every rank: operand and result must find room
-/// where there is least, and a host has other things to do.
-inline std::int64_t agreed_bytes(Exec& exec, const Context& context) {
+/// The most bytes that one operation may be of on every rank, where `buffers` of them must find
+/// room where there is least, and a host has other things to do.
+inline std::int64_t agreed_bytes(Exec& exec, const Context& context, int buffers = 4) {
   const std::int64_t room = context.bytes > 0 ? context.bytes : exec.facts().free_bytes / 2;
-  const auto most = static_cast<double>(std::max<std::int64_t>(room / 4, 64));
+  const auto most = static_cast<double>(std::max<std::int64_t>(room / buffers, 64));
   Agreement agreement(exec, *context.ranks, patience_s(context));
   return static_cast<std::int64_t>(-agreement.largest(-most));
 }

@@ -41,6 +41,7 @@ class Writer {
   void operator()(const char* name, DataKind value) {
     (*this)(name, std::string(assay::name(value)));
   }
+  void operator()(const char* name, const SweepBounds& value) { (*this)(name, text_of(value)); }
   void operator()(const char* name, const SlowUnit& value) {
     fields[prefix + name] = number_text(value.unit) + '@' + number_text(value.share);
   }
@@ -64,6 +65,7 @@ class Reader {
   void operator()(const char* name, bool& value) { value = fields_.erase(prefix + name) > 0; }
   void operator()(const char* name, Level& value) { value = named(level_from_name(take(name))); }
   void operator()(const char* name, DataKind& value) { value = named(data_from_name(take(name))); }
+  void operator()(const char* name, SweepBounds& value) { value = sweep_from_text(take(name)); }
   void operator()(const char* name, SlowUnit& value) {
     const std::string text = take(name);
     const auto at = text.find('@');
@@ -132,6 +134,7 @@ void each_member(SomeJob& job, Each& each) {
   each("bytes", job.bytes);
   each("run_started", job.run_started_wall_s);
   each("opened", job.opened_s);
+  each("sweep", job.sweep);
   each("rank", job.place.rank);
   each("ranks", job.place.size);
   each("nodes", job.place.nodes);

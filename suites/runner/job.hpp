@@ -8,6 +8,7 @@
 #include "suites/counters.hpp"
 #include "suites/runner/backend.hpp"
 #include "suites/spec.hpp"
+#include "suites/sweep.hpp"
 
 namespace assay {
 
@@ -31,6 +32,7 @@ struct Job {
   double run_started_wall_s = 0;
   double opened_s = 0;  ///< how long ago `opening` was read; 0 = there was no opening
   CounterReadings opening;
+  std::optional<SweepBounds> sweep = {};
   RankPlace place;
   std::string message;  ///< for the other ranks, from the parent of this worker
   /// For a test that declares in_stints; absent = the job is the whole load, which begins with it.

@@ -40,6 +40,21 @@ void demand_matches(const std::vector<Offer>& offers, const std::vector<std::str
   }
 }
 
+/// Seconds that a test takes in such a run; 0 = it is not part of it.
+double seconds_of(const Test& test, const Offer& offer, const PlanRequest& request) {
+  return request.sweep ? test.spec.sweep_seconds
+                       : seconds_at(test.spec, request.level, offer.device);
+}
+
+std::string not_part_of(const Test& test, const PlanRequest& request) {
+  if (request.sweep) return "has nothing to sweep";
+  const Seconds& seconds = test.spec.seconds;
+  const bool of_no_level = seconds.quick + seconds.standard + seconds.burnin <= 0;
+  return of_no_level && test.spec.sweep_seconds > 0
+             ? "part of no level; --sweep measures it"
+             : "not part of level " + std::string(name(request.level));
+}
+
 /// Why a test is not part of the run; empty if it is.
 std::string reason_against(const Test& test, const Offer& offer, const PlanRequest& request) {
   const std::string& device = offer.device;
@@ -50,9 +65,7 @@ std::string reason_against(const Test& test, const Offer& offer, const PlanReque
   if (test.spec.ranked && (device == "host" || device == "cuda"))
     return offer.why_alone.empty() ? "runs where there are several nodes (mpirun, srun) or GPUs"
                                    : "no other ranks: " + offer.why_alone;
-  if (seconds_at(test.spec, request.level, device) <= 0)
-    return "not part of level " + std::string(name(request.level));
-  return {};
+  return seconds_of(test, offer, request) <= 0 ? not_part_of(test, request) : std::string();
 }
 
 /// A node with GPUs burns these: a load that ran on the host next would take as long again.
@@ -72,7 +85,7 @@ class Scale {
  public:
   Scale(double fixed_s, double elastic_s, const PlanRequest& request) {
     const std::optional<double> budget =
-        request.budget_s ? request.budget_s : level_budget_s(request.level);
+        request.budget_s || request.sweep ? request.budget_s : level_budget_s(request.level);
     const double total = fixed_s + elastic_s;
     if (!budget || total <= 0) return;
     const double usable = *budget * kUsable;
@@ -118,7 +131,7 @@ std::vector<Choice> choose(const std::vector<Offer>& offers, const PlanRequest& 
         chosen.push_back(
             {&test, &offer,
              request.serial && in_turn(test) ? std::max<std::size_t>(offer.subjects.size(), 1) : 1,
-             seconds_at(test.spec, request.level, offer.device)});
+             seconds_of(test, offer, request)});
       else
         left_out.push_back({test.id, offer.device, std::move(reason)});
     }

@@ -14,6 +14,7 @@ struct PlanRequest {
   std::vector<std::string> only, skip;  ///< globs on ids; no `only` = every test
   std::optional<double> budget_s;       ///< of the whole run; absent = what the level allows
   std::optional<double> timeout_s;      ///< hard, of every test; absent = timeout_for()
+  bool sweep = false;                   ///< tests that can sweep do, and no others run
   bool serial = false;                  ///< devices of a kind one after another, not all at once
   std::optional<double> duration_s;     ///< of all loads of a burn-in together; absent = their own
 };

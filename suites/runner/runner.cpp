@@ -33,6 +33,7 @@ Job Runner::job_for(const PlannedTest& test) const {
           .bytes = settings_.bytes,
           .run_started_wall_s = settings_.run_started_wall_s,
           .stint = test.stint,
+          .sweep = settings_.sweep,
           .targets = {}};
 }
 

@@ -26,6 +26,7 @@ struct RunSettings {
   bool serial = false;      ///< devices of a kind one after another, not all at once
   double patience_s = 0.4;  ///< how long a killed worker is waited for
   std::int64_t rank = -1;   ///< of this node among all; -1 = alone
+  std::optional<SweepBounds> sweep = {};
 };
 
 /// What a runner works with. References and pointers must outlive it.

@@ -118,7 +118,8 @@ void run(const Test& test, const Job& job, const Workplace& place, Counters& cou
                   .run_started_wall_s = job.run_started_wall_s,
                   .files = place.files,
                   .clock = place.clock,
-                  .counters = counters};
+                  .counters = counters,
+                  .sweep = job.sweep};
   if (test.spec.in_stints) context.stint = job.stint.value_or(whole_load(job, place.clock));
   if (test.spec.whole_node)
     for (const auto& device : devices) context.devices.push_back(device.get());

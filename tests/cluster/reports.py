@@ -42,6 +42,11 @@ def against_same_figures(reports):
     return None if all(figures(r) == first for r in reports[1:]) else "figures differ between ranks"
 
 
+def against_count(report, param, wanted):
+    found = {r["params"][param] for r in report["results"] if param in r["params"]}
+    return None if len(found) == int(wanted) else f"{param} are {sorted(found)}"
+
+
 def against(condition, reports):
     name, _, value = condition.partition("=")
     one = reports[0]
@@ -62,6 +67,8 @@ def against(condition, reports):
         return against_silent(one, value)
     if name == "same-figures":
         return against_same_figures(reports)
+    if name in ("types", "reductions"):
+        return against_count(one, name[:-1], value)
     return f"no such condition: {name}"
 
 

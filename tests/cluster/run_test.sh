@@ -65,6 +65,14 @@ expect ok "$said/r.json"
 expect nodes=node0,node1,node2 "$said/r.json"
 expect same-figures "$said/r.json" "$said/r-node0.json" "$said/r-node1.json" "$said/r-node2.json"
 
+echo "== a sweep"
+start sweep --sweep --only collective.reduce_scatter --only collective.all_to_all_v --sizes 64..4K --budget 60s
+finish_run 150
+for host in node0 node1 node2; do expect ok "$said/r-$host.json"; done
+expect same-figures "$said/r.json" "$said/r-node0.json" "$said/r-node1.json" "$said/r-node2.json"
+expect types=12 "$said/r.json"
+expect reductions=5 "$said/r.json"
+
 echo "== wrong element"
 start wrong --only collective.all_reduce --budget 2s --inject wrong-element@rank1
 finish_run 60

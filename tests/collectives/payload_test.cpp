@@ -112,6 +112,56 @@ TEST(Average, AllowsOneUnitOnlyWhereADivisionRounds) {
   }
 }
 
+TEST(Average, OfWholeNumbersIsCutOff) {
+  for (const ElementType type : {ElementType::int8, ElementType::uint8, ElementType::int64})
+    for (const int ranks : kRanks) {
+      const Contributions all = contributions(type, ranks, 3, Reduction::average);
+      for (std::size_t i = 0; i < kElements; ++i) {
+        const auto right = Combined<std::uint64_t>{all, type, 0}(i);
+        EXPECT_EQ(right.low, static_cast<std::uint64_t>(all.combined(i) / ranks));
+        EXPECT_EQ(right.high, right.low);
+      }
+    }
+}
+
+/// 1 / ranks, rounded, times each operand, rounded after each step: as a library does it that
+/// divides first.
+template <class T>
+double divided_first(const Contributions& all, std::size_t i, int first) {
+  const T share(1.0 / all.ranks());
+  T sum(0.0);
+  for (int k = 0; k < all.ranks(); ++k) {
+    const T part(static_cast<double>(share) *
+                 static_cast<double>(all.given((first + k) % all.ranks(), i)));
+    sum = T(static_cast<double>(sum) + static_cast<double>(part));
+  }
+  return static_cast<double>(sum);
+}
+
+template <class T, class Word>
+void expect_within(ElementType type) {
+  for (const int ranks : {3, 5, 6, 7, 9, 10, 11, 12, 13, 24, 33, 48, 72, 100}) {
+    const Contributions all = contributions(type, ranks, 3, Reduction::average);
+    for (std::size_t i = 0; i < 200; ++i) {
+      const auto right = Combined<Word>{all, type, 0}(i);
+      const auto bits = static_cast<Word>(
+          bits_of(type, divided_first<T>(all, i, static_cast<int>(i % 7) % ranks)));
+      ASSERT_TRUE(right.low <= bits && bits <= right.high)
+          << name(type) << " of " << ranks << ": " << bits << ", not " << right.low << " to "
+          << right.high;
+    }
+  }
+}
+
+TEST(Average, MayBeDividedBeforeItIsAdded) {
+  expect_within<Bf16, std::uint16_t>(ElementType::bf16);
+  expect_within<Fp16, std::uint16_t>(ElementType::fp16);
+  expect_within<float, std::uint32_t>(ElementType::fp32);
+  expect_within<double, std::uint64_t>(ElementType::fp64);
+  expect_within<Fp8E4m3, std::uint8_t>(ElementType::fp8_e4m3);
+  expect_within<Fp8E5m2, std::uint8_t>(ElementType::fp8_e5m2);
+}
+
 TEST(Delivered, ComesFromTheRankOfItsBlock) {
   const Contributions all = contributions(ElementType::fp32, 4, 4, Reduction::maximum);
   const Delivered<std::uint32_t> gathered{all, ElementType::fp32, -1, 10, 0};

@@ -29,7 +29,8 @@ void expect_declared(const TestSpec& spec, const Metric& metric) {
 TEST_P(EveryTest, DeclaresWhatAPlanNeeds) {
   const TestSpec& spec = GetParam().spec;
   EXPECT_FALSE(spec.summary.empty());
-  EXPECT_GT(spec.seconds.quick + spec.seconds.standard + spec.seconds.burnin, 0);
+  EXPECT_GT(spec.seconds.quick + spec.seconds.standard + spec.seconds.burnin + spec.sweep_seconds,
+            0);
   ASSERT_FALSE(spec.metrics.empty());
   std::set<std::string> names;
   for (const MetricSpec& metric : spec.metrics) {

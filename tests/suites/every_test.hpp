@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -64,6 +65,7 @@ struct Conditions {
   DataKind data = DataKind::random;
   double seconds = 0.25;
   Level level = Level::quick;
+  std::optional<SweepBounds> sweep = {};
 };
 
 /// Every file below suites/ is held to this; it needs no test of its own to be written.
@@ -103,7 +105,8 @@ class EveryTest : public testing::TestWithParam<Test> {
                     .bytes = std::int64_t{192} << 10,
                     .files = files,
                     .clock = clock,
-                    .counters = counters};
+                    .counters = counters,
+                    .sweep = conditions.sweep};
     std::unique_ptr<host::Exec> other;
     if (test.spec.whole_node) {
       other = std::make_unique<host::Exec>(

@@ -136,6 +136,81 @@ TEST_F(GpuRanks, OneThatHangsInTheLibraryIsGivenUp) {
   }
 }
 
+/// Every type, reduction and way, through the library's own calls.
+TEST_F(GpuRanks, CarryOutASweep) {
+  const Report report =
+      carry_out({"--sweep", "--only", "collective.all_reduce", "--only", "collective.all_to_all_v",
+                 "--sizes", "1K..4K", "--budget", "40s"});
+  EXPECT_EQ(status, 0) << err;
+  std::map<std::string, std::set<ResultParams>> ways;  // of the first GPU
+  for (const Result& result : report.results) {
+    EXPECT_EQ(result.outcome, Outcome::ok) << result.test << ": " << result.reason;
+    EXPECT_EQ(result.facts.count("left_out"), 0U) << result.facts.at("left_out");
+    if (result.subject.index == 0) {
+      EXPECT_TRUE(ways[result.test].insert(result.params).second) << "measured twice";
+    }
+  }
+  const auto with = [&](const char* test, const char* param) {
+    const auto& all = ways[test];
+    return std::count_if(all.begin(), all.end(),
+                         [&](const ResultParams& params) { return params.contains(param); });
+  };
+  EXPECT_EQ(ways["collective.all_reduce"].size(), 3U * (12 * 5 * 2 + 4));
+  EXPECT_EQ(ways["collective.all_to_all_v"].size(), 3U * (12 + 2));
+  EXPECT_EQ(with("collective.all_reduce", "graph"), 6);
+  EXPECT_EQ(with("collective.all_reduce", "registered"), 6);
+  EXPECT_EQ(with("collective.all_to_all_v", "graph"), 3);
+}
+
+TEST_F(GpuRanks, NameWhatTheLibraryIsTooOldFor) {
+  setenv("FAKE_NCCL_VERSION", "22105", 1);  // NOLINT(concurrency-mt-unsafe)
+  const Report report =
+      carry_out({"--sweep", "--only", "collective.broadcast", "--sizes", "4K", "--budget", "20s"});
+  unsetenv("FAKE_NCCL_VERSION");  // NOLINT(concurrency-mt-unsafe)
+  EXPECT_EQ(status, 0) << err;
+  std::set<std::string> types;
+  std::string left_out;
+  for (const Result& result : report.results) {
+    types.insert(std::get<std::string>(result.params.at("type")));
+    if (const auto fact = result.facts.find("left_out"); fact != result.facts.end())
+      left_out = fact->second;
+  }
+  EXPECT_EQ(types.size(), 10U);
+  EXPECT_THAT(left_out, testing::HasSubstr("NCCL 2.21.5 has no fp8: fp8_e4m3 in place"));
+}
+
+TEST_F(GpuRanks, GoOnWithoutRegisteredMemoryWhereTheLibraryHasNone) {
+  setenv("ASSAY_CUDA_LIBRARIES", ASSAY_FAKE_NCCL_FOLDER "-old",
+         1);  // NOLINT(concurrency-mt-unsafe)
+  const Report report = carry_out({"--sweep", "--only", "collective.all_gather", "--sizes", "4K",
+                                   "--type", "fp32", "--budget", "10s"});
+  EXPECT_EQ(status, 0) << err;
+  ASSERT_FALSE(report.results.empty());
+  bool graph = false;
+  for (const Result& result : report.results) {
+    EXPECT_EQ(result.outcome, Outcome::ok) << result.reason;
+    EXPECT_FALSE(result.params.contains("registered"));
+    graph |= result.params.contains("graph");
+  }
+  EXPECT_TRUE(graph);
+  EXPECT_THAT(report.results.back().facts.at("left_out"), testing::HasSubstr("ncclMem"));
+}
+
+/// What a graph gets wrong is found, too.
+TEST_F(GpuRanks, CheckWhatGraphsDeliver) {
+  setenv("FAKE_NCCL_WRONG", "AllReduce:2", 1);  // NOLINT(concurrency-mt-unsafe)
+  const Report report = carry_out({"--sweep", "--only", "collective.all_reduce", "--sizes", "4K",
+                                   "--type", "bf16", "--reduction", "sum", "--budget", "10s"});
+  EXPECT_EQ(status, 1) << err;
+  int failed = 0;
+  for (const Result& result : report.results)
+    if (result.subject.index == 2) {
+      EXPECT_EQ(result.outcome, Outcome::failed);
+      failed += static_cast<int>(result.params.contains("graph"));
+    }
+  EXPECT_EQ(failed, 2) << "in place and not";
+}
+
 TEST_F(GpuRanks, AreNotThereWithoutTheLibrary) {
   unsetenv("ASSAY_CUDA_LIBRARIES");  // NOLINT(concurrency-mt-unsafe)
   EXPECT_EQ(run({"run", "--device", "cuda", "--script",

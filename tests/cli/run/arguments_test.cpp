@@ -45,6 +45,36 @@ TEST(RunArguments, AWordTooManyIsRefused) {
   EXPECT_THROW(Typed({"everything"}), CLI::ParseError);
 }
 
+TEST(RunOptions, ASweepIsNarrowed) {
+  const auto bounds = [](const std::vector<std::string>& words) {
+    return understand(Typed(words).arguments).sweep;
+  };
+  EXPECT_FALSE(bounds({}).has_value());
+  EXPECT_EQ(bounds({"--sweep"}), SweepBounds{});
+  EXPECT_TRUE(understand(Typed({"--sweep"}).arguments).plan.sweep);
+  const auto some = bounds({"--sweep", "--sizes", "1K..2MiB", "--type", "fp32", "--type", "bf16",
+                            "--type", "fp32", "--reduction", "maximum"});
+  ASSERT_TRUE(some.has_value());
+  EXPECT_EQ(text_of(*some), "1024..2097152 fp32,bf16 maximum");
+  const auto one = bounds({"--sweep", "--sizes", "1GiB"});
+  ASSERT_TRUE(one.has_value());
+  EXPECT_EQ(one->from_bytes, one->to_bytes);
+}
+
+TEST(RunOptions, OfASweepThatCannotBeAreRefused) {
+  const auto refusal = [](const std::vector<std::string>& words) {
+    return complaint([&] { (void)understand(Typed(words).arguments); });
+  };
+  EXPECT_THAT(refusal({"--sizes", "8..16"}), HasSubstr("--sizes: needs --sweep"));
+  EXPECT_THAT(refusal({"--type", "bf16"}), HasSubstr("--type: needs --sweep"));
+  EXPECT_THAT(refusal({"--reduction", "sum"}), HasSubstr("--reduction: needs --sweep"));
+  EXPECT_THAT(refusal({"--sweep", "--sizes", "2M..1M"}), HasSubstr("ends before it begins"));
+  EXPECT_THAT(refusal({"--sweep", "--sizes", "0..8"}), HasSubstr("out of range"));
+  EXPECT_THAT(refusal({"--sweep", "--sizes", "8.."}), HasSubstr("--sizes"));
+  EXPECT_THAT(refusal({"--sweep", "--type", "half"}), HasSubstr("must be one of int8, uint8"));
+  EXPECT_THAT(refusal({"--sweep", "--reduction", "add"}), HasSubstr("must be one of sum, product"));
+}
+
 TEST(RunOptions, AreUnderstood) {
   const Typed typed({"--level", "standard", "--budget", "2m", "--timeout", "500ms", "--seed", "9",
                      "--data", "ones", "--bytes", "3MB", "--confirm", "2", "--inject",

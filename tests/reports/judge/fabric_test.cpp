@@ -98,6 +98,51 @@ TEST(BeyondFabric, ChipsBeforeHopperHaveARingOnly) {
   EXPECT_THAT(judged(with_p05(310e9), 1, a100), ElementsAre("implausible"));
 }
 
+TEST(Ways, ALimitMeansTheOrdinaryOneUnlessItSays) {
+  Report report =
+      collective("collective.all_reduce", "bus_bandwidth", Unit::bytes_per_second, 200e9, 1);
+  for (Result& result : report.results)
+    if (result.test.starts_with("collective.")) {
+      result.params["reduction"] = std::string("sum");
+      result.params["in_place"] = true;
+    }
+  Report swept = report;
+  for (const auto& [key, value] :
+       std::vector<std::pair<std::string, ParamValue>>{{"graph", true},
+                                                       {"registered", true},
+                                                       {"reduction", std::string("product")},
+                                                       {"in_place", false}}) {
+    std::vector<Result> slow;
+    for (const Result& result : report.results)
+      if (result.test.starts_with("collective.")) {
+        slow.push_back(result);
+        slow.back().params[key] = value;
+        slow.back().metrics = {rate("bus_bandwidth", Unit::bytes_per_second, 50e9)};
+      }
+    swept.results.insert(swept.results.end(), slow.begin(), slow.end());
+  }
+  const auto with = [](const std::string& when) {
+    return kLinks + "  - {test: collective.all_reduce, metric: bus_bandwidth, each: gpu, when: {" +
+           when + "}, at_least: 100 GB/s}\n";
+  };
+  EXPECT_THAT(ids(judge_with(swept, with("bytes: 8 GiB"))), IsEmpty());
+  for (const char* way :
+       {"graph: true", "registered: true", "reduction: product", "in_place: false"})
+    EXPECT_THAT(ids(judge_with(swept, with(way))), testing::SizeIs(1)) << way;
+}
+
+/// Where only another way was measured, that is what there is.
+TEST(Ways, ALimitTakesWhatThereIs) {
+  Report report =
+      collective("collective.all_reduce", "bus_bandwidth", Unit::bytes_per_second, 50e9, 1);
+  for (Result& result : report.results)
+    if (result.test.starts_with("collective.")) result.params["in_place"] = false;
+  const std::string limit = kLinks +
+                            "  - {test: collective.all_reduce, metric: bus_bandwidth, each: gpu, "
+                            "at_least: 100 GB/s}\n";
+  EXPECT_THAT(ids(judge_with(report, limit)), testing::SizeIs(1));
+}
+
 TEST(BeyondFabric, HoldsTheJudgedStatisticToo) {
   const std::string mean =
       kLinks +

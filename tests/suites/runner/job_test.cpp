@@ -65,6 +65,11 @@ Job random_job(std::mt19937& random) {
   for (int i = 0; i < 4; ++i)
     job.opening[random_text(random, 12)] = static_cast<std::int64_t>(random()) - (1LL << 31);
   if (coin()) job.stint = Stint{real(random), real(random), real(random)};
+  if (coin())
+    job.sweep = SweepBounds{.from_bytes = 1 + static_cast<std::int64_t>(random() % 100),
+                            .to_bytes = static_cast<std::int64_t>(random()) + 200,
+                            .types = {ElementType::int8, ElementType::fp64},
+                            .reductions = {Reduction::product}};
   job.targets.clear();
   for (std::size_t n = random() % 10; n > 0; --n) job.targets.push_back(random_target(random));
   return job;
@@ -109,6 +114,7 @@ TEST(Job, ArrivesAsItWasSent) {
     EXPECT_EQ(got.opened_s, sent.opened_s);
     EXPECT_EQ(got.opening, sent.opening);
     EXPECT_EQ(got.stint, sent.stint);
+    EXPECT_EQ(got.sweep, sent.sweep);
     ASSERT_EQ(got.targets.size(), sent.targets.size());
     for (std::size_t i = 0; i < sent.targets.size(); ++i)
       expect_equal(got.targets[i], sent.targets[i]);

@@ -48,6 +48,29 @@ TEST(Plan, SaysWhyATestIsLeftOut) {
   EXPECT_THAT(plan.left_out[2].reason, HasSubstr("--only"));
 }
 
+TEST(Plan, OfASweepIsOfTestsThatSweepAndAsLongAsTheyTake) {
+  Registry registry;
+  auto both = made("collective.a", {.quick = 1});
+  both.spec.sweep_seconds = 300;
+  auto of_no_level = made("collective.b", {});
+  of_no_level.spec.sweep_seconds = 200;
+  registry.add(both);
+  registry.add(of_no_level);
+  registry.add(made("memory.c", {.quick = 1}));
+  const Plan plan = make_plan({{"nccl", registry}}, {.sweep = true});
+  EXPECT_THAT(ids(plan), ElementsAre("collective.a", "collective.b"));
+  EXPECT_DOUBLE_EQ(planned_seconds(plan), 500) << "a level's budget is not a sweep's";
+  ASSERT_EQ(plan.left_out.size(), 1U);
+  EXPECT_EQ(plan.left_out[0].reason, "has nothing to sweep");
+  EXPECT_DOUBLE_EQ(
+      planned_seconds(make_plan({{"nccl", registry}}, {.budget_s = 100, .sweep = true})),
+      100 * kUsable);
+
+  const Plan level = make_plan({{"nccl", registry}}, {});
+  EXPECT_THAT(ids(level), ElementsAre("memory.c", "collective.a"));
+  EXPECT_EQ(level.left_out.at(0).reason, "part of no level; --sweep measures it");
+}
+
 TEST(Plan, LeavesWhatOnlyAGpuHasOutOnTheHost) {
   Registry registry;
   auto test = made("link.a", {.quick = 1});

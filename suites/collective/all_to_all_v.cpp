@@ -1,0 +1,18 @@
+#include "suites/collective/run.hpp"
+
+namespace assay::ASSAY_BACKEND {
+namespace {
+
+void all_to_all_v(Exec& exec, const Context& context, Results& results) {
+  run_collective(exec, context, results, Operation::all_to_all_v);
+}
+
+}  // namespace
+
+ASSAY_TEST(
+    all_to_all_v,
+    .summary = "Shares of unequal size of each rank on each rank: bandwidth and every element",
+    .seconds = {}, .metrics = collective_metrics(), .timed = true, .verified = true, .ranked = true,
+    .sweep_seconds = kSweepSeconds);
+
+}  // namespace assay::ASSAY_BACKEND
