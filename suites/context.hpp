@@ -31,6 +31,7 @@ struct Context {
   /// This device among others; only for tests that declare ranked, and nullptr where it is alone.
   Communicator* ranks = nullptr;
   std::int64_t nodes = 1;  ///< that the ranks are on
+  std::string variant;     ///< which of several ways to carry it out; "" = there is one
   std::string message;     ///< for the other ranks, from the run that this is part of
 };
 

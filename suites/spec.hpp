@@ -58,6 +58,9 @@ struct TestSpec {
   bool whole_node = false;
   /// It is carried out by several ranks together, which talk to each other (Context::ranks).
   bool ranked = false;
+  /// It is carried out once for each RDMA port of the node, by workers whose libraries may use no
+  /// other (Context::variant names it, "mlx5_0/1"), and gives one result on each.
+  bool each_port = false;
 };
 
 /// What the test takes on a device of kind `device` ("host", "cuda", "mpi", "nccl").

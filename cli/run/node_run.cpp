@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "cli/fabric/fabric_report.hpp"
+#include "cli/fabric/ports.hpp"
 #include "cli/run/devices.hpp"
 #include "cli/run/gravest.hpp"
 #include "cli/run/resume.hpp"
@@ -110,6 +111,18 @@ bool NodeRun::meet_others() {
 
 std::optional<std::vector<Result>> NodeRun::results_of(const PlannedTest& test,
                                                        std::int64_t attempt) {
+  if (test.variants.empty()) return results_of_one(test, attempt);
+  std::vector<Result> all;
+  for (const PlannedTest& one : each_variant(test)) {
+    const std::optional<std::vector<Result>> results = results_of_one(one, attempt);
+    if (!results) return std::nullopt;
+    all.push_back(result_on_port(one, *results));
+  }
+  return all;
+}
+
+std::optional<std::vector<Result>> NodeRun::results_of_one(const PlannedTest& test,
+                                                           std::int64_t attempt) {
   if (!test.ranked) return runner_->carry_out(test, attempt, opening_of(test));
   const std::optional<std::string> against = fabric_->prepare(test);
   if (!against) return std::nullopt;

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "cli/fabric/nccl.hpp"
+#include "cli/fabric/ports.hpp"
 #include "cli/run/devices.hpp"
 #include "cli/run/first_report.hpp"
 #include "cli/run/nvml.hpp"
@@ -69,6 +70,13 @@ void describe_gpus(const std::optional<ScriptedNode>& scripted, Node& node) {
   for (const ScriptedGpu& gpu : scripted->gpus) node.gpus.push_back(gpu.identity);
 }
 
+/// " by mlx5_0/1 mlx5_1/1"
+std::string names_of(const std::vector<Variant>& variants) {
+  std::string text;
+  for (const Variant& variant : variants) text += (text.empty() ? " by " : " ") + variant.name;
+  return text;
+}
+
 /// What all nodes must have in common to be measured together.
 std::string common_plan(const Plan& plan, const RunOptions& options) {
   std::string text = "level " + std::string(name(options.plan.level)) + ", seed " +
@@ -76,7 +84,7 @@ std::string common_plan(const Plan& plan, const RunOptions& options) {
   for (const PlannedTest& test : plan.tests)
     if (test.ranked)
       text += ", " + test.id + " on " + test.device + " for " +
-              std::to_string(std::lround(1000 * test.seconds)) + " ms";
+              std::to_string(std::lround(1000 * test.seconds)) + " ms" + names_of(test.variants);
   return text;
 }
 
@@ -143,6 +151,7 @@ PreparedRun prepare(const RunArguments& arguments, const CLI::App& typed, const 
   const std::vector<Backend> backends =
       chosen_backends(options.device, options.scripted_node, here);
   Plan plan = plan_of(backends, options);
+  add_ports(plan, files);
   Node node = read_node(files);
   if (options.scripted_node && files.is_this_machine())
     describe_gpus(options.scripted_node, node);

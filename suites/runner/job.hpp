@@ -31,6 +31,7 @@ struct Job {
   double opened_s = 0;  ///< how long ago `opening` was read; 0 = there was no opening
   CounterReadings opening;
   RankPlace place;
+  std::string variant;  ///< Context::variant
   std::string message;  ///< for the other ranks, from the parent of this worker
   std::vector<Target> targets = {Target{}};  ///< one; all of the kind for a test of the whole node
 };

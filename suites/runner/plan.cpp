@@ -46,7 +46,7 @@ std::string reason_against(const Test& test, const Offer& offer, const PlanReque
   if (!request.only.empty() && matching(request.only, test.id) == nullptr)
     return "not chosen by --only";
   if (const std::string* glob = matching(request.skip, test.id)) return "--skip " + *glob;
-  if (test.gpu_only && device == "host") return "needs a GPU";
+  if (test.gpu_only && (device == "host" || device == "mpi")) return "needs a GPU";
   if (test.spec.ranked && (device == "host" || device == "cuda"))
     return offer.why_alone.empty() ? "runs where there are several nodes (mpirun, srun) or GPUs"
                                    : "no other ranks: " + offer.why_alone;
@@ -93,6 +93,7 @@ std::vector<MetricSpec> derived_of(const TestSpec& spec) {
 }
 
 bool on_each(const Test& test) { return test.on_device && !test.spec.whole_node; }
+bool gives_on_each(const Test& test) { return on_each(test) && !test.spec.each_port; }
 bool in_turn(const Test& test) { return on_each(test) && !test.spec.ranked; }
 
 std::vector<Choice> choose(const std::vector<Offer>& offers, const PlanRequest& request,
@@ -182,9 +183,11 @@ Plan make_plan(const std::vector<Offer>& offers, const PlanRequest& request) {
          .brackets_run = choice.test->spec.brackets_run,
          .derived = derived_of(choice.test->spec),
          .whole_node = choice.test->spec.whole_node,
-         .subjects = on_each(*choice.test) ? choice.offer->subjects : std::vector<std::string>{},
+         .subjects = gives_on_each(*choice.test) ? choice.offer->subjects
+                                                 : std::vector<std::string>{},
          .times = choice.times,
-         .ranked = choice.test->spec.ranked});
+         .ranked = choice.test->spec.ranked,
+         .each_port = choice.test->spec.each_port});
   }
   return plan;
 }

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "suites/registry.hpp"
+#include "suites/runner/process.hpp"
 
 namespace assay {
 
@@ -27,6 +28,13 @@ struct Offer {
   std::string why_alone = {};
 };
 
+/// One of several ways to carry out a test, each in workers of its own.
+struct Variant {
+  std::string name;           ///< Context::variant
+  Environment environment;    ///< that they are started with
+  std::string against = {};   ///< why it cannot be done on this node; "" = it can
+};
+
 struct PlannedTest {
   std::string id, device;
   double seconds = 0;    ///< it should take about this long
@@ -39,6 +47,9 @@ struct PlannedTest {
       {};                 ///< labels of what it must give results on; empty = not known
   std::size_t times = 1;  ///< how often it runs, one after another
   bool ranked = false;    ///< together with other ranks
+  bool each_port = false;              ///< as its spec says
+  std::vector<Variant> variants = {};  ///< carried out in all of these; none = as it is
+  Variant variant = {};                ///< the one of them that is to be carried out now
 };
 
 /// A test that is not part of the run.

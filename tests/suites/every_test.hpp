@@ -103,7 +103,8 @@ class EveryTest : public testing::TestWithParam<Test> {
                     .bytes = std::int64_t{192} << 10,
                     .files = files,
                     .clock = clock,
-                    .counters = counters};
+                    .counters = counters,
+                    .variant = test.spec.each_port ? "mlx5_0/1" : ""};
     std::unique_ptr<host::Exec> other;
     if (test.spec.whole_node) {
       other = std::make_unique<host::Exec>(
