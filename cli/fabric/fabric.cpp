@@ -27,8 +27,8 @@ class Interrupted : public std::exception {};
 
 }  // namespace
 
-Fabric::Fabric(Runner& runner, FabricPlace place, Hello hello)
-    : runner_(runner), place_(place), hello_(std::move(hello)), nodes_{hello_} {}
+Fabric::Fabric(Runner& runner, FabricPlace place, Hello hello, Sharing sharing)
+    : runner_(runner), place_(place), hello_(std::move(hello)), sharing_(sharing), nodes_{hello_} {}
 
 std::string Fabric::gathered(const std::string& text, double timeout_s) {
   if (alone()) return packed({text});
@@ -50,7 +50,7 @@ bool Fabric::meet() {
     if (place_.rank == 0) {
       nodes_.clear();
       for (const std::string& text : unpacked(all)) nodes_.push_back(decode_hello(text));
-      why_not_ = against(nodes_);
+      why_not_ = against(nodes_, sharing_);
     }
     why_not_ = agreed(why_not_);
   } catch (const Interrupted&) {

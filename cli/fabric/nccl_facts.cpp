@@ -85,9 +85,8 @@ bool put_from_log(Result& result, const Measured& measured, const nccl::Log& log
 void put_algorithm(Result& result, const NcclEvidence& evidence) {
   const std::optional<Measured> measured = measured_in(result);
   if (!measured) return;
-  const bool told =
-      (evidence.profile && put_from_profile(result, *measured, *evidence.profile)) ||
-      (evidence.log && put_from_log(result, *measured, *evidence.log));
+  const bool told = (evidence.profile && put_from_profile(result, *measured, *evidence.profile)) ||
+                    (evidence.log && put_from_log(result, *measured, *evidence.log));
   if (!told) result.facts["algorithm"] = "unknown";
 }
 

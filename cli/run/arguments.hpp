@@ -16,7 +16,7 @@ struct RunArguments {
   std::vector<std::string> only, skip, inject;
   std::int64_t seed = 1;
   int confirm = 0;
-  bool plan = false, fail_early = false, serial_gpus = false;
+  bool plan = false, fail_early = false, serial_gpus = false, shared_gpus = false;
   /// For tests: scripted devices, memory that each test takes, files that describe the machine.
   std::string script, bytes, root = "/";
 };

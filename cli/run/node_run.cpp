@@ -101,7 +101,9 @@ bool NodeRun::meet_others() {
   const bool any = std::any_of(run_.plan.tests.begin(), run_.plan.tests.end(),
                                [](const PlannedTest& test) { return test.ranked; });
   if (!any) return true;
-  fabric_ = std::make_unique<Fabric>(*runner_, run_.place, run_.hello);
+  fabric_ =
+      std::make_unique<Fabric>(*runner_, run_.place, run_.hello,
+                               run_.options.shared_gpus ? Sharing::allowed : Sharing::refused);
   runner_->set_places(
       [this](const PlannedTest& test, std::size_t post) { return fabric_->place_of(test, post); });
   const bool met = fabric_->meet();

@@ -54,6 +54,8 @@ class NodeRun {
   [[nodiscard]] Step carry_out(const PlannedTest& test, std::size_t n, std::int64_t attempt);
   [[nodiscard]] std::optional<std::vector<Result>> results_of(const PlannedTest& test,
                                                               std::int64_t attempt);
+  [[nodiscard]] std::optional<std::vector<Result>> results_of_one(const PlannedTest& test,
+                                                                  std::int64_t attempt);
   void keep_fabric();
   [[nodiscard]] std::optional<Runner::Opening> opening_of(const PlannedTest& test) const;
   void keep(std::vector<Result> results);

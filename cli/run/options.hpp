@@ -21,6 +21,7 @@ struct RunOptions {
   std::int64_t bytes = 0;
   int confirm = 0;
   bool fail_early = false;
+  bool shared_gpus = false;
   std::vector<Injection> injections;
   std::optional<ScriptedNode> scripted_node;
   std::string root;                   ///< below which the files lie that describe the machine

@@ -52,13 +52,23 @@ WorkerProgram worker_program(const Backend& backend, const HostFiles& files,
   return {.arguments = std::move(words)};
 }
 
-std::map<std::string, Crew> crews_of(const std::vector<Backend>& backends, const HostFiles& files) {
+/// NCCL takes ranks of one GPU only where it takes them for ranks of several hosts.
+Variables own_host(const Backend& backend, const RunOptions& options,
+                   const std::optional<Launched>& here) {
+  if (!options.shared_gpus || backend.kind != kNccl || !here) return {};
+  return {{"NCCL_HOSTID", "assay-" + std::to_string(here->rank)}};
+}
+
+std::map<std::string, Crew> crews_of(const std::vector<Backend>& backends, const HostFiles& files,
+                                     const RunOptions& options,
+                                     const std::optional<Launched>& here) {
   std::map<std::string, Crew> crews;
   for (const Backend& backend : backends) {
     Crew& crew = crews[backend.kind];
     crew.whole_node = worker_program(backend, files, std::nullopt);
     for (const DeviceSubject& device : backend.subjects)
       crew.posts.push_back({worker_program(backend, files, device.numa_node), device});
+    for (Post& post : crew.posts) post.program.environment = own_host(backend, options, here);
   }
   return crews;
 }
@@ -99,7 +109,7 @@ Hello hello_of(const Node& node, const Plan& plan, const RunOptions& options,
   for (const Backend& backend : backends)
     if (backend.kind == kNccl)
       for (const DeviceSubject& device : backend.subjects)
-        hello.gpus.push_back(label(device.subject));
+        hello.gpus.push_back(gpu_key(device.subject, node));
   return hello;
 }
 
@@ -167,9 +177,10 @@ PreparedRun prepare(const RunArguments& arguments, const CLI::App& typed, const 
   PreparedRun prepared{.options = std::move(options),
                        .plan = std::move(plan),
                        .acceptance = std::move(acceptance),
-                       .crews = crews_of(backends, files),
+                       .crews = {},
                        .place = place,
                        .hello = hello};
+  prepared.crews = crews_of(backends, files, prepared.options, here);
   const double now_s = clock.wall_s();
   if (unfinished) {
     demand_resumable(*unfinished, arguments.resume, node, this_tool(), prepared.plan);

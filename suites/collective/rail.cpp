@@ -20,15 +20,16 @@ void rail(Exec& exec, const Context& context, Results& results) {
   const double a_node = static_cast<double>(context.ranks->size()) /
                         static_cast<double>(std::max<std::int64_t>(context.nodes, 1));
   const double bytes = static_cast<double>(bench.bytes()) * a_node;
-  result.metrics.push_back(sampled_metric("bandwidth", Unit::bytes_per_second, Better::higher,
-                                          rates_of(times, bytes)));
+  result.metrics.push_back(
+      sampled_metric("bandwidth", Unit::bytes_per_second, Better::higher, rates_of(times, bytes)));
 }
 
 }  // namespace
 
 ASSAY_GPU_TEST(rail,
-               .summary = "What all GPUs send through one RDMA port, each port in turn: one "
-                          "direction",
+               .summary =
+                   "What all GPUs send through one RDMA port, each port in turn: one "
+                   "direction",
                .seconds = {.standard = 40},
                .metrics = {{"bandwidth", Unit::bytes_per_second, Better::higher}}, .timed = true,
                .verified = true, .ranked = true, .each_port = true);

@@ -12,13 +12,13 @@ constexpr double kHandOverS = 3;
 
 CrewWorkers::~CrewWorkers() { send_home_all(kDismissalS); }
 
-Worker& CrewWorkers::at(std::size_t post, const Environment& environment) {
+Worker& CrewWorkers::at(std::size_t post, const Variables& environment) {
   demand(environment);
   if (whole_node_) send_home_all(kHandOverS);
   return started(single_[post], crew_.posts.at(post).program);
 }
 
-Worker& CrewWorkers::of_whole_node(const Environment& environment) {
+Worker& CrewWorkers::of_whole_node(const Variables& environment) {
   demand(environment);
   if (!single_.empty()) send_home_all(kHandOverS);
   return started(whole_node_, crew_.whole_node);
@@ -33,7 +33,7 @@ Worker& CrewWorkers::started(std::unique_ptr<Worker>& worker, const WorkerProgra
   return *worker;
 }
 
-void CrewWorkers::demand(const Environment& environment) {
+void CrewWorkers::demand(const Variables& environment) {
   if (environment == environment_) return;
   send_home_all(kHandOverS);
   environment_ = environment;

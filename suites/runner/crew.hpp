@@ -35,18 +35,18 @@ class CrewWorkers {
 
   /// The worker of `post`, alive and idle, which was started with `environment` beside what the
   /// program has. Throws Error if none can be started.
-  [[nodiscard]] Worker& at(std::size_t post, const Environment& environment = {});
-  [[nodiscard]] Worker& of_whole_node(const Environment& environment = {});
+  [[nodiscard]] Worker& at(std::size_t post, const Variables& environment = {});
+  [[nodiscard]] Worker& of_whole_node(const Variables& environment = {});
   /// Forgets a worker that is of no more use.
   void drop(const Worker& worker);
 
  private:
   [[nodiscard]] Worker& started(std::unique_ptr<Worker>& worker, const WorkerProgram& program);
-  void demand(const Environment& environment);
+  void demand(const Variables& environment);
   void send_home_all(double patience_s);
   const Crew& crew_;
   Clock& clock_;
-  Environment environment_;  ///< that all who are alive were started with
+  Variables environment_;  ///< that all who are alive were started with
   std::map<std::size_t, std::unique_ptr<Worker>> single_;
   std::unique_ptr<Worker> whole_node_;
 };

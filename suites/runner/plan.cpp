@@ -175,19 +175,18 @@ Plan make_plan(const std::vector<Offer>& offers, const PlanRequest& request) {
   const Scale scale(fixed, elastic, request);
   for (const Choice& choice : chosen) {
     const double seconds = scale(*choice.test, choice.seconds);
-    plan.tests.push_back(
-        {.id = choice.test->id,
-         .device = choice.offer->device,
-         .seconds = seconds,
-         .timeout_s = request.timeout_s.value_or(timeout_for(seconds)),
-         .brackets_run = choice.test->spec.brackets_run,
-         .derived = derived_of(choice.test->spec),
-         .whole_node = choice.test->spec.whole_node,
-         .subjects = gives_on_each(*choice.test) ? choice.offer->subjects
-                                                 : std::vector<std::string>{},
-         .times = choice.times,
-         .ranked = choice.test->spec.ranked,
-         .each_port = choice.test->spec.each_port});
+    plan.tests.push_back({.id = choice.test->id,
+                          .device = choice.offer->device,
+                          .seconds = seconds,
+                          .timeout_s = request.timeout_s.value_or(timeout_for(seconds)),
+                          .brackets_run = choice.test->spec.brackets_run,
+                          .derived = derived_of(choice.test->spec),
+                          .whole_node = choice.test->spec.whole_node,
+                          .subjects = gives_on_each(*choice.test) ? choice.offer->subjects
+                                                                  : std::vector<std::string>{},
+                          .times = choice.times,
+                          .ranked = choice.test->spec.ranked,
+                          .each_port = choice.test->spec.each_port});
   }
   return plan;
 }

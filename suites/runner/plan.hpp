@@ -30,9 +30,9 @@ struct Offer {
 
 /// One of several ways to carry out a test, each in workers of its own.
 struct Variant {
-  std::string name;           ///< Context::variant
-  Environment environment;    ///< that they are started with
-  std::string against = {};   ///< why it cannot be done on this node; "" = it can
+  std::string name;          ///< Context::variant
+  Variables environment;     ///< that they are started with
+  std::string against = {};  ///< why it cannot be done on this node; "" = it can
 };
 
 struct PlannedTest {
@@ -44,10 +44,10 @@ struct PlannedTest {
   std::vector<MetricSpec> derived = {};
   bool whole_node = false;  ///< once, on all devices of its kind together
   std::vector<std::string> subjects =
-      {};                 ///< labels of what it must give results on; empty = not known
-  std::size_t times = 1;  ///< how often it runs, one after another
-  bool ranked = false;    ///< together with other ranks
-  bool each_port = false;              ///< as its spec says
+      {};                  ///< labels of what it must give results on; empty = not known
+  std::size_t times = 1;   ///< how often it runs, one after another
+  bool ranked = false;     ///< together with other ranks
+  bool each_port = false;  ///< as its spec says
   std::vector<Variant> variants = {};  ///< carried out in all of these; none = as it is
   Variant variant = {};                ///< the one of them that is to be carried out now
 };

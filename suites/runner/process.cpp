@@ -95,7 +95,7 @@ class Attributes {
 };
 
 /// "NAME=value" of this process, with what `changes` names as it is there.
-std::vector<std::string> environment_with(const Environment& changes) {
+std::vector<std::string> environment_with(const Variables& changes) {
   std::vector<std::string> all;
   for (char** variable = environ; *variable != nullptr; ++variable) {
     const std::string text(*variable);

@@ -11,13 +11,13 @@
 namespace assay {
 
 /// Variables by name.
-using Environment = std::map<std::string, std::string>;
+using Variables = std::map<std::string, std::string>;
 
 /// What to execute as a worker.
 struct WorkerProgram {
   std::string path = "/proc/self/exe";  ///< this program, also when its file was replaced meanwhile
   std::vector<std::string> arguments;   ///< argv[1] and on
-  Environment environment = {};         ///< beside, or in place of, what this process has
+  Variables environment = {};           ///< beside, or in place of, what this process has
 };
 
 /// Where a worker finds its end of the channel.

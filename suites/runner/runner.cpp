@@ -74,7 +74,7 @@ std::optional<CounterReadings> Runner::open(const PlannedTest& test) {
 
 std::optional<std::string> Runner::convey(const std::string& kind, const std::string& test,
                                           const std::string& message, double timeout_s,
-                                          const Environment& environment) {
+                                          const Variables& environment) {
   const PlannedTest planned{.id = test,
                             .device = kind,
                             .seconds = timeout_s,
@@ -177,7 +177,7 @@ std::vector<Reply> Runner::ask_at_once(const PlannedTest& test, const Errand* fi
 
 Worker& Runner::worker_for(const PlannedTest& test, const Errand& errand) {
   CrewWorkers& workers = *workers_.at(test.device);
-  const Environment& environment = test.variant.environment;
+  const Variables& environment = test.variant.environment;
   return test.whole_node ? workers.of_whole_node(environment)
                          : workers.at(errand.post, environment);
 }

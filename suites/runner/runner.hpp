@@ -72,7 +72,7 @@ class Runner {
   /// not. Nothing if the run was interrupted.
   [[nodiscard]] std::optional<std::string> convey(const std::string& kind, const std::string& test,
                                                   const std::string& message, double timeout_s,
-                                                  const Environment& environment = {});
+                                                  const Variables& environment = {});
 
   /// What happened to workers and telemetry since the last call.
   [[nodiscard]] std::vector<Event> take_events();
