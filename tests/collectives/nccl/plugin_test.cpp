@@ -18,7 +18,7 @@ struct Plugin : testing::Test {
   Profile take() {
     Profile profile;
     profile.calls.resize(kMostCallRecords);
-    const auto* function = library.symbol<TakeProfile>(kTakeProfile);
+    const auto function = library.symbol<TakeProfile>(kTakeProfile);
     profile.calls.resize(function(profile.calls.data(), profile.calls.size(), &profile.traffic));
     return profile;
   }

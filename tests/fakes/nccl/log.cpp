@@ -66,7 +66,7 @@ Log::Log(const Settings& settings, const std::vector<Member>& members, int rank)
 
 void Log::line(const std::string& text) {
   // Flushed, for whoever reads it does so while this process lives.
-  if (file_.is_open()) file_ << "host:" << getpid() << ":1 [0] NCCL INFO " << text << std::endl;
+  if (file_.is_open()) file_ << "host:" << getpid() << ":1 [0] NCCL INFO " << text << '\n' << std::flush;
 }
 
 void Log::tell_nics(const Settings& settings) {
