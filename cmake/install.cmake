@@ -7,7 +7,7 @@ if(ASSAY_WITH_CUDA)
   list(APPEND modules assay_cuda)
 endif()
 if(TARGET assay_nccl)
-  list(APPEND modules assay_nccl)
+  list(APPEND modules assay_nccl assay_nccl_profiler)
 endif()
 
 # RPATH and not RUNPATH: it holds for what carried libraries need themselves, too.

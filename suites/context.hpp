@@ -36,6 +36,7 @@ struct Context {
   Stint stint;             ///< only for tests that declare in_stints
   /// In place of the level's calls; only for tests that declare sweep_seconds.
   std::optional<SweepBounds> sweep = {};
+  std::string variant;  ///< which of several ways to carry it out; "" = there is one
   std::string message;  ///< for the other ranks, from the run that this is part of
 };
 

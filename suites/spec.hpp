@@ -73,6 +73,9 @@ struct TestSpec {
   /// Its cost in time where it carries out a whole sweep of calls (Context::sweep); 0 = it has
   /// none.
   double sweep_seconds = 0;
+  /// It is carried out once for each RDMA port of the node, by workers whose libraries may use no
+  /// other (Context::variant names it, "mlx5_0/1"), and gives one result on each.
+  bool each_port = false;
 };
 
 /// What the test takes on a device of kind `device` ("host", "cuda", "mpi", "nccl").

@@ -19,14 +19,17 @@ constexpr double kMeetS = 60;
 constexpr double kWordsS = 30;
 constexpr double kInviteS = 20, kLeaveS = 5;
 constexpr const char* kLost = "lost";
+constexpr const char* kAgainst = "against ";
+
+bool says_against(const std::string& state) { return state.starts_with(kAgainst); }
 
 /// Words that did not come because the run shall end.
 class Interrupted : public std::exception {};
 
 }  // namespace
 
-Fabric::Fabric(Runner& runner, FabricPlace place, Hello hello)
-    : runner_(runner), place_(place), hello_(std::move(hello)), nodes_{hello_} {}
+Fabric::Fabric(Runner& runner, FabricPlace place, Hello hello, Sharing sharing)
+    : runner_(runner), place_(place), hello_(std::move(hello)), sharing_(sharing), nodes_{hello_} {}
 
 std::string Fabric::gathered(const std::string& text, double timeout_s) {
   if (alone()) return packed({text});
@@ -48,7 +51,7 @@ bool Fabric::meet() {
     if (place_.rank == 0) {
       nodes_.clear();
       for (const std::string& text : unpacked(all)) nodes_.push_back(decode_hello(text));
-      why_not_ = against(nodes_);
+      why_not_ = against(nodes_, sharing_);
     }
     why_not_ = agreed(why_not_);
   } catch (const Interrupted&) {
@@ -62,7 +65,7 @@ bool Fabric::meet() {
 std::optional<std::string> Fabric::prepare(const PlannedTest& test) {
   if (!why_not_.empty() || test.device != kNccl) return why_not_;
   try {
-    invite();
+    if (std::string against = invite(test); !against.empty()) return against;
   } catch (const Interrupted&) {
     return std::nullopt;
   } catch (const Error& error) {
@@ -72,23 +75,39 @@ std::optional<std::string> Fabric::prepare(const PlannedTest& test) {
   return "";
 }
 
-/// One GPU gives out what the others find it by, whenever one of them was lost.
-void Fabric::invite() {
-  const std::vector<std::string> states = unpacked(gathered(lost_ ? kLost : "", kWordsS));
-  lost_ = false;
+/// One GPU gives out what the others find it by, whenever one of them was lost or starts anew. Why
+/// some node cannot take part; "" = all can.
+std::string Fabric::invite(const PlannedTest& test) {
+  const Variant& variant = test.variant;
+  if (variant.environment != environment_) lost_ = true;
+  environment_ = variant.environment;
+  std::string state = lost_ ? kLost : "";
+  if (!variant.against.empty()) state = kAgainst + hello_.hostname + ": " + variant.against;
+  const std::vector<std::string> states = unpacked(gathered(state, kWordsS));
   std::string invitation = id_;
-  if (place_.rank == 0 &&
-      (id_.empty() || std::find(states.begin(), states.end(), kLost) != states.end())) {
-    try {
-      const auto id = runner_.convey(kNccl, kNcclInvite, "", kInviteS);
-      if (!id) throw Interrupted();
-      invitation = *id;
-    } catch (const Error&) {  // the others wait for an answer, whatever it is
-      invitation.clear();
-      if (alone()) throw;
-    }
+  if (place_.rank == 0) {
+    const auto against = std::find_if(states.begin(), states.end(), says_against);
+    if (against != states.end())
+      invitation = *against;
+    else if (id_.empty() || std::find(states.begin(), states.end(), kLost) != states.end())
+      invitation = new_id();
   }
-  id_ = agreed(invitation);
+  const std::string heard = agreed(invitation);
+  if (says_against(heard)) return heard.substr(std::string_view(kAgainst).size());
+  lost_ = false;
+  id_ = heard;
+  return "";
+}
+
+std::string Fabric::new_id() {
+  try {
+    auto id = runner_.convey(kNccl, kNcclInvite, "", kInviteS, environment_);
+    if (!id) throw Interrupted();
+    return std::move(*id);
+  } catch (const Error&) {  // the others wait for an answer, whatever it is
+    if (alone()) throw;
+    return {};
+  }
 }
 
 RankPlace Fabric::place_of(const PlannedTest& test, std::size_t post) const {

@@ -30,7 +30,7 @@ struct CommonStart {
 class Fabric {
  public:
   /// `runner` must outlive it and has the crews that there are (mpi, nccl).
-  Fabric(Runner& runner, FabricPlace place, Hello hello);
+  Fabric(Runner& runner, FabricPlace place, Hello hello, Sharing sharing);
 
   /// Makes the acquaintance of all nodes. False if the run was interrupted.
   [[nodiscard]] bool meet();
@@ -62,14 +62,17 @@ class Fabric {
   [[nodiscard]] bool alone() const noexcept { return place_.size == 1; }
   [[nodiscard]] std::string gathered(const std::string& text, double timeout_s);
   [[nodiscard]] std::string agreed(const std::string& text);
-  void invite();
+  [[nodiscard]] std::string invite(const PlannedTest& test);
+  [[nodiscard]] std::string new_id();
   Runner& runner_;
   FabricPlace place_;
   Hello hello_;
+  Sharing sharing_;
   std::vector<Hello> nodes_;
   std::string why_not_;
-  std::string id_;     ///< by which GPUs find each other; "" = they have to meet first
-  bool lost_ = false;  ///< a GPU of this node was lost since they met
+  std::string id_;         ///< by which GPUs find each other; "" = they have to meet first
+  Variables environment_;  ///< that the GPUs' workers were started with when they met
+  bool lost_ = false;      ///< a GPU of this node was lost since they met
 };
 
 }  // namespace assay

@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "cli/fabric/as_ranks.hpp"
+#include "cli/fabric/nccl_facts.hpp"
 #include "cli/fabric/nccl_log.hpp"
+#include "cli/fabric/nccl_profiler.hpp"
 #include "collectives/nccl/module.hpp"
 #include "core/error.hpp"
 #include "suites/runner/ranks.hpp"
@@ -58,8 +60,10 @@ class NcclRanks final : public Ranks {
   }
 
   void describe(std::vector<Result>& results) override {
+    const NcclEvidence evidence{log_.read(), profiler_.take()};
     for (Result& result : results) result.facts["library"] = library_;
-    log_.describe(results);
+    describe_nccl(results, evidence);
+    hold_to_ports(results, evidence);
   }
 
   [[nodiscard]] std::vector<int> give_up() override {
@@ -70,6 +74,7 @@ class NcclRanks final : public Ranks {
 
  private:
   NcclLog log_;
+  NcclProfiler profiler_;
   std::unique_ptr<GpuCommunicator> ranks_;
   std::string id_, library_;
 };

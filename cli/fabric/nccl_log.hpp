@@ -1,8 +1,8 @@
 #pragma once
 #include <filesystem>
-#include <vector>
+#include <optional>
 
-#include "core/facts.hpp"
+#include "collectives/nccl/log.hpp"
 
 namespace assay {
 
@@ -15,10 +15,8 @@ class NcclLog {
   NcclLog(const NcclLog&) = delete;
   NcclLog& operator=(const NcclLog&) = delete;
   ~NcclLog();
-  /// Adds the facts transport ("P2P/CUMEM", "IB", "Socket"), nics, gpu_direct, algorithm and
-  /// protocol to results of collectives, each where the log tells it for sure; else algorithm is
-  /// "unknown".
-  void describe(std::vector<Result>& results) const;
+  /// All that was logged so far; nothing where it is the user's.
+  [[nodiscard]] std::optional<nccl::Log> read() const;
 
  private:
   std::filesystem::path path_;  ///< "" = none of ours

@@ -60,6 +60,7 @@ void add_run_options(CLI::App& app, RunArguments& arguments) {
   app.add_option("--skip", arguments.skip)->allow_extra_args(false);
   app.add_option("--device", arguments.device);
   app.add_flag("--serial-gpus", arguments.serial_gpus);
+  app.add_flag("--shared-gpus", arguments.shared_gpus);
   app.add_option("--profile", arguments.profile);
   app.add_option("--site", arguments.site);
   app.add_option("-o,--out", arguments.out);

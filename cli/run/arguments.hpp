@@ -19,7 +19,7 @@ struct RunArguments {
   std::vector<std::string> types, reductions;  ///< of the sweep
   std::int64_t seed = 1;
   int confirm = 0;
-  bool plan = false, fail_early = false, serial_gpus = false;
+  bool plan = false, fail_early = false, serial_gpus = false, shared_gpus = false;
   /// For tests: scripted devices, memory that each test takes, files that describe the machine.
   std::string script, bytes, root = "/";
 };

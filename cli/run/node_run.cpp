@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "cli/fabric/fabric_report.hpp"
+#include "cli/fabric/ports.hpp"
 #include "cli/run/devices.hpp"
 #include "cli/run/gravest.hpp"
 #include "cli/run/resume.hpp"
@@ -30,15 +31,6 @@ RunSettings settings_of(const PreparedRun& run) {
           .serial = run.options.plan.serial,
           .rank = run.place.size > 1 ? run.place.rank : -1,
           .sweep = run.options.sweep};
-}
-
-Result not_measured(const PlannedTest& test, std::int64_t attempt, const std::string& why) {
-  Result result;
-  result.test = test.id;
-  result.attempt = attempt;
-  result.outcome = Outcome::error;
-  result.reason = why;
-  return result;
 }
 
 }  // namespace
@@ -103,24 +95,14 @@ bool NodeRun::meet_others() {
   const bool any = std::any_of(run_.plan.tests.begin(), run_.plan.tests.end(),
                                [](const PlannedTest& test) { return test.ranked; });
   if (!any) return true;
-  fabric_ = std::make_unique<Fabric>(*runner_, run_.place, run_.hello);
+  fabric_ =
+      std::make_unique<Fabric>(*runner_, run_.place, run_.hello,
+                               run_.options.shared_gpus ? Sharing::allowed : Sharing::refused);
   runner_->set_places(
       [this](const PlannedTest& test, std::size_t post) { return fabric_->place_of(test, post); });
   const bool met = fabric_->meet();
   if (!fabric_->why_not().empty()) progress_.note("no other nodes: " + fabric_->why_not());
   return met;
-}
-
-std::optional<std::vector<Result>> NodeRun::results_of(const PlannedTest& test,
-                                                       std::int64_t attempt) {
-  if (test.in_stints) return burn(test, attempt);
-  if (!test.ranked) return runner_->carry_out(test, attempt, opening_of(test));
-  const std::optional<std::string> against = fabric_->prepare(test);
-  if (!against) return std::nullopt;
-  if (!against->empty()) return std::vector{not_measured(test, attempt, *against)};
-  std::optional<std::vector<Result>> results = runner_->carry_out(test, attempt, std::nullopt);
-  if (results) fabric_->note(test, *results);
-  return results;
 }
 
 bool NodeRun::open_counters() {

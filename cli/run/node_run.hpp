@@ -57,6 +57,8 @@ class NodeRun {
                                                               std::int64_t attempt);
   [[nodiscard]] std::optional<std::vector<Result>> burn(const PlannedTest& test,
                                                         std::int64_t attempt);
+  [[nodiscard]] std::optional<std::vector<Result>> results_of_one(const PlannedTest& test,
+                                                                  std::int64_t attempt);
   void keep_fabric();
   [[nodiscard]] std::optional<Runner::Opening> opening_of(const PlannedTest& test) const;
   void keep(std::vector<Result> results);

@@ -87,6 +87,7 @@ void add_faults(const RunArguments& arguments, RunOptions& options) {
     if (!options.scripted_node) refuse("--root", "needs --script: real devices are where they are");
     options.injected.push_back("root: " + options.root);
   }
+  if (options.shared_gpus) options.injected.emplace_back("shared GPUs");
   if (options.bytes != 0) options.injected.push_back("bytes: " + arguments.bytes);
 }
 
@@ -115,6 +116,7 @@ RunOptions understand(const RunArguments& arguments) {
                      .confirm = arguments.confirm,
                      .fail_early = arguments.fail_early,
                      .safety = safety_limits(arguments),
+                     .shared_gpus = arguments.shared_gpus,
                      .root = arguments.root};
   add_faults(arguments, options);
   return options;

@@ -25,6 +25,7 @@ struct RunOptions {
   int confirm = 0;
   bool fail_early = false;
   SafetyLimits safety;  ///< of a burn-in
+  bool shared_gpus = false;
   std::vector<Injection> injections;
   std::optional<ScriptedNode> scripted_node;
   std::string root;                   ///< below which the files lie that describe the machine

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "cli/fabric/nccl.hpp"
+#include "cli/fabric/ports.hpp"
 #include "cli/run/devices.hpp"
 #include "cli/run/first_report.hpp"
 #include "cli/run/nvml.hpp"
@@ -51,13 +52,23 @@ WorkerProgram worker_program(const Backend& backend, const HostFiles& files,
   return {.arguments = std::move(words)};
 }
 
-std::map<std::string, Crew> crews_of(const std::vector<Backend>& backends, const HostFiles& files) {
+/// NCCL takes ranks of one GPU only where it takes them for ranks of several hosts.
+Variables own_host(const Backend& backend, const RunOptions& options,
+                   const std::optional<Launched>& here) {
+  if (!options.shared_gpus || backend.kind != kNccl || !here) return {};
+  return {{"NCCL_HOSTID", "assay-" + std::to_string(here->rank)}};
+}
+
+std::map<std::string, Crew> crews_of(const std::vector<Backend>& backends, const HostFiles& files,
+                                     const RunOptions& options,
+                                     const std::optional<Launched>& here) {
   std::map<std::string, Crew> crews;
   for (const Backend& backend : backends) {
     Crew& crew = crews[backend.kind];
     crew.whole_node = worker_program(backend, files, std::nullopt);
     for (const DeviceSubject& device : backend.subjects)
       crew.posts.push_back({worker_program(backend, files, device.numa_node), device});
+    for (Post& post : crew.posts) post.program.environment = own_host(backend, options, here);
   }
   return crews;
 }
@@ -69,6 +80,13 @@ void describe_gpus(const std::optional<ScriptedNode>& scripted, Node& node) {
   for (const ScriptedGpu& gpu : scripted->gpus) node.gpus.push_back(gpu.identity);
 }
 
+/// " by mlx5_0/1 mlx5_1/1"
+std::string names_of(const std::vector<Variant>& variants) {
+  std::string text;
+  for (const Variant& variant : variants) text += (text.empty() ? " by " : " ") + variant.name;
+  return text;
+}
+
 /// What all nodes must have in common to be measured together.
 std::string common_plan(const Plan& plan, const RunOptions& options) {
   std::string text = "level " + std::string(name(options.plan.level)) + ", seed " +
@@ -77,7 +95,7 @@ std::string common_plan(const Plan& plan, const RunOptions& options) {
   for (const PlannedTest& test : plan.tests)
     if (test.ranked)
       text += ", " + test.id + " on " + test.device + " for " +
-              std::to_string(std::lround(1000 * test.seconds)) + " ms";
+              std::to_string(std::lround(1000 * test.seconds)) + " ms" + names_of(test.variants);
   return text;
 }
 
@@ -92,7 +110,7 @@ Hello hello_of(const Node& node, const Plan& plan, const RunOptions& options,
   for (const Backend& backend : backends)
     if (backend.kind == kNccl)
       for (const DeviceSubject& device : backend.subjects)
-        hello.gpus.push_back(label(device.subject));
+        hello.gpus.push_back(gpu_key(device.subject, node));
   return hello;
 }
 
@@ -144,6 +162,7 @@ PreparedRun prepare(const RunArguments& arguments, const CLI::App& typed, const 
   const std::vector<Backend> backends =
       chosen_backends(options.device, options.scripted_node, here);
   Plan plan = plan_of(backends, options);
+  add_ports(plan, files);
   Node node = read_node(files);
   if (options.scripted_node && files.is_this_machine())
     describe_gpus(options.scripted_node, node);
@@ -159,9 +178,10 @@ PreparedRun prepare(const RunArguments& arguments, const CLI::App& typed, const 
   PreparedRun prepared{.options = std::move(options),
                        .plan = std::move(plan),
                        .acceptance = std::move(acceptance),
-                       .crews = crews_of(backends, files),
+                       .crews = {},
                        .place = place,
                        .hello = hello};
+  prepared.crews = crews_of(backends, files, prepared.options, here);
   const double now_s = clock.wall_s();
   if (unfinished) {
     demand_resumable(*unfinished, arguments.resume, node, this_tool(), prepared.plan);

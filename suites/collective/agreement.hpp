@@ -1,6 +1,9 @@
 #pragma once
+#include <cmath>
+#include <string>
 #include <vector>
 
+#include "core/error.hpp"
 #include "suites/check.hpp"
 #include "suites/collective/call.hpp"
 #include "suites/collective/keep.hpp"
@@ -21,6 +24,14 @@ class Agreement {
   Agreement(Exec& exec, Communicator& ranks, double deadline_s)
       : exec_(exec), ranks_(ranks), deadline_s_(deadline_s) {}
 
+  /// Throws Error unless a sum of ones over all ranks is as many as there should be: no figure
+  /// counts that fewer took.
+  void demand_all() {
+    const double ones = joined({1}, Reduction::sum).front();
+    if (ones != ranks_.size())
+      throw Error("a sum of ones over all ranks is " + std::to_string(std::llround(ones)) +
+                  ", not " + std::to_string(ranks_.size()));
+  }
   /// The largest of all ranks, element by element.
   [[nodiscard]] std::vector<double> largest(const std::vector<double>& mine) {
     return joined(mine, Reduction::maximum);

@@ -21,7 +21,9 @@ class CallTimer {
       : exec_(exec),
         ranks_(*context.ranks),
         patience_s_(assay::ASSAY_BACKEND::patience_s(context)),
-        agreement_(exec, ranks_, patience_s_) {}
+        agreement_(exec, ranks_, patience_s_) {
+    agreement_.demand_all();
+  }
 
   /// How long a rank may keep the others waiting, in seconds.
   [[nodiscard]] double patience_s() const { return patience_s_; }

@@ -167,8 +167,6 @@ void measure(const Measurement& at, const PciTree& tree) {
   put_gpu_bandwidth(at, tree);
 }
 
-bool is_active(const RdmaPort& port) { return port.state.text.ends_with(": ACTIVE"); }
-
 void measure_ports(const Context& context, const std::vector<RdmaPort>& ports,
                    const Perftest& tools, Results& results) {
   const auto active = std::count_if(ports.begin(), ports.end(), is_active);

@@ -73,6 +73,8 @@ std::optional<double> port_rate(std::string_view text) {
   return *giga * 1e9;
 }
 
+bool is_active(const RdmaPort& port) { return port.state.text.ends_with(": ACTIVE"); }
+
 std::vector<RdmaPort> read_rdma_ports(const HostFiles& files) {
   std::vector<RdmaPort> ports;
   for (const std::string& device : files.list(kDevices))

@@ -40,6 +40,9 @@ struct RdmaPort {
   std::vector<PortCounter> counters;      ///< those that the port has
 };
 
+/// Is it there for others, as the subnet manager or the driver says?
+[[nodiscard]] bool is_active(const RdmaPort& port);
+
 /// "400 Gb/sec (4X NDR)" -> 400e9.
 [[nodiscard]] std::optional<double> port_rate(std::string_view text);
 

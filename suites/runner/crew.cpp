@@ -12,20 +12,31 @@ constexpr double kHandOverS = 3;
 
 CrewWorkers::~CrewWorkers() { send_home_all(kDismissalS); }
 
-Worker& CrewWorkers::at(std::size_t post) {
+Worker& CrewWorkers::at(std::size_t post, const Variables& environment) {
+  demand(environment);
   if (whole_node_) send_home_all(kHandOverS);
   return started(single_[post], crew_.posts.at(post).program);
 }
 
-Worker& CrewWorkers::of_whole_node() {
+Worker& CrewWorkers::of_whole_node(const Variables& environment) {
+  demand(environment);
   if (!single_.empty()) send_home_all(kHandOverS);
   return started(whole_node_, crew_.whole_node);
 }
 
 Worker& CrewWorkers::started(std::unique_ptr<Worker>& worker, const WorkerProgram& program) {
   if (worker && !worker->fit_for_use()) worker.reset();
-  if (!worker) worker = std::make_unique<Worker>(program, clock_);
+  if (worker) return *worker;
+  WorkerProgram complete = program;
+  for (const auto& [name, value] : environment_) complete.environment[name] = value;
+  worker = std::make_unique<Worker>(complete, clock_);
   return *worker;
+}
+
+void CrewWorkers::demand(const Variables& environment) {
+  if (environment == environment_) return;
+  send_home_all(kHandOverS);
+  environment_ = environment;
 }
 
 void CrewWorkers::drop(const Worker& worker) {

@@ -23,7 +23,8 @@ struct Crew {
 
 /// The workers of one kind of device that are alive. A device has one worker at a time: before a
 /// worker is started that opens all devices, those of the single ones are sent home, and the other
-/// way round, for what they hold open would be missing.
+/// way round, for what they hold open would be missing. So it is where others are asked for that
+/// find another environment: libraries read theirs once.
 class CrewWorkers {
  public:
   /// `crew` and `clock` must outlive it.
@@ -32,17 +33,20 @@ class CrewWorkers {
   CrewWorkers& operator=(const CrewWorkers&) = delete;
   ~CrewWorkers();
 
-  /// The worker of `post`, alive and idle. Throws Error if none can be started.
-  [[nodiscard]] Worker& at(std::size_t post);
-  [[nodiscard]] Worker& of_whole_node();
+  /// The worker of `post`, alive and idle, which was started with `environment` beside what the
+  /// program has. Throws Error if none can be started.
+  [[nodiscard]] Worker& at(std::size_t post, const Variables& environment = {});
+  [[nodiscard]] Worker& of_whole_node(const Variables& environment = {});
   /// Forgets a worker that is of no more use.
   void drop(const Worker& worker);
 
  private:
   [[nodiscard]] Worker& started(std::unique_ptr<Worker>& worker, const WorkerProgram& program);
+  void demand(const Variables& environment);
   void send_home_all(double patience_s);
   const Crew& crew_;
   Clock& clock_;
+  Variables environment_;  ///< that all who are alive were started with
   std::map<std::size_t, std::unique_ptr<Worker>> single_;
   std::unique_ptr<Worker> whole_node_;
 };

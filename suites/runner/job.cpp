@@ -139,6 +139,7 @@ void each_member(SomeJob& job, Each& each) {
   each("ranks", job.place.size);
   each("nodes", job.place.nodes);
   each("id", job.place.id);
+  each("variant", job.variant);
   each("message", job.message);
 }
 

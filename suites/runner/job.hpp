@@ -34,6 +34,7 @@ struct Job {
   CounterReadings opening;
   std::optional<SweepBounds> sweep = {};
   RankPlace place;
+  std::string variant;  ///< Context::variant
   std::string message;  ///< for the other ranks, from the parent of this worker
   /// For a test that declares in_stints; absent = the job is the whole load, which begins with it.
   std::optional<Stint> stint = {};

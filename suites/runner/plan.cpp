@@ -61,7 +61,7 @@ std::string reason_against(const Test& test, const Offer& offer, const PlanReque
   if (!request.only.empty() && matching(request.only, test.id) == nullptr)
     return "not chosen by --only";
   if (const std::string* glob = matching(request.skip, test.id)) return "--skip " + *glob;
-  if (test.gpu_only && device == "host") return "needs a GPU";
+  if (test.gpu_only && (device == "host" || device == "mpi")) return "needs a GPU";
   if (test.spec.ranked && (device == "host" || device == "cuda"))
     return offer.why_alone.empty() ? "runs where there are several nodes (mpirun, srun) or GPUs"
                                    : "no other ranks: " + offer.why_alone;
@@ -117,6 +117,7 @@ std::vector<MetricSpec> derived_of(const TestSpec& spec) {
 }
 
 bool on_each(const Test& test) { return test.on_device && !test.spec.whole_node; }
+bool gives_on_each(const Test& test) { return on_each(test) && !test.spec.each_port; }
 bool in_turn(const Test& test) { return on_each(test) && !test.spec.ranked; }
 
 std::vector<Choice> choose(const std::vector<Offer>& offers, const PlanRequest& request,
@@ -217,18 +218,19 @@ Plan make_plan(const std::vector<Offer>& offers, const PlanRequest& request) {
   for (const Choice& choice : chosen) {
     const double seconds =
         has_duration(*choice.test) ? choice.seconds : scale(*choice.test, choice.seconds);
-    plan.tests.push_back(
-        {.id = choice.test->id,
-         .device = choice.offer->device,
-         .seconds = seconds,
-         .timeout_s = request.timeout_s.value_or(timeout_for(seconds)),
-         .brackets_run = choice.test->spec.brackets_run,
-         .derived = derived_of(choice.test->spec),
-         .whole_node = choice.test->spec.whole_node,
-         .subjects = on_each(*choice.test) ? choice.offer->subjects : std::vector<std::string>{},
-         .times = choice.times,
-         .ranked = choice.test->spec.ranked,
-         .in_stints = choice.test->spec.in_stints});
+    plan.tests.push_back({.id = choice.test->id,
+                          .device = choice.offer->device,
+                          .seconds = seconds,
+                          .timeout_s = request.timeout_s.value_or(timeout_for(seconds)),
+                          .brackets_run = choice.test->spec.brackets_run,
+                          .derived = derived_of(choice.test->spec),
+                          .whole_node = choice.test->spec.whole_node,
+                          .subjects = gives_on_each(*choice.test) ? choice.offer->subjects
+                                                                  : std::vector<std::string>{},
+                          .times = choice.times,
+                          .ranked = choice.test->spec.ranked,
+                          .in_stints = choice.test->spec.in_stints,
+                          .each_port = choice.test->spec.each_port});
   }
   return plan;
 }

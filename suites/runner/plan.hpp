@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "suites/registry.hpp"
+#include "suites/runner/process.hpp"
 #include "suites/spec.hpp"
 
 namespace assay {
@@ -30,6 +31,13 @@ struct Offer {
   std::string why_alone = {};
 };
 
+/// One of several ways to carry out a test, each in workers of its own.
+struct Variant {
+  std::string name;          ///< Context::variant
+  Variables environment;     ///< that they are started with
+  std::string against = {};  ///< why it cannot be done on this node; "" = it can
+};
+
 struct PlannedTest {
   std::string id, device;
   double seconds = 0;    ///< it should take about this long
@@ -44,6 +52,9 @@ struct PlannedTest {
   bool ranked = false;              ///< together with other ranks
   bool in_stints = false;           ///< a load of hours, carried out as a chain of jobs
   std::optional<Stint> stint = {};  ///< the one that the next job is
+  bool each_port = false;           ///< as its spec says
+  std::vector<Variant> variants = {};  ///< carried out in all of these; none = as it is
+  Variant variant = {};                ///< the one of them that is to be carried out now
 };
 
 /// A test that is not part of the run.

@@ -94,6 +94,26 @@ class Attributes {
   posix_spawnattr_t attributes_{};
 };
 
+/// "NAME=value" of this process, with what `changes` names as it is there.
+std::vector<std::string> environment_with(const Variables& changes) {
+  std::vector<std::string> all;
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    const std::string text(*variable);
+    if (!changes.contains(text.substr(0, text.find('=')))) all.push_back(text);
+  }
+  for (const auto& [name, value] : changes) all.push_back(name + '=' + value);
+  return all;
+}
+
+/// As exec wants them; `words` must outlive it.
+std::vector<char*> pointers_to(std::vector<std::string>& words) {
+  std::vector<char*> pointers;
+  pointers.reserve(words.size() + 1);
+  for (std::string& word : words) pointers.push_back(word.data());
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
 }  // namespace
 
 Process::Process(const WorkerProgram& program) {
@@ -113,14 +133,11 @@ Process::Process(const WorkerProgram& program) {
 void Process::spawn(const WorkerProgram& program, int channel, int messages) {
   std::vector<std::string> words{"assay"};
   words.insert(words.end(), program.arguments.begin(), program.arguments.end());
-  std::vector<char*> argv;
-  argv.reserve(words.size() + 1);
-  for (std::string& word : words) argv.push_back(word.data());
-  argv.push_back(nullptr);
+  std::vector<std::string> variables = environment_with(program.environment);
   const FileActions actions(channel, messages);
   const Attributes attributes;
   const int error = posix_spawn(&pid_, program.path.c_str(), actions.get(), attributes.get(),
-                                argv.data(), environ);
+                                pointers_to(words).data(), pointers_to(variables).data());
   require({error == 0, error, error == 0 ? "ok" : strerrordesc_np(error)},
           ("start the worker " + program.path).c_str());
 }

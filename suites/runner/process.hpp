@@ -1,6 +1,7 @@
 #pragma once
 #include <sys/types.h>
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,10 +10,14 @@
 
 namespace assay {
 
+/// Variables by name.
+using Variables = std::map<std::string, std::string>;
+
 /// What to execute as a worker.
 struct WorkerProgram {
   std::string path = "/proc/self/exe";  ///< this program, also when its file was replaced meanwhile
   std::vector<std::string> arguments;   ///< argv[1] and on
+  Variables environment = {};           ///< beside, or in place of, what this process has
 };
 
 /// Where a worker finds its end of the channel.

@@ -32,8 +32,9 @@ Job Runner::job_for(const PlannedTest& test) const {
           .data = settings_.data,
           .bytes = settings_.bytes,
           .run_started_wall_s = settings_.run_started_wall_s,
-          .stint = test.stint,
           .sweep = settings_.sweep,
+          .variant = test.variant.name,
+          .stint = test.stint,
           .targets = {}};
 }
 
@@ -74,9 +75,14 @@ std::optional<CounterReadings> Runner::open(const PlannedTest& test) {
 }
 
 std::optional<std::string> Runner::convey(const std::string& kind, const std::string& test,
-                                          const std::string& message, double timeout_s) {
-  const PlannedTest planned{
-      .id = test, .device = kind, .seconds = timeout_s, .timeout_s = timeout_s, .ranked = true};
+                                          const std::string& message, double timeout_s,
+                                          const Variables& environment) {
+  const PlannedTest planned{.id = test,
+                            .device = kind,
+                            .seconds = timeout_s,
+                            .timeout_s = timeout_s,
+                            .ranked = true,
+                            .variant = {.environment = environment}};
   std::vector<Errand> errands = errands_for(planned);
   errands.front().job.message = message;
   Reply reply = std::move(ask_at_once(planned, errands.data(), 1).front());
@@ -173,7 +179,9 @@ std::vector<Reply> Runner::ask_at_once(const PlannedTest& test, const Errand* fi
 
 Worker& Runner::worker_for(const PlannedTest& test, const Errand& errand) {
   CrewWorkers& workers = *workers_.at(test.device);
-  return test.whole_node ? workers.of_whole_node() : workers.at(errand.post);
+  const Variables& environment = test.variant.environment;
+  return test.whole_node ? workers.of_whole_node(environment)
+                         : workers.at(errand.post, environment);
 }
 
 void Runner::begin_telemetry_faults(const PlannedTest& test, const std::vector<Errand>& errands) {

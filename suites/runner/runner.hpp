@@ -68,11 +68,12 @@ class Runner {
   using PlaceOf = std::function<RankPlace(const PlannedTest& test, std::size_t post)>;
   void set_places(PlaceOf place_of) { place_of_ = std::move(place_of); }
 
-  /// Has the worker of the first device of `kind` carry out `test`, which talks to other ranks, for
-  /// this process: the answer that it brings back. Throws Error where it does not. Nothing if the
-  /// run was interrupted.
+  /// Has the worker of the first device of `kind`, in `environment`, carry out `test`, which talks
+  /// to other ranks, for this process: the answer that it brings back. Throws Error where it does
+  /// not. Nothing if the run was interrupted.
   [[nodiscard]] std::optional<std::string> convey(const std::string& kind, const std::string& test,
-                                                  const std::string& message, double timeout_s);
+                                                  const std::string& message, double timeout_s,
+                                                  const Variables& environment = {});
 
   /// What happened to workers and telemetry since the last call.
   [[nodiscard]] std::vector<Event> take_events();

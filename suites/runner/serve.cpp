@@ -127,6 +127,7 @@ void run(const Test& test, const Job& job, const Workplace& place, Counters& cou
     context.ranks = &place.backend.ranks->join(job, *devices.front());
     context.nodes = job.place.nodes;
     context.message = job.message;
+    context.variant = job.variant;
   }
   test.run(*devices.front(), context, results);
 }

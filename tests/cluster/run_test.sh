@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # assay run on three hosts: what it writes when all is well, and what each host that is left writes when one sends wrong
-# data, is killed, stopped, cut off, late, or was started with another plan.
+# data, is killed, stopped, cut off, late, was started with another plan, or is another version of the program.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 assay=$programs/assay
 reports=$source_folder/tests/cluster/reports.py
@@ -12,6 +12,7 @@ cat >"$work/rank" <<'RANK'
 rank=$OMPI_COMM_WORLD_RANK
 case $VARIANT in
   late) [ "$rank" != 1 ] || sleep 3 ;;
+  other-version) [ "$rank" != 2 ] || { shift && set -- "$OTHER" "$@"; } ;;
   other-plan) [ "$rank" != 2 ] || set -- "$@" --seed 7 ;;
 esac
 echo $$ >"$SAID/$rank"
@@ -19,13 +20,22 @@ exec "$@"
 RANK
 chmod +x "$work/rank"
 
+# The program as another commit would have it: the same but for its name.
+export OTHER=$work/other/bin/assay
+mkdir -p "$work/other/bin"
+ln -s "$(realpath "$programs/../lib")" "$work/other/lib"
+commit=$("$assay" --version | sed 's/.*(commit \([^,]*\),.*/\1/')
+LC_ALL=C sed "s/$commit/$(tr '0-9a-z' '1-90b-za' <<<"$commit")/g" "$assay" >"$OTHER"
+chmod +x "$OTHER"
+[[ $("$OTHER" --version) != "$("$assay" --version)" ]] || complain "no other version could be made"
+
 # start NAME ARG...: assay run on every host, in the background.
 start() {
   name=$1
   shift
   said=$work/$name
   mkdir -p "$said"
-  VARIANT=$name SAID=$said cluster mpirun --enable-recovery -np 3 -x VARIANT -x SAID "$work/rank" "$assay" run --device host \
+  VARIANT=$name SAID=$said cluster mpirun --enable-recovery -np 3 -x VARIANT -x SAID -x OTHER "$work/rank" "$assay" run --device host \
     --bytes 1M --profile none --no-progress -o "$said/r.json" "$@" >"$said/log" 2>&1 &
   launcher=$!
 }
@@ -117,6 +127,14 @@ echo "== another plan"
 start other-plan --only collective.latency --budget 2s
 finish_run 60
 for host in node0 node1 node2; do expect "error=rank 2 (node2) has another plan" "$said/r-$host.json"; done
+
+echo "== another version"
+start other-version --only collective.latency --budget 2s
+finish_run 60
+for host in node0 node1 node2; do
+  expect "error=rank 2 (node2) runs assay" "$said/r-$host.json"
+  expect complete "$said/r-$host.json"
+done
 
 echo "== told to end"
 start ended "${all[@]}"

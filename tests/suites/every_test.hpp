@@ -106,7 +106,8 @@ class EveryTest : public testing::TestWithParam<Test> {
                     .files = files,
                     .clock = clock,
                     .counters = counters,
-                    .sweep = conditions.sweep};
+                    .sweep = conditions.sweep,
+                    .variant = test.spec.each_port ? "mlx5_0/1" : ""};
     std::unique_ptr<host::Exec> other;
     if (test.spec.whole_node) {
       other = std::make_unique<host::Exec>(

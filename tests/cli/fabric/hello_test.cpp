@@ -18,7 +18,7 @@ Hello node(const std::string& name) {
           .board_serial = "s-" + name,
           .tool = "0.1.0 abc",
           .plan = "level quick, collective.all_reduce on mpi",
-          .gpus = {"gpu 0", "gpu 1"}};
+          .gpus = {"1b000", "43000"}};
 }
 
 std::vector<Hello> four() { return {node("a"), node("b"), node("c"), node("d")}; }
@@ -41,30 +41,76 @@ TEST(Hello, ThatIsCutOffIsRefused) {
   EXPECT_THROW((void)decode_hello("hostname=a"), Error);
 }
 
-TEST(Nodes, ThatAreAlikeMeasureTogether) { EXPECT_EQ(against(four()), ""); }
+TEST(Nodes, ThatAreAlikeMeasureTogether) { EXPECT_EQ(against(four(), Sharing::refused), ""); }
 
 TEST(Nodes, OfAnotherProgramAreNamed) {
   auto nodes = four();
   nodes[2].tool = "0.2.0 def";
-  EXPECT_EQ(against(nodes), "rank 2 (c) runs assay 0.2.0 def, rank 0 runs 0.1.0 abc");
+  EXPECT_EQ(against(nodes, Sharing::refused),
+            "rank 2 (c) runs assay 0.2.0 def, rank 0 runs 0.1.0 abc");
 }
 
 TEST(Nodes, OfAnotherPlanAreNamed) {
   auto nodes = four();
   nodes[3].plan = "level standard";
-  EXPECT_THAT(against(nodes), HasSubstr("rank 3 (d) has another plan"));
+  EXPECT_THAT(against(nodes, Sharing::refused), HasSubstr("rank 3 (d) has another plan"));
 }
 
 TEST(Nodes, WithFewerGpusAreNamed) {
   auto nodes = four();
   nodes[1].gpus.pop_back();
-  EXPECT_EQ(against(nodes), "rank 1 (b) has 1 GPUs, rank 0 has 2");
+  EXPECT_EQ(against(nodes, Sharing::refused), "rank 1 (b) has 1 GPUs, rank 0 has 2");
 }
 
 TEST(Nodes, ThatAreOneHostAreNamed) {
   auto nodes = four();
   nodes[3].hostname = "b";
-  EXPECT_THAT(against(nodes), HasSubstr("ranks 1 and 3 are both on b"));
+  EXPECT_THAT(against(nodes, Sharing::refused), HasSubstr("ranks 1 and 3 are both on b"));
+}
+
+TEST(Nodes, WithFewerGpusThanRanksAreNamed) {
+  auto nodes = four();
+  nodes[2].gpus[1] = nodes[2].gpus[0];
+  EXPECT_EQ(against(nodes, Sharing::refused), "rank 2 (c) has 1 GPUs for 2 ranks");
+}
+
+TEST(Nodes, MayShareGpusWhereThatIsAllowed) {
+  auto nodes = four();
+  nodes[3].hostname = "b";
+  nodes[2].gpus[1] = nodes[2].gpus[0];
+  EXPECT_EQ(against(nodes, Sharing::allowed), "");
+  nodes[1].tool = "0.2.0 def";
+  EXPECT_THAT(against(nodes, Sharing::allowed), HasSubstr("0.2.0 def")) << "and nothing else";
+}
+
+/// Every gate for itself: whatever one node of many has that it must not have is seen.
+TEST(Nodes, AreNeverTakenTogetherWhereOneOfThemIsWrong) {
+  for (std::size_t n = 2; n < 40; ++n)
+    for (std::size_t wrong = 0; wrong < n; ++wrong) {
+      std::vector<Hello> nodes;
+      for (std::size_t i = 0; i < n; ++i) nodes.push_back(node("host" + std::to_string(i)));
+      ASSERT_EQ(against(nodes, Sharing::refused), "");
+      auto twice = nodes;
+      twice[wrong].gpus[0] = twice[wrong].gpus[1];
+      EXPECT_NE(against(twice, Sharing::refused), "");
+      auto one_host = nodes;
+      one_host[wrong].hostname = nodes[(wrong + 1) % n].hostname;
+      EXPECT_NE(against(one_host, Sharing::refused), "");
+    }
+}
+
+TEST(GpuKey, IsTheAddressInFewBytes) {
+  const Node machine{.gpus = {{.index = 0, .uuid = "GPU-a", .pci = "0000:1b:00.0"},
+                              {.index = 1, .uuid = "GPU-b", .pci = "0001:0f:1e.3"},
+                              {.index = 2, .pci = ""}}};
+  const auto key = [&](std::int64_t index, const char* uuid) {
+    return gpu_key({.kind = "gpu", .index = index, .uuid = uuid}, machine);
+  };
+  EXPECT_EQ(key(0, ""), "1b000");
+  EXPECT_EQ(key(1, "GPU-b"), "10f1e3");
+  EXPECT_EQ(key(0, "GPU-b"), "10f1e3") << "a uuid says more than a place in a list";
+  EXPECT_EQ(key(2, "GPU-c"), "gpu 2") << "what has no address is told by its name";
+  EXPECT_EQ(key(7, ""), "gpu 7");
 }
 
 TEST(Packed, TextsAreUnpackedAsTheyWere) {
@@ -87,7 +133,7 @@ TEST(Hello, OfTwelveThousandNodesFitsIntoOneAnswer) {
     for (const char* test : {"all_gather", "all_reduce", "all_to_all", "broadcast", "latency",
                              "moe", "overlap", "reduce", "reduce_scatter"})
       hello.plan += std::string(", collective.") + test + " on " + device + " for 60000 ms";
-  for (int gpu = 0; gpu < 8; ++gpu) hello.gpus.push_back("gpu " + std::to_string(gpu));
+  for (int gpu = 0; gpu < 8; ++gpu) hello.gpus.push_back(std::to_string(gpu) + "b000");
   constexpr std::size_t nodes = 12'500;
   const std::string all = packed(std::vector<std::string>(nodes, encode(hello)));
   RecordProperty("bytes_a_node", static_cast<int>(all.size() / nodes));

@@ -24,6 +24,7 @@ ncclResult_t join(ncclComm_t* made, int size, const ncclUniqueId& id, int rank, 
     const auto members =
         meet(id, self.rank(), self.size(), listener.port, self.settings(), self.stop());
     self.mesh = connect_all(members, self.rank(), listener, self.stop());
+    self.introduce(members);
   });
 }
 

@@ -35,6 +35,8 @@ ncclResult_t begin_collective(const char* operation, Algorithm algorithm, ncclCo
       throw Failure(ncclInvalidArgument, "no such reduction");
     return begin(comm, [=](ncclComm& self) {
       self.strike(operation);
+      self.tell(
+          {operation, operands.count, operands.type, operands.root, self.settings().algorithm});
       algorithm(self, operands);
       spoil(self, operation, operands, results);
     });

@@ -1,6 +1,9 @@
 #include "tests/fakes/nccl/communicator.hpp"
 
 #include <chrono>
+#include <set>
+
+#include "tests/fakes/nccl/arithmetic.hpp"
 
 using fake_nccl::Failure;
 
@@ -43,6 +46,28 @@ ncclResult_t ncclComm::wait_until_idle() {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return failure_ != ncclSuccess || (!busy_ && tasks_.empty()); });
   return failure_;
+}
+
+void ncclComm::introduce(const std::vector<fake_nccl::Member>& members) {
+  std::set<std::string> hosts;
+  for (const fake_nccl::Member& member : members) hosts.insert(member.host.data());
+  log_ = std::make_unique<fake_nccl::Log>(settings_, members, rank_);
+  profiling_ = std::make_unique<fake_nccl::Profiling>(settings_.version, rank_, size_,
+                                                      static_cast<int>(hosts.size()));
+}
+
+void ncclComm::tell(const fake_nccl::Collective& collective) {
+  if (!log_) return;
+  const bool in_blocks =
+      collective.function == "AllGather" || collective.function == "ReduceScatter";
+  log_->choice(collective.function, collective.count * fake_nccl::bytes_of(collective.type) *
+                                        static_cast<std::size_t>(in_blocks ? size_ : 1));
+  profiling_->collective(collective);
+  if (log_->by_network()) profiling_->proxied();
+}
+
+void ncclComm::tell_message(bool sends, std::size_t bytes, int peer) {
+  if (profiling_) profiling_->message(sends, bytes, peer);
 }
 
 int ncclComm::connection(int peer) const { return mesh.at(static_cast<std::size_t>(peer)).get(); }

@@ -11,6 +11,8 @@
 
 #include "tests/fakes/nccl/bootstrap.hpp"
 #include "tests/fakes/nccl/failure.hpp"
+#include "tests/fakes/nccl/log.hpp"
+#include "tests/fakes/nccl/profiling.hpp"
 
 /// One rank: its connections, and a thread that carries out what it is told, one after another.
 struct ncclComm {
@@ -30,6 +32,12 @@ struct ncclComm {
   [[nodiscard]] ncclResult_t state();
   /// Until then state() says ncclSuccess or a failure.
   [[nodiscard]] ncclResult_t wait_until_idle();
+
+  /// Tells whoever looks on who the ranks are. Called by the task that made the connections.
+  void introduce(const std::vector<fake_nccl::Member>& members);
+  /// Tells them of what is carried out.
+  void tell(const fake_nccl::Collective& collective);
+  void tell_message(bool sends, std::size_t bytes, int peer);
 
   // For tasks, which alone touch these.
   fake_nccl::Mesh mesh;
@@ -57,6 +65,8 @@ struct ncclComm {
   std::deque<Task> tasks_;
   bool busy_ = false;
   ncclResult_t failure_ = ncclSuccess;
+  std::unique_ptr<fake_nccl::Log> log_;  ///< these two are the tasks'
+  std::unique_ptr<fake_nccl::Profiling> profiling_;
   std::thread worker_;
 };
 

@@ -41,6 +41,8 @@ void exchange_messages(ncclComm& comm, const std::vector<Message>& messages) {
   deliver_own(comm, messages);
   std::vector<Transfer> transfers;
   for (const Message& message : messages)
+    comm.tell_message(message.sends, message.bytes, message.peer);
+  for (const Message& message : messages)
     if (message.peer != comm.rank())
       transfers.push_back(
           {comm.connection(message.peer), message.sends, message.data, message.bytes});

@@ -63,6 +63,10 @@ Settings read_settings() {
   settings.host = variable("NCCL_HOSTID");
   if (settings.host.empty()) settings.host = host_name();
   settings.version = library_version();
+  const std::string algorithm = variable("FAKE_NCCL_ALGORITHM");
+  if (!algorithm.empty()) settings.algorithm = algorithm;
+  settings.nics = variable("FAKE_NCCL_NICS");
+  settings.takes_any_nic = variable("FAKE_NCCL_ANY_NIC") == "1";
   const std::string rate = variable("FAKE_NCCL_RATE");
   if (!rate.empty()) settings.bytes_per_second = number("FAKE_NCCL_RATE", rate);
   return settings;

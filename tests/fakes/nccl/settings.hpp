@@ -22,6 +22,9 @@ struct Settings {
   std::string gpu;   ///< FAKE_NCCL_GPU: no two ranks of a host may have the same; "" = any
   std::string host;  ///< NCCL_HOSTID, else the host's name
   int version = NCCL_VERSION_CODE;  ///< FAKE_NCCL_VERSION: all ranks must have the same
+  std::string algorithm = "RING";   ///< FAKE_NCCL_ALGORITHM: what it says that it runs
+  std::string nics;                 ///< FAKE_NCCL_NICS: "mlx5_0:1,mlx5_1:1"; "" = it has none
+  bool takes_any_nic = false;       ///< FAKE_NCCL_ANY_NIC=1: whatever NCCL_IB_HCA says
   double bytes_per_second = 0;      ///< FAKE_NCCL_RATE: what a rank sends at most; 0 = no limit
 };
 

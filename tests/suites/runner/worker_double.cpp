@@ -139,6 +139,20 @@ Test links() {
   return test;
 }
 
+/// Tells what its worker was started with, and who that is.
+Test surroundings() {
+  Test test{.id = "system.surroundings", .on_device = false};
+  test.run = [](Device&, const Context& context, Results& results) {
+    Result& result = results.device();
+    for (const char* name : {"ASSAY_TEST_A", "ASSAY_TEST_B"})
+      // NOLINTNEXTLINE(concurrency-mt-unsafe): one thread
+      if (const char* value = std::getenv(name)) result.facts[name] = value;
+    result.facts["worker"] = std::to_string(getpid());
+    result.facts["variant"] = context.variant;
+  };
+  return test;
+}
+
 void serve_honestly() {
   Backend backend;
   backend.kind = "host";
@@ -151,6 +165,7 @@ void serve_honestly() {
   };
   host::register_all(backend.registry);
   backend.registry.add(links());
+  backend.registry.add(surroundings());
   const HostFiles files;
   SystemClock clock;
   const ResultCodec codec{[](const Result& r) { return to_json(r); },

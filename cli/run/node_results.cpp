@@ -1,0 +1,74 @@
+#include <iterator>
+#include <utility>
+
+#include "cli/run/burn_view.hpp"
+#include "cli/run/node_run.hpp"
+
+// How a node comes to the results of each kind of test.
+
+namespace assay {
+namespace {
+
+Result not_measured(const PlannedTest& test, std::int64_t attempt, const std::string& why) {
+  Result result;
+  result.test = test.id;
+  result.attempt = attempt;
+  result.outcome = Outcome::error;
+  result.reason = why;
+  return result;
+}
+
+}  // namespace
+
+std::optional<std::vector<Result>> NodeRun::results_of(const PlannedTest& test,
+                                                       std::int64_t attempt) {
+  if (test.in_stints) return burn(test, attempt);
+  if (test.variants.empty()) return results_of_one(test, attempt);
+  std::vector<Result> all;
+  for (const PlannedTest& one : each_variant(test)) {
+    const std::optional<std::vector<Result>> results = results_of_one(one, attempt);
+    if (!results) return std::nullopt;
+    all.push_back(result_on_port(one, *results));
+  }
+  return all;
+}
+
+std::optional<std::vector<Result>> NodeRun::results_of_one(const PlannedTest& test,
+                                                           std::int64_t attempt) {
+  if (!test.ranked) return runner_->carry_out(test, attempt, opening_of(test));
+  const std::optional<std::string> against = fabric_->prepare(test);
+  if (!against) return std::nullopt;
+  if (!against->empty()) return std::vector{not_measured(test, attempt, *against)};
+  std::optional<std::vector<Result>> results = runner_->carry_out(test, attempt, std::nullopt);
+  if (results) fabric_->note(test, *results);
+  return results;
+}
+
+std::optional<std::vector<Result>> NodeRun::burn(const PlannedTest& test, std::int64_t attempt) {
+  const Legs before = legs_of(report_, test.id, attempt);
+  const auto forget = [&] { drop_leg(report_, test.id, attempt, before.count + 1); };
+  BurnParts parts{.runner = *runner_,
+                  .watcher = *watcher_,
+                  .clock = clock_,
+                  .safety = run_.options.safety,
+                  .devices = {},
+                  .keep = [&](std::vector<Result> so_far) {
+                    forget();
+                    std::move(so_far.begin(), so_far.end(), std::back_inserter(report_.results));
+                    keep_events();
+                    save();
+                  }};
+  for (const Post& post : run_.crews.at(test.device).posts)
+    parts.devices.push_back(post.device.subject);
+  burn_ = std::make_unique<BurnRun>(std::move(parts), test, before, attempt);
+  progress_.set_details([this, planned_s = test.seconds] {
+    return burn_details(burn_->burn().now(), burn_->position_s(), planned_s);
+  });
+  std::optional<std::vector<Result>> results = burn_->play();
+  progress_.set_details({});
+  burn_.reset();
+  if (results) forget();  // it stands among the results as a whole now
+  return results;
+}
+
+}  // namespace assay
