@@ -148,9 +148,9 @@ TEST(PowerRamp, MergedKeepsTheExtremesAndAllRates) {
   PowerRamp second(0.1);
   for (int i = 0; i < 100; ++i) first.add(0.1 * i, 100.0 * i);
   for (int i = 200; i < 300; ++i) second.add(0.1 * i, 20000 - 50.0 * i);
-  const std::uint64_t n = first.rates.n + second.rates.n;
+  const std::uint64_t n = first.rates.n() + second.rates.n();
   first.merge(second);
-  EXPECT_EQ(first.rates.n, n);
+  EXPECT_EQ(first.rates.n(), n);
   EXPECT_NEAR(first.steepest_up, 1000, 1e-6);
   EXPECT_NEAR(first.steepest_down, -500, 1e-6);
   EXPECT_EQ(first.dynamic_range_w(), 10000);

@@ -53,7 +53,7 @@ TEST(BoundedQuantiles, MergedIsTheSameAsFoldedTogether) {
     const BoundedQuantiles together = folded(both);
     EXPECT_EQ(merged.counts, together.counts);
     EXPECT_EQ(merged.exponent, together.exponent);
-    EXPECT_EQ(merged.n, together.n);
+    EXPECT_EQ(merged.n(), together.n());
     EXPECT_EQ(merged.max, together.max);
   }
 }
@@ -64,7 +64,7 @@ TEST(BoundedQuantiles, NothingAndWhatIsNoValue) {
   quantiles.add(std::numeric_limits<double>::quiet_NaN());
   quantiles.add(std::numeric_limits<double>::infinity());
   quantiles.add(-std::numeric_limits<double>::infinity());
-  EXPECT_EQ(quantiles.n, 0U);
+  EXPECT_EQ(quantiles.n(), 0U);
   quantiles.add(0);
   EXPECT_EQ(quantiles.quantile(0.99), 0);
 }

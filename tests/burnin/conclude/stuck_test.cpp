@@ -91,7 +91,8 @@ TEST(StuckSensor, MissingReadingsSayNothingAndALongGapStartsAnew) {
 TEST(StuckSensor, MergedKeepsTheLongest) {
   const auto stuck_for = [](double from_s, double length_s) {
     StuckSensor sensor;
-    for (double t_s = 0; t_s < length_s; t_s += 1) sensor.add(from_s + t_s, 50, t_s < 5 ? 70 : 700);
+    for (double t_s = 0; t_s < length_s; t_s += 1)
+      sensor.add(from_s + t_s, 50, t_s < 60 ? 70 : 700);
     return sensor;
   };
   StuckSensor first = stuck_for(0, 500);
