@@ -50,15 +50,16 @@ struct Course {
   /// `slot` is the finest stretch that is told apart: at least the time between two readings.
   explicit Course(double slot = 1) : slot_s(slot) {}
 
+  // What every reading touches lies together.
   double slot_s;
+  double open_s = 0;  ///< start of the slot that is being filled
+  Cell open;          ///< what it holds so far
   BoundedQuantiles quantiles;
   std::uint64_t missing = 0;     ///< readings that were NaN
   std::uint64_t refused = 0;     ///< readings older than the slot that is being filled
   double first_s = -1;           ///< start of the first slot with a reading; below 0: none yet
   double last_s = -1;            ///< start of the last closed slot with a reading
   double lost_s = 0;             ///< of slots that had no reading, between those that had
-  double open_s = 0;             ///< start of the slot that is being filled
-  Cell open;                     ///< what it holds so far
   Cell total;                    ///< of all closed slots
   int merges = 0;                ///< bins are slot_s * 2^merges wide
   std::array<Cell, kBins> bins;  ///< by time since 0

@@ -42,7 +42,12 @@ void order_by_reversed_bits(std::span<Complex> z) {
 void transform(std::span<Complex> z) {
   order_by_reversed_bits(z);
   const auto& root = roots();
-  for (std::size_t half = 1; half < z.size(); half *= 2) {
+  for (std::size_t i = 0; i < z.size(); i += 2) {
+    const Complex odd = z[i + 1];
+    z[i + 1] = z[i] - odd;
+    z[i] += odd;
+  }
+  for (std::size_t half = 2; half < z.size(); half *= 2) {
     const std::size_t stride = kLongestTransform / (2 * half);
     for (std::size_t from = 0; from < z.size(); from += 2 * half)
       for (std::size_t k = 0; k < half; ++k) {

@@ -23,7 +23,9 @@ PeerStanding standing(double reading, const std::vector<double>& others, const P
   stands.deviation = reading - stands.median;
   std::vector<double> deviations;
   for (const double other : others) deviations.push_back(std::abs(other - stands.median));
-  stands.scale = kNormalScale * median(std::move(deviations));
+  // The deviation of few is too small on average: Croux and Rousseeuw, COMPSTAT 1992.
+  const auto n = static_cast<double>(others.size());
+  stands.scale = kNormalScale * n / (n - 0.8) * median(std::move(deviations));
   stands.outlier = others.size() > 1 && exceeds(stands.deviation, stands.median, rule) &&
                    std::abs(stands.deviation) > rule.deviations * stands.scale;
   return stands;

@@ -6,18 +6,20 @@
 
 namespace assay {
 
-/// Above which deviation a peer is named: it must exceed all three.
+/// Above which deviation a peer is named: it must exceed all three. The spread of seven others is
+/// itself uncertain, so the effect (the first two) must be over six times what healthy GPUs differ
+/// by, or one in thousands of nodes is named without cause.
 struct PeerRule {
   double absolute = 0;    ///< in the readings' unit: 5 for a temperature
-  double relative = 0;    ///< of the peers' median: 0.05 for a rate
-  double deviations = 6;  ///< robust standard deviations of the peers
+  double relative = 0;    ///< of the peers' median: 0.06 for a rate
+  double deviations = 7;  ///< robust standard deviations of the peers
 };
 
 /// One reading against the others of its node.
 struct PeerStanding {
   double median = std::numeric_limits<double>::quiet_NaN();  ///< of the others
   double deviation = median;                                 ///< reading - median
-  double scale = median;  ///< 1.4826 x median absolute deviation of the others
+  double scale = median;  ///< of the others: 1.4826 n / (n - 0.8) x median absolute deviation
   bool outlier = false;
 };
 

@@ -64,7 +64,7 @@ struct PowerRamp {
   void add(double t_s, double power_w);
   /// W/s; NaN of no rates. Off by less than rates.error().
   [[nodiscard]] double p99_rate() const { return rates.quantile(0.99); }
-  [[nodiscard]] double dynamic_range_w() const { return rates.n > 0 ? highest_w - lowest_w : 0; }
+  [[nodiscard]] double dynamic_range_w() const { return rates.n() > 0 ? highest_w - lowest_w : 0; }
   void merge(const PowerRamp& later);  ///< exact but for the rates across the cut
 };
 

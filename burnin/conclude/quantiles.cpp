@@ -1,6 +1,7 @@
 #include "burnin/conclude/quantiles.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace assay {
 
@@ -22,9 +23,14 @@ void BoundedQuantiles::widen() {
   scale = std::ldexp(1, -exponent);
 }
 
+std::uint64_t BoundedQuantiles::n() const {
+  return std::accumulate(counts.begin(), counts.end(), below);
+}
+
 double BoundedQuantiles::quantile(double q) const {
-  if (n == 0) return std::numeric_limits<double>::quiet_NaN();
-  const auto rank = static_cast<std::uint64_t>(q * static_cast<double>(n - 1));
+  const std::uint64_t values = n();
+  if (values == 0) return std::numeric_limits<double>::quiet_NaN();
+  const auto rank = static_cast<std::uint64_t>(q * static_cast<double>(values - 1));
   if (rank < below) return min;
   std::uint64_t before = below;
   std::size_t bin = 0;
@@ -39,7 +45,6 @@ void BoundedQuantiles::merge(const BoundedQuantiles& other) {
   while (theirs.exponent < exponent) theirs.widen();
   while (exponent < theirs.exponent) widen();
   for (std::size_t i = 0; i < kBins; ++i) counts[i] += theirs.counts[i];
-  n += theirs.n;
   below += theirs.below;
   min = std::min(min, theirs.min);
   max = std::max(max, theirs.max);

@@ -14,13 +14,12 @@ struct BoundedQuantiles {
   static constexpr std::size_t kBins = 512;
   static constexpr int kFinest = -20;  ///< bins are 2^-20 wide at first
 
-  int exponent = kFinest;  ///< bins are 2^exponent wide, the first begins at 0
-  std::array<std::uint32_t, kBins> counts{};
-  std::uint64_t n = 0;
-  std::uint64_t below = 0;  ///< values under 0
-  double scale = 0x1p20;    ///< 2^-exponent
+  double scale = 0x1p20;  ///< 2^-exponent
   double min = std::numeric_limits<double>::infinity();
   double max = -std::numeric_limits<double>::infinity();
+  int exponent = kFinest;   ///< bins are 2^exponent wide, the first begins at 0
+  std::uint64_t below = 0;  ///< values under 0
+  std::array<std::uint32_t, kBins> counts{};
 
   /// NaN and infinities are not values and are left out.
   void add(double value) {
@@ -29,10 +28,11 @@ struct BoundedQuantiles {
       ++counts[static_cast<std::size_t>(bin)];
     else if (!add_outside(value))
       return;
-    ++n;
     min = value < min ? value : min;
     max = value > max ? value : max;
   }
+  /// How many values there were.
+  [[nodiscard]] std::uint64_t n() const;
   /// Width of a bin, in the unit of the values.
   [[nodiscard]] double error() const { return std::ldexp(1, exponent); }
   /// Of the sorted values the one with number floor(q (n - 1)), `q` in [0, 1]; NaN of no values.

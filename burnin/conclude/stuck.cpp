@@ -11,6 +11,7 @@ void StuckSensor::add(double t_s, double reading, double cause_now) {
   const bool anew = std::isnan(value) || elapsed > rule.patience_s || elapsed < 0;
   last_s = t_s;
   cause = anew ? cause_now : cause + (cause_now - cause) * elapsed / (rule.smooth_s + elapsed);
+  if (anew) since_s = t_s;
   if (anew || reading != value) {
     value = reading;
     same_since_s = t_s;
@@ -18,8 +19,9 @@ void StuckSensor::add(double t_s, double reading, double cause_now) {
     moved_s = -1;
     return;
   }
-  lowest = std::min(lowest, cause);
-  highest = std::max(highest, cause);
+  const bool settling = t_s - since_s < 3 * rule.smooth_s;
+  lowest = settling ? cause : std::min(lowest, cause);
+  highest = settling ? cause : std::max(highest, cause);
   if (moved_s < 0 && highest - lowest >= rule.cause_moved) moved_s = t_s;
   const double same_s = t_s - same_since_s;
   longest_same_s = std::max(longest_same_s, same_s);

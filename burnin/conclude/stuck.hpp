@@ -22,6 +22,7 @@ struct StuckSensor {
   double cause = value;  ///< smoothed
   double last_s = 0;
   double lowest = 0, highest = 0;  ///< smoothed cause since the reading last changed
+  double since_s = 0;  ///< when watching began or began anew; what is smoothed needs a while
   double same_since_s = 0;
   double moved_s = -1;        ///< when the cause had moved enough; below 0: it has not
   double longest_same_s = 0;  ///< longest time of exact repeats, whatever the cause did

@@ -164,20 +164,26 @@ SwingSpectrum::SwingSpectrum(double period, std::size_t length)
 
 void SwingSpectrum::add(double t_s, double power_w) {
   if (!std::isfinite(power_w)) return;
-  if (size == 0) start_s = t_s;
-  const double slot = std::round((t_s - start_s) / period_s);
-  const double lost = slot - static_cast<double>(size);
-  if (lost < 0 && slot > static_cast<double>(size) - 2) return;  // two readings in one slot
+  const double late_s = t_s - (start_s + static_cast<double>(size) * period_s);
+  if (size == 0)
+    start_s = t_s;
+  else if (std::abs(late_s) > period_s / 2 && !bridge(late_s, t_s, power_w))
+    return;
+  push(power_w);
+}
+
+bool SwingSpectrum::bridge(double late_s, double t_s, double power_w) {
+  const double lost = std::round(late_s / period_s);
+  if (lost == -1) return false;  // two readings in one slot
   if (lost < 0 || lost > double{kMostHeld}) {
     ++cut;
     size = 0;
     start_s = t_s;
+    return true;
   }
-  if (size > 0 && lost > 0) {
-    const double before = values[size - 1];
-    for (double i = 1; i <= lost; ++i) push(before + (power_w - before) * i / (lost + 1));
-  }
-  push(power_w);
+  const double before = values[size - 1];
+  for (double i = 1; i <= lost; ++i) push(before + (power_w - before) * i / (lost + 1));
+  return true;
 }
 
 void SwingSpectrum::push(double power_w) {

@@ -75,6 +75,7 @@ struct SwingSpectrum {
   void merge(const SwingSpectrum& later);
 
  private:
+  bool bridge(double late_s, double t_s, double power_w);
   void push(double power_w);
   void fold();
 };

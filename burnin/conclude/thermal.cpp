@@ -21,7 +21,9 @@ constexpr double kShortest_s = 0.5, kLongest_s = 600;  // time constants that ar
 constexpr double kQuantum_k = 0.05;  // nothing is known better than this before the first sample
 constexpr double kBlockMisfit_k = 0.3, kBlockMisfit = 0.02;  // of the rise: residuals that matter
 constexpr double kDrift = 0.02;                              // of the rise: a drift that matters
-constexpr double kSurely = 4;                                // standard errors
+constexpr std::size_t kBlocks = 20;
+constexpr double kDwell = 1.9;  // time constants: the ends of two are known to a few samples
+constexpr double kSurely = 4;   // standard errors
 
 /// The samples whose power is known; temperature above the inlet where that is read.
 struct Rows {
@@ -226,6 +228,7 @@ std::optional<double> best_time_constant(const Response& response) {
 /// The model made linear in all it knows at its best, and a straight drift beside it.
 struct Around {
   std::vector<double> residuals;
+  std::vector<LeastSquares<5>::Row> rows;
   LeastSquares<4> model;
   LeastSquares<5> with_drift;
 };
@@ -248,9 +251,9 @@ Around linearise(const Response& response, double tau, const LeastSquares<3>::So
         (2 * nudge);
     around.residuals.push_back(residual);
     around.model.add({1, columns.driven[i], columns.left[i], by_tau}, residual);
-    around.with_drift.add(
-        {1, columns.driven[i], columns.left[i], by_tau, (rows.t[i] - rows.t.front()) / span},
-        residual);
+    around.rows.push_back(
+        {1, columns.driven[i], columns.left[i], by_tau, (rows.t[i] - rows.t.front()) / span});
+    around.with_drift.add(around.rows.back(), residual);
   }
   around.model.expect_zero(2, response.settled(tau));
   around.with_drift.expect_zero(2, response.settled(tau));
@@ -264,7 +267,7 @@ struct Blocks {
 };
 
 Blocks blocks_of(const std::vector<double>& residuals, double variance) {
-  const std::size_t length = std::max<std::size_t>(4, residuals.size() / 48);
+  const std::size_t length = std::max<std::size_t>(4, residuals.size() / kBlocks);
   double squares = 0;
   double n = 0;
   for (std::size_t from = 0; from + length <= residuals.size(); from += length) {
@@ -273,9 +276,43 @@ Blocks blocks_of(const std::vector<double>& residuals, double variance) {
     squares += sum * sum / static_cast<double>(length * length);
     n += 1;
   }
-  const double mean_square = squares / n;
+  const double mean_square = squares / (n - 4);  // four unknowns follow what they can
   return {std::sqrt(mean_square),
           std::max(1.0, mean_square * static_cast<double>(length) / variance)};
+}
+
+double usual_step(const std::vector<double>& t) {
+  return (t.back() - t.front()) / static_cast<double>(t.size() - 1);
+}
+
+double longest_gap(const std::vector<double>& t) {
+  double longest = 0;
+  for (std::size_t i = 1; i < t.size(); ++i) longest = std::max(longest, t[i] - t[i - 1]);
+  return longest;
+}
+
+/// Variance of residuals of a model with so many unknowns.
+double variance_of(const std::vector<double>& residuals, std::size_t unknowns) {
+  double squares = 0;
+  for (const double residual : residuals) squares += residual * residual;
+  return squares / static_cast<double>(residuals.size() - unknowns);
+}
+
+struct Drift {
+  double by_k = std::numeric_limits<double>::quiet_NaN();
+  double error_k = by_k;
+};
+
+/// The straight drift that explains the residuals best, held against what it leaves.
+Drift drift_of(const Around& around) {
+  const auto solution = around.with_drift.solve();
+  if (!solution) return {};
+  std::vector<double> left = around.residuals;
+  for (std::size_t i = 0; i < left.size(); ++i)
+    for (std::size_t k = 0; k < 5; ++k) left[i] -= solution->unknowns[k] * around.rows[i][k];
+  const double variance = variance_of(left, 5);
+  const double inflated = variance * blocks_of(left, variance).inflation;
+  return {solution->unknowns[4], std::sqrt(inflated * solution->inverse[4][4])};
 }
 
 struct Judged {
@@ -290,9 +327,7 @@ std::optional<Judged> figures(const Response& response, double tau) {
   const Around around = linearise(response, tau, *best);
   const auto spread = around.model.solve();
   if (!spread) return {};
-  double squares = 0;
-  for (const double residual : around.residuals) squares += residual * residual;
-  const double variance = squares / static_cast<double>(around.residuals.size() - 4);
+  const double variance = variance_of(around.residuals, 4);
   Judged judged;
   judged.blocks = blocks_of(around.residuals, variance);
   const double inflated = variance * judged.blocks.inflation;
@@ -301,36 +336,31 @@ std::optional<Judged> figures(const Response& response, double tau) {
   fit.resistance = fit.rise_k / response.step_w();
   fit.resistance_error = std::sqrt(inflated * spread->inverse[1][1]) / response.step_w();
   fit.time_constant_s = tau;
-  fit.time_constant_error_s = tau * std::sqrt(inflated * spread->inverse[3][3]);
+  // An edge of power lies anywhere between two samples.
+  const double edge_s = usual_step(response.rows().t) / std::sqrt(12.0);
+  fit.time_constant_error_s = std::hypot(tau * std::sqrt(inflated * spread->inverse[3][3]), edge_s);
   const double middle_w = (response.levels().least + response.levels().most) / 2;
   fit.base_c = response.middle() + best->unknowns[0] - fit.resistance * middle_w;
   fit.noise_c = std::sqrt(variance);
   fit.above_inlet = response.rows().above_inlet;
-  if (const auto drift = around.with_drift.solve()) {
-    fit.drift_k = drift->unknowns[4];
-    judged.drifts = std::abs(fit.drift_k) > kSurely * std::sqrt(inflated * drift->inverse[4][4]) &&
-                    std::abs(fit.drift_k) > kDrift * std::abs(fit.rise_k);
-  }
+  const Drift drift = drift_of(around);
+  fit.drift_k = drift.by_k;
+  judged.drifts = std::abs(drift.by_k) > kSurely * drift.error_k &&
+                  std::abs(drift.by_k) > kDrift * std::abs(fit.rise_k);
   return judged;
-}
-
-double longest_gap(const std::vector<double>& t) {
-  double longest = 0;
-  for (std::size_t i = 1; i < t.size(); ++i) longest = std::max(longest, t[i] - t[i - 1]);
-  return longest;
 }
 
 FitDoubt doubt_of(const Judged& judged, const Response& response, double dwell_s) {
   const ThermalFit& fit = judged.fit;
   const Rows& rows = response.rows();
-  const double usual = (rows.t.back() - rows.t.front()) / static_cast<double>(rows.t.size() - 1);
+  const double usual = usual_step(rows.t);
   const double tau = fit.time_constant_s;
   if (static_cast<double>(rows.lost) > kMostLost * static_cast<double>(rows.lost + rows.present) ||
       (longest_gap(rows.t) > tau / 2 && longest_gap(rows.t) > 3 * usual))
     return FitDoubt::lost_samples;
   if (usual > tau / 2) return FitDoubt::sampled_too_coarsely;
   if (fit.rise_k < kLeastRise_k) return FitDoubt::too_little_rise;
-  if (dwell_s < 2 * tau - 3 * fit.time_constant_error_s) return FitDoubt::dwell_too_short;
+  if (dwell_s < kDwell * tau - 3 * fit.time_constant_error_s) return FitDoubt::dwell_too_short;
   const double misfit = std::max(kBlockMisfit_k, kBlockMisfit * fit.rise_k);
   if (judged.drifts || (judged.blocks.inflation > 3 && judged.blocks.misfit_k > misfit))
     return FitDoubt::residuals_not_noise;

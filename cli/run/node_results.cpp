@@ -1,6 +1,7 @@
 #include <iterator>
 #include <utility>
 
+#include "cli/fabric/ports.hpp"
 #include "cli/run/burn_view.hpp"
 #include "cli/run/node_run.hpp"
 

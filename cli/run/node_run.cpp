@@ -1,12 +1,10 @@
 #include "cli/run/node_run.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <ostream>
 #include <utility>
 
 #include "cli/fabric/fabric_report.hpp"
-#include "cli/fabric/ports.hpp"
 #include "cli/run/devices.hpp"
 #include "cli/run/gravest.hpp"
 #include "cli/run/resume.hpp"
