@@ -3,9 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "burnin/host/log_record.hpp"
 #include "core/host_files.hpp"
-#include "suites/machine/kernel_events.hpp"
-#include "suites/machine/log_record.hpp"
 
 namespace assay {
 
@@ -27,10 +26,5 @@ struct KernelLog {
 
 /// When this kernel started, seconds since 1970; nothing where /proc/uptime does not tell.
 [[nodiscard]] std::optional<double> boot_wall_s(const HostFiles& files, double now_wall_s);
-
-/// Faults that the log dates at or after `since_wall_s`, as they stand in a report; empty where the
-/// log cannot be read (system.kernel_log says so).
-[[nodiscard]] std::vector<Event> kernel_events_since(const HostFiles& files, double now_wall_s,
-                                                     double since_wall_s);
 
 }  // namespace assay

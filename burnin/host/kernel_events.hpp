@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
+#include "burnin/host/log_record.hpp"
 #include "core/facts.hpp"
 #include "core/node.hpp"
-#include "suites/machine/log_record.hpp"
 
 namespace assay {
 

@@ -1,11 +1,11 @@
-#include "suites/machine/kernel_events.hpp"
+#include "burnin/host/kernel_events.hpp"
 
 #include <algorithm>
 #include <cctype>
 #include <cmath>
 
 #include "core/clock.hpp"
-#include "suites/machine/text.hpp"
+#include "core/text.hpp"
 
 namespace assay {
 namespace {

@@ -1,4 +1,4 @@
-#include "suites/machine/kernel_log.hpp"
+#include "burnin/host/kernel_log.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -8,8 +8,7 @@
 #include <cstring>
 
 #include "core/handle.hpp"
-#include "suites/machine/nvidia.hpp"
-#include "suites/machine/text.hpp"
+#include "core/text.hpp"
 
 namespace assay {
 namespace {
@@ -78,15 +77,6 @@ KernelLog read_kernel_log(const HostFiles& files, double now_wall_s) {
   }
   log.why_not = "no kernel log: neither /dev/kmsg nor /var/log/kern.log nor /var/log/messages";
   return log;
-}
-
-std::vector<Event> kernel_events_since(const HostFiles& files, double now_wall_s,
-                                       double since_wall_s) {
-  std::vector<Event> events;
-  const std::vector<Gpu> gpus = read_gpus(files);
-  for (const KernelEvent& event : kernel_events(read_kernel_log(files, now_wall_s).records))
-    if (event.wall_s.value_or(0) >= since_wall_s) events.push_back(to_event(event, gpus));
-  return events;
 }
 
 }  // namespace assay
