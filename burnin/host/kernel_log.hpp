@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +19,9 @@ struct KernelLog {
   /// Time of the oldest record that tells one.
   [[nodiscard]] std::optional<double> from_wall_s() const;
 };
+
+/// Where the kernel's log may be, best first.
+[[nodiscard]] std::array<const char*, 3> kernel_log_paths() noexcept;
 
 /// Reads /dev/kmsg without waiting for more; where there is none, /var/log/kern.log,
 /// /var/log/messages. A log that is there and may not be read is not replaced by another: it is

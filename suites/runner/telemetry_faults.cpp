@@ -31,6 +31,8 @@ class FaultySource final : public TelemetrySource {
   FaultySource(std::unique_ptr<TelemetrySource> real, std::shared_ptr<const TelemetryFaults> faults)
       : real_(std::move(real)), faults_(std::move(faults)) {}
   std::string name() const override { return real_->name(); }
+  double period_s() const override { return real_->period_s(); }
+  std::vector<Event> take_events() override { return real_->take_events(); }
   std::vector<Sensor> read() override { return faults_->distorted(real_->read()); }
 
  private:
