@@ -27,6 +27,21 @@ Value merged(std::vector<Value>::const_iterator begin, std::vector<Value>::const
 
 }  // namespace
 
+Series folded(Series series) {
+  const std::size_t n = series.values.size();
+  if (n < 2 || !series.values.front()) return series;
+  const Series::Point first = *series.values.front();
+  const bool constant =
+      first.min == first.max &&
+      std::all_of(series.values.begin(), series.values.end(), [&](const Value& value) {
+        return value && value->min == first.min && value->max == first.max;
+      });
+  if (!constant) return series;
+  series.values.resize(1);
+  series.period_s *= static_cast<double>(n);
+  return series;
+}
+
 Series thinned(Series series, std::size_t most) {
   const std::size_t n = series.values.size();
   if (most == 0 || n <= most) return series;

@@ -8,7 +8,7 @@
 
 #include "reports/judge/parts.hpp"
 #include "reports/judge/reasons.hpp"
-#include "reports/judge/time_stamp.hpp"
+#include "core/time_stamp.hpp"
 #include "reports/profile/quantity.hpp"
 
 namespace assay {

@@ -5,7 +5,7 @@
 #include <set>
 
 #include "reports/judge.hpp"
-#include "reports/judge/time_stamp.hpp"
+#include "core/time_stamp.hpp"
 #include "tests/cli/run/run_fixture.hpp"
 #include "tests/virtual_node/normalised.hpp"
 

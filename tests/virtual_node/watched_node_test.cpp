@@ -4,7 +4,7 @@
 #include <thread>
 
 #include "reports/judge.hpp"
-#include "reports/judge/time_stamp.hpp"
+#include "core/time_stamp.hpp"
 #include "tests/cli/run/run_fixture.hpp"
 #include "tests/fakes/host_tree.hpp"
 
