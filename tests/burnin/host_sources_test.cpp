@@ -11,16 +11,42 @@
 #include "burnin/host/hwmon_telemetry.hpp"
 #include "burnin/host/infiniband_telemetry.hpp"
 #include "core/error.hpp"
-#include "tests/fakes/host_tree.hpp"
+#include "tests/burnin/small_tree.hpp"
 
 namespace assay {
 namespace {
 
-using fakes::HostTree;
 using testing::IsEmpty;
 
 class HostSources : public testing::Test {
  protected:
+  /// Four controllers, two sockets of four cores with two threads each, two ports.
+  HostSources() {
+    for (int i = 0; i < 4; ++i) {
+      tree_.set(controller(i) + "ce_count", 2);
+      tree_.set(controller(i) + "ue_count", 0);
+    }
+    for (int i = 0; i < 16; ++i) {
+      tree_.set(cpu(i) + "topology/physical_package_id", i % 8 / 4);
+      tree_.set(cpu(i) + "topology/core_id", i % 4);
+      tree_.set(cpu(i) + "thermal_throttle/core_throttle_count", 3);
+      tree_.set(cpu(i) + "thermal_throttle/package_throttle_count", 5);
+    }
+    for (const int device : {0, 3})
+      for (const char* counter : {"symbol_error", "link_downed", "port_rcv_errors"})
+        tree_.set(port(device) + counter, 1);
+    tree_.write("/proc/uptime", "100.0 1.0\n");
+    tree_.write("/dev/kmsg", "");
+  }
+  static std::string controller(int number) {
+    return "/sys/devices/system/edac/mc/mc" + std::to_string(number) + "/";
+  }
+  static std::string cpu(int number) {
+    return "/sys/devices/system/cpu/cpu" + std::to_string(number) + "/";
+  }
+  static std::string port(int device) {
+    return "/sys/class/infiniband/mlx5_" + std::to_string(device) + "/ports/1/counters/";
+  }
   static std::optional<double> value(const std::vector<Sensor>& sensors, const std::string& subject,
                                      const std::string& name) {
     std::optional<double> found;
@@ -38,7 +64,7 @@ class HostSources : public testing::Test {
     return "/sys/class/hwmon/hwmon" + std::to_string(number) + "/";
   }
 
-  HostTree tree_;
+  SmallTree tree_;
   HostFiles files_ = tree_.files();
   SimulatedClock clock_;
 };
@@ -47,11 +73,11 @@ TEST_F(HostSources, MemoryControllersCount) {
   EdacTelemetry edac(files_);
   EXPECT_EQ(value(edac.read(), "memory mc3", "corrected_errors_count"), 2);
   EXPECT_EQ(edac.read().size(), 8U);
-  tree_.set("/sys/devices/system/edac/mc/mc3/ce_count", 900);
-  tree_.set("/sys/devices/system/edac/mc/mc0/ue_count", 1);
+  tree_.set(controller(3) + "ce_count", 900);
+  tree_.set(controller(0) + "ue_count", 1);
   EXPECT_EQ(value(edac.read(), "memory mc3", "corrected_errors_count"), 900);
   EXPECT_EQ(value(edac.read(), "memory mc0", "uncorrected_errors_count"), 1);
-  tree_.write("/sys/devices/system/edac/mc/mc1/ce_count", "many\n");
+  tree_.write(controller(1) + "ce_count", "many\n");
   EXPECT_FALSE(value(edac.read(), "memory mc1", "corrected_errors_count"));
 }
 
@@ -59,10 +85,10 @@ TEST_F(HostSources, CoresAreCountedOnceWhateverTheirThreads) {
   CpuTelemetry cpus(files_);
   EXPECT_EQ(value(cpus.read(), "cpu 0", "core_throttle_count"), 4 * 3);
   EXPECT_EQ(value(cpus.read(), "cpu 1", "package_throttle_count"), 5);
-  tree_.set("/sys/devices/system/cpu/cpu5/thermal_throttle/core_throttle_count", 13);
+  tree_.set(cpu(5) + "thermal_throttle/core_throttle_count", 13);
   EXPECT_EQ(value(cpus.read(), "cpu 1", "core_throttle_count"), 3 * 3 + 13);
   EXPECT_EQ(value(cpus.read(), "cpu 0", "core_throttle_count"), 4 * 3);
-  tree_.write("/sys/devices/system/cpu/cpu5/thermal_throttle/core_throttle_count", "");
+  tree_.write(cpu(5) + "thermal_throttle/core_throttle_count", "");
   EXPECT_FALSE(value(cpus.read(), "cpu 1", "core_throttle_count")) << "a sum with a gap is none";
 }
 
@@ -114,9 +140,7 @@ TEST_F(HostSources, InletAndNodePowerAreTheNodes) {
 }
 
 TEST_F(HostSources, PortsCountAndTellTheirRates) {
-  const auto data = [&](const char* file, std::int64_t words) {
-    tree_.set(HostTree::port_file(3, std::string("counters/") + file), words);
-  };
+  const auto data = [&](const char* file, std::int64_t words) { tree_.set(port(3) + file, words); };
   data("port_xmit_data", 1000);
   data("port_rcv_data", 5000);
   InfinibandTelemetry ports(files_, clock_);
@@ -127,7 +151,7 @@ TEST_F(HostSources, PortsCountAndTellTheirRates) {
   clock_.sleep_s(2);
   data("port_xmit_data", 1000 + 25'000'000'000);
   data("port_rcv_data", 5500);
-  tree_.set(HostTree::port_file(3, "counters/link_downed"), 2);
+  tree_.set(port(3) + "link_downed", 2);
   const auto second = ports.read();
   EXPECT_EQ(value(second, "port mlx5_3/1", "sent_bytes_per_s"), 50e9);
   EXPECT_EQ(value(second, "port mlx5_3/1", "received_bytes_per_s"), 1000);

@@ -4,16 +4,14 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <fstream>
 
 #include "burnin/events.hpp"
 #include "core/error.hpp"
-#include "tests/fakes/host_tree.hpp"
+#include "tests/burnin/small_tree.hpp"
 
 namespace assay {
 namespace {
 
-using fakes::HostTree;
 using testing::ElementsAre;
 using testing::Field;
 using testing::HasSubstr;
@@ -22,27 +20,30 @@ using testing::SizeIs;
 
 class KernelLogWatch : public testing::Test {
  protected:
+  static constexpr double kNow_s = 1'795'000'000, kUptime_s = 5 * 86400;
+
   KernelLogWatch() {
-    for (int i = 0; i < 8; ++i)
-      gpus_.push_back({.index = i, .uuid = HostTree::uuid(i), .pci = HostTree::gpu(i)});
+    tree_.write("/proc/uptime", std::to_string(kUptime_s) + " 1.0\n");
+    tree_.write("/dev/kmsg", "");
+    for (int i = 0; i < 8; ++i) gpus_.push_back({.index = i, .pci = address(i)});
   }
+  static std::string address(int gpu) { return "0000:1" + std::to_string(gpu) + ":00.0"; }
   static std::string xid(int gpu, const std::string& rest) {
-    return "NVRM: Xid (PCI:" + HostTree::gpu(gpu).substr(0, 10) + "): " + rest;
+    return "NVRM: Xid (PCI:" + address(gpu).substr(0, 10) + "): " + rest;
   }
   /// Appends, as a log grows.
-  void log(const std::string& text, double age_s = 0) { append("/dev/kmsg", record(text, age_s)); }
+  void log(const std::string& text, double age_s = 0) {
+    tree_.append("/dev/kmsg", record(text, age_s));
+  }
   std::string record(const std::string& text, double age_s) {
-    const double micros = (HostTree::kUptime_s - age_s) * 1e6;
+    const double micros = (kUptime_s - age_s) * 1e6;
     return "3," + std::to_string(sequence_++) + "," +
            std::to_string(static_cast<std::int64_t>(micros)) + ",-;" + text + "\n";
   }
-  void append(const std::string& path, const std::string& text) const {
-    std::ofstream(tree_.root() / path.substr(1), std::ios::app) << text;
-  }
 
-  HostTree tree_;
+  SmallTree tree_;
   HostFiles files_ = tree_.files();
-  SimulatedClock clock_{HostTree::kNow_s};
+  SimulatedClock clock_{kNow_s};
   std::vector<Gpu> gpus_;
   int sequence_ = 1000;
 };
@@ -86,7 +87,7 @@ TEST_F(KernelLogWatch, LinesThatGoOnAreNotNews) {
   log(xid(3, "79, pid=1, GPU has fallen off the bus."));
   (void)watch.read();
   EXPECT_THAT(watch.take_events(), SizeIs(1));
-  log("NVRM: GPU " + HostTree::gpu(3) + ": GPU has fallen off the bus.");
+  log("NVRM: GPU " + address(3) + ": GPU has fallen off the bus.");
   (void)watch.read();
   EXPECT_THAT(watch.take_events(), IsEmpty());
 }
@@ -112,10 +113,10 @@ TEST_F(KernelLogWatch, ALineIsReadWhenItIsWhole) {
   tree_.write("/var/log/kern.log", "2026-11-18T00:00:00+00:00 n kernel: old\n");
   KernelLogTelemetry watch(files_, clock_, gpus_);
   (void)watch.read();
-  append("/var/log/kern.log", "2026-11-18T00:00:01+00:00 n kernel: " + xid(4, "4"));
+  tree_.append("/var/log/kern.log", "2026-11-18T00:00:01+00:00 n kernel: " + xid(4, "4"));
   (void)watch.read();
   EXPECT_THAT(watch.take_events(), IsEmpty()) << "not Xid 4";
-  append("/var/log/kern.log", "8, DBE\n");
+  tree_.append("/var/log/kern.log", "8, DBE\n");
   (void)watch.read();
   EXPECT_THAT(watch.take_events(), ElementsAre(Field(&Event::code, 48)));
 }
@@ -125,8 +126,8 @@ TEST_F(KernelLogWatch, ARotatedLogIsFollowed) {
   tree_.write("/var/log/kern.log", "2026-11-18T00:00:00+00:00 n kernel: old\n");
   KernelLogTelemetry watch(files_, clock_, gpus_);
   (void)watch.read();
-  append("/var/log/kern.log", "2026-11-18T00:00:01+00:00 n kernel: " + xid(4, "48, DBE\n"));
-  std::filesystem::rename(tree_.root() / "var/log/kern.log", tree_.root() / "var/log/kern.log.1");
+  tree_.append("/var/log/kern.log", "2026-11-18T00:00:01+00:00 n kernel: " + xid(4, "48, DBE\n"));
+  std::filesystem::rename(tree_.at("/var/log/kern.log"), tree_.at("/var/log/kern.log.1"));
   tree_.write("/var/log/kern.log",
               "2026-11-18T00:00:02+00:00 n kernel: " + xid(5, "95, Uncontained\n"));
   (void)watch.read();
@@ -134,7 +135,8 @@ TEST_F(KernelLogWatch, ARotatedLogIsFollowed) {
 }
 
 TEST_F(KernelLogWatch, NoLogAndAnUnreadableOneThrow) {
-  tree_.make_unreadable("/dev/kmsg");
+  tree_.remove("/dev/kmsg");
+  tree_.write("/dev/kmsg/in its place", "reading a folder fails, also for root");
   KernelLogTelemetry unreadable(files_, clock_, gpus_);
   EXPECT_THROW((void)unreadable.read(), Error);
   tree_.remove("/dev/kmsg");
