@@ -24,6 +24,8 @@ class TelemetrySource {
   virtual ~TelemetrySource() = default;
   /// "host", "nvml": names the source where it is lost.
   [[nodiscard]] virtual std::string name() const = 0;
+  /// How often it is worth reading, in seconds; 0 = as often as the watcher reads.
+  [[nodiscard]] virtual double period_s() const { return 0; }
   /// All that can be read now; a sensor that this machine lacks is simply not in it. Throws Error
   /// when the source as a whole does not answer.
   [[nodiscard]] virtual std::vector<Sensor> read() = 0;

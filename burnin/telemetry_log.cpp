@@ -29,9 +29,10 @@ std::string text(const Subject& subject, const std::string& source, const std::s
 /// count.
 Unit unit_of(const std::string& name) {
   static const std::map<std::string, Unit> units{
-      {"w", Unit::watts},   {"c", Unit::celsius}, {"hz", Unit::hertz},
-      {"s", Unit::seconds}, {"j", Unit::joules},  {"count", Unit::count},
-      {"rpm", Unit::count}, {"gen", Unit::count}, {"width", Unit::count}};
+      {"w", Unit::watts},   {"c", Unit::celsius},   {"hz", Unit::hertz},
+      {"s", Unit::seconds}, {"j", Unit::joules},    {"rpm", Unit::count},
+      {"gen", Unit::count}, {"width", Unit::count}, {"count", Unit::count}};
+  if (name.ends_with("_bytes_per_s")) return Unit::bytes_per_second;
   const auto found = units.find(name.substr(name.rfind('_') + 1));
   return found == units.end() ? Unit::ratio : found->second;
 }
@@ -98,7 +99,7 @@ void TelemetryLog::open_gap(const Key& key, Entry& entry, double at_s, const std
     auto& last = entry.gaps.back();
     if (!last.second) return;
     // A source that comes and goes is one gap, told once: neither list may grow with every reading.
-    if (at_s - *last.second < kFlapping * period_s_) {
+    if (at_s - *last.second < kFlapping * entry.track.period_s()) {
       last.second.reset();
       return;
     }
@@ -107,12 +108,14 @@ void TelemetryLog::open_gap(const Key& key, Entry& entry, double at_s, const std
   losses_.emplace_back(text(entry.subject, entry.source, key.name), reason);
 }
 
-void TelemetryLog::add(const std::string& source, double at_s, const std::vector<Sensor>& sensors) {
+void TelemetryLog::add(const std::string& source, double at_s, const std::vector<Sensor>& sensors,
+                       double period_s) {
+  const double track_period_s = std::max(period_s, period_s_);
   std::set<Key> answered;
   for (const Sensor& sensor : sensors) {
     const Key key{label(sensor.subject), sensor.name};
     auto [it, fresh] =
-        entries_.try_emplace(key, Entry{sensor.subject, source, Track(period_s_), {}});
+        entries_.try_emplace(key, Entry{sensor.subject, source, Track(track_period_s), {}});
     Entry& entry = it->second;
     entry.track.add(at_s, sensor.value);
     if (!entry.gaps.empty() && !entry.gaps.back().second) entry.gaps.back().second = at_s;

@@ -49,9 +49,10 @@ class TelemetryLog {
  public:
   explicit TelemetryLog(double period_s) : period_s_(period_s) {}
 
-  /// Takes an answer of `source`. A sensor that was in an earlier answer and is not in this one is
-  /// lost.
-  void add(const std::string& source, double at_s, const std::vector<Sensor>& sensors);
+  /// Takes an answer of `source`, which is asked every `period_s` (0 = the log's own period). A
+  /// sensor that was in an earlier answer and is not in this one is lost.
+  void add(const std::string& source, double at_s, const std::vector<Sensor>& sensors,
+           double period_s = 0);
   /// `source` did not answer: everything it gave so far is lost from now until it answers again.
   void lose(const std::string& source, double at_s, const std::string& reason);
 

@@ -17,6 +17,7 @@ struct Watcher::State {
   struct Source {
     std::unique_ptr<TelemetrySource> source;
     std::string name;
+    double period_s = 0;   ///< from one reading to the next
     double asked_s = 0;    ///< when the reading under way began
     bool waiting = false;  ///< a reading is under way
     bool begun = false;    ///< it has given its first answer, or is not there
@@ -73,7 +74,7 @@ bool Watcher::State::poll(Source& source) {
   wake.notify_all();
   if (first && in_time && !failure.empty()) return false;  // nothing to lose later
   if (failure.empty())
-    log.add(source.name, clock.now_s(), sensors);
+    log.add(source.name, clock.now_s(), sensors, source.period_s);
   else
     log.lose(source.name, clock.now_s(), failure);
   return true;
@@ -82,7 +83,7 @@ bool Watcher::State::poll(Source& source) {
 void Watcher::State::watch(Source& source) {
   while (poll(source)) {
     std::unique_lock lock(mutex);
-    if (wake.wait_for(lock, std::chrono::duration<double>(options.period_s),
+    if (wake.wait_for(lock, std::chrono::duration<double>(source.period_s),
                       [this] { return stop; }))
       break;
   }
@@ -97,6 +98,7 @@ Watcher::Watcher(std::vector<std::unique_ptr<TelemetrySource>> sources, Clock& c
   for (auto& source : sources) {
     State::Source& added = state_->sources.emplace_back();
     added.name = source->name();
+    added.period_s = std::max(options.period_s, source->period_s());
     added.source = std::move(source);
   }
   // Already the first reading may hang, and is made where that costs nothing else.

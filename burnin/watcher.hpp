@@ -14,8 +14,8 @@ namespace assay {
 class Watcher {
  public:
   struct Options {
-    double period_s = 0.1;
-    double timeout_s = 2;  ///< a source that takes longer to answer has stopped answering
+    double period_s = 0.1;  ///< of sources that name none of their own, and the shortest of all
+    double timeout_s = 2;   ///< a source that takes longer to answer has stopped answering
   };
 
   /// Waits for a first reading of every source before it returns, at most `timeout_s`: a source

@@ -35,6 +35,7 @@ constexpr std::array<Scale, 17> kSizes{{{"", 1.0},
                                         {"tb", 1e12},
                                         {"pb", 1e15}}};
 constexpr std::array<Scale, 1> kShares{{{"%", 0.01}}};
+constexpr std::array<Scale, 2> kProbabilities{{{"%", 0.01}, {"", 1.0}}};
 
 constexpr double kHundredYears = 100 * 365.25 * 86400;
 
@@ -88,6 +89,13 @@ double parse_duration(const std::string& option, const std::string& text) {
   return *seconds;
 }
 
+double parse_lifetime(const std::string& option, const std::string& text) {
+  const auto seconds = scaled(text, kTimes);
+  if (!seconds) refuse(option, text, "is not a time: write 50000h or 2000d");
+  if (!(*seconds > 0) || !std::isfinite(*seconds)) refuse(option, text, "is not above 0");
+  return *seconds;
+}
+
 std::uint64_t parse_size(const std::string& option, const std::string& text) {
   const auto bytes = scaled(lower(text), kSizes);
   if (!bytes) refuse(option, text, "is not a size: write 8, 64K, 8GiB or 8GB");
@@ -101,6 +109,13 @@ double parse_percentage(const std::string& option, const std::string& text) {
   const auto ratio = scaled(text, kShares);
   if (!ratio) refuse(option, text, "is not a percentage: write 20% or 2.5%");
   if (*ratio > 1) refuse(option, text, "is more than 100%");
+  return *ratio;
+}
+
+double parse_confidence(const std::string& option, const std::string& text) {
+  const auto ratio = scaled(text, kProbabilities);
+  if (!ratio) refuse(option, text, "is not a probability: write 95% or 0.95");
+  if (!(*ratio > 0 && *ratio < 1)) refuse(option, text, "is not between 0 and 1");
   return *ratio;
 }
 

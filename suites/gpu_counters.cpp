@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "core/error.hpp"
-#include "suites/machine/text.hpp"
+#include "core/text.hpp"
 
 namespace assay {
 

@@ -7,6 +7,7 @@
 
 #include "burnin/burn/conclude.hpp"
 #include "burnin/conclude/power.hpp"
+#include "core/xid_catalogue.hpp"
 
 namespace assay {
 namespace {
@@ -65,23 +66,40 @@ void Burn::hear(double t_s, double wall_s, const std::vector<Sensor>& sensors,
     const auto device = std::find_if(devices_.begin(), devices_.end(), [&](const DeviceBurn& one) {
       return same(one.subject, sensor.subject);
     });
-    if (sensor.subject.kind == "node" && sensor.name == "power_w") safety_.node_power(sensor.value);
-    if (sensor.name.starts_with("fan_"))
-      safety_.fan(label(sensor.subject) + " " + sensor.name, sensor.value);
+    watch_node(sensor);
     const auto gauge = gauge_of(sensor.name);
     if (device == devices_.end() || !gauge) continue;
     looks[static_cast<std::size_t>(device - devices_.begin())][*gauge] = sensor.value;
     any = true;
   }
+  for (Look& look : looks)
+    if (std::isnan(look[Gauge::inlet_temperature])) look[Gauge::inlet_temperature] = inlet_c_;
   if (any) look_locked(t_s, wall_s, looks);
   for (const Event& event : events) note(event);
 }
 
+void Burn::watch_node(const Sensor& sensor) {
+  if (sensor.subject.kind == "fan" && sensor.name == "fan_rpm")
+    safety_.fan(label(sensor.subject), sensor.value);
+  if (sensor.subject.kind != "node") return;
+  if (sensor.name == "node_power_w" || sensor.name == "ipmi_power_w")
+    safety_.node_power(sensor.value);
+  if (sensor.name == "inlet_temperature_c" || sensor.name == "ipmi_inlet_temperature_c")
+    inlet_c_ = sensor.value;
+}
+
+/// One of an application tells of a program that did wrong or was ended, and nothing of the device.
 void Burn::note(const Event& event) {
   safety_.event(event);
   if (event.kind != "xid" || !event.code) return;
+  const XidMeaning meaning = xid_meaning(*event.code, event.text);
+  const std::string words =
+      "Xid " + std::to_string(*event.code) + ": " + std::string(meaning.text) + " (" +
+      std::string(name(meaning.xid_class)) + "; " + std::string(name(meaning.action)) + ")";
   for (DeviceBurn& device : devices_)
-    if (same(device.subject, event.subject)) device.xids.push_back(event.text);
+    if (same(device.subject, event.subject))
+      (meaning.xid_class == XidClass::application ? device.application_xids : device.xids)
+          .push_back(words);
 }
 
 void Burn::stint(const std::vector<Result>& results, double from_s, double seconds) {

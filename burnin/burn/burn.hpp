@@ -1,5 +1,6 @@
 #pragma once
 #include <functional>
+#include <limits>
 #include <mutex>
 #include <optional>
 #include <span>
@@ -67,6 +68,7 @@ class Burn {
  private:
   void look_locked(double t_s, double wall_s, std::span<const Look> looks);
   void note(const Event& event);
+  void watch_node(const Sensor& sensor);
 
   BurnSetup setup_;
   mutable std::mutex mutex_;
@@ -76,6 +78,7 @@ class Burn {
   SwingSpectrum swing_;
   TickWatch ticks_;
   Safety safety_;
+  double inlet_c_ = std::numeric_limits<double>::quiet_NaN();  ///< of the node, as it was last read
   std::vector<double> scratch_;  ///< one number a device, so that a look allocates nothing
 };
 

@@ -38,7 +38,7 @@ std::vector<PeerStanding> standings(const std::vector<double>& readings, const P
 }  // namespace
 
 void conclude_power(Result& node, const PowerRamp& ramp, const Swing& swing) {
-  if (ramp.rates.n == 0) return;
+  if (ramp.rates.n() == 0) return;
   put_metric(node, "power_sum_mean", Unit::watts, Better::higher, known(swing.mean_w),
              "no stretch of readings without a gap was long enough");
   put_metric(node, "power_range", Unit::watts, Better::lower, known(ramp.dynamic_range_w()));

@@ -1,15 +1,13 @@
 #include "burnin/burn/safety.hpp"
 
-#include <cstdint>
 #include <cstdio>
+
+#include "core/xid_catalogue.hpp"
 
 namespace assay {
 namespace {
 
 constexpr int kInARow = 2;
-
-// @@ until the catalogue is there
-bool ends_a_load(std::int64_t code) { return code == 79 || code == 48 || code == 119; }
 
 std::string number(double value) {
   char text[32];
@@ -48,8 +46,10 @@ void Safety::fan(const std::string& name, double rpm) {
 
 void Safety::event(const Event& event) {
   if (event.kind != "xid" || !event.code || !reason_.empty()) return;
-  if (ends_a_load(*event.code))
-    reason_ = "Xid " + std::to_string(*event.code) + " of " + label(event.subject);
+  const XidMeaning meaning = xid_meaning(*event.code, event.text);
+  if (meaning.fatal && meaning.xid_class != XidClass::application)
+    reason_ = "Xid " + std::to_string(*event.code) + " of " + label(event.subject) + ": " +
+              std::string(meaning.text);
 }
 
 }  // namespace assay

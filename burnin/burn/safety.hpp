@@ -28,7 +28,8 @@ class Safety {
   void node_power(double watts);
   /// A fan that has turned and stands.
   void fan(const std::string& name, double rpm);
-  /// An Xid that says that a GPU, a link or the host is broken beyond going on (xid_catalogue.hpp).
+  /// An Xid that says that a GPU, a link or the host is broken beyond going on
+  /// (core/xid_catalogue.hpp).
   void event(const Event& event);
 
   /// Why the load must end, the first reason that there was; "" = nothing speaks against it.

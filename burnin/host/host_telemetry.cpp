@@ -20,11 +20,22 @@ bool measures_a_cpu(const std::string& chip) {
   return chip == "coretemp" || chip == "k10temp" || chip == "zenpower" || chip == "cpu_thermal";
 }
 
-std::vector<double> values(const HostFiles& files, const std::vector<std::string>& paths) {
+std::vector<double> values(std::vector<OpenFile>& files) {
   std::vector<double> found;
-  for (const std::string& path : paths)
-    if (const auto value = files.read_integer(path)) found.push_back(static_cast<double>(*value));
+  for (OpenFile& file : files)
+    if (const auto value = file.integer()) found.push_back(static_cast<double>(*value));
   return found;
+}
+
+/// A package's own sensor shows its hottest part: each core's is a call to that core.
+std::vector<std::string> cpu_temperatures(const HostFiles& files, const std::string& folder) {
+  std::vector<std::string> all = find(files, folder, "temp", "_input");
+  std::vector<std::string> packages;
+  for (const std::string& path : all) {
+    const std::string label = path.substr(0, path.size() - std::string("_input").size()) + "_label";
+    if (files.read(label).text.starts_with("Package id")) packages.push_back(path);
+  }
+  return packages.empty() ? all : packages;
 }
 
 void add(std::vector<Sensor>& sensors, std::string name, double value) {
@@ -34,16 +45,25 @@ void add(std::vector<Sensor>& sensors, std::string name, double value) {
 }  // namespace
 
 HostTelemetry::HostTelemetry(const HostFiles& files, Clock& clock)
-    : files_(files), clock_(clock), last_s_(clock.now_s()) {
+    : clock_(clock), stat_(files, "/proc/stat"), last_s_(clock.now_s()) {
+  find_chips(files);
+  find_energies(files);
+  find_clocks(files);
+  last_cpu_time_ = cpu_time().value_or(CpuTime{});
+}
+
+void HostTelemetry::find_chips(const HostFiles& files) {
   for (const std::string& chip : files.list("/sys/class/hwmon")) {
     const std::string folder = "/sys/class/hwmon/" + chip;
-    const auto append = [](std::vector<std::string>& to, const std::vector<std::string>& from) {
-      to.insert(to.end(), from.begin(), from.end());
-    };
-    append(fans_, find(files, folder, "fan", "_input"));
-    if (measures_a_cpu(files.read(folder + "/name").text))
-      append(temperatures_, find(files, folder, "temp", "_input"));
+    for (std::string& path : find(files, folder, "fan", "_input"))
+      fans_.emplace_back(files, std::move(path));
+    if (!measures_a_cpu(files.read(folder + "/name").text)) continue;
+    for (std::string& path : cpu_temperatures(files, folder))
+      temperatures_.emplace_back(files, std::move(path));
   }
+}
+
+void HostTelemetry::find_energies(const HostFiles& files) {
   for (const std::string& zone : files.list("/sys/class/powercap")) {
     // intel-rapl:0 is a package, intel-rapl:0:1 a part of it that the package already counts.
     if (!zone.starts_with("intel-rapl:") || std::count(zone.begin(), zone.end(), ':') != 1)
@@ -51,16 +71,23 @@ HostTelemetry::HostTelemetry(const HostFiles& files, Clock& clock)
     const std::string folder = "/sys/class/powercap/" + zone;
     const auto energy = files.read_integer(folder + "/energy_uj");
     const auto range = files.read_integer(folder + "/max_energy_range_uj");
-    if (energy && range) energies_.push_back({folder + "/energy_uj", *range, *energy});
+    if (energy && range) energies_.push_back({{files, folder + "/energy_uj"}, *range, *energy});
   }
-  for (const std::string& policy : files.list("/sys/devices/system/cpu/cpufreq"))
-    if (files.exists("/sys/devices/system/cpu/cpufreq/" + policy + "/scaling_cur_freq"))
-      frequencies_.push_back("/sys/devices/system/cpu/cpufreq/" + policy + "/scaling_cur_freq");
-  last_cpu_time_ = cpu_time().value_or(CpuTime{});
 }
 
-std::optional<HostTelemetry::CpuTime> HostTelemetry::cpu_time() const {
-  std::istringstream line(files_.read("/proc/stat").text);
+void HostTelemetry::find_clocks(const HostFiles& files) {
+  std::vector<std::string> paths;
+  for (const std::string& policy : files.list("/sys/devices/system/cpu/cpufreq"))
+    if (files.exists("/sys/devices/system/cpu/cpufreq/" + policy + "/scaling_cur_freq"))
+      paths.push_back("/sys/devices/system/cpu/cpufreq/" + policy + "/scaling_cur_freq");
+  const std::size_t n = std::min(paths.size(), kMostClocks);
+  for (std::size_t i = 0; i < n; ++i) frequencies_.emplace_back(files, paths[i * paths.size() / n]);
+}
+
+std::optional<HostTelemetry::CpuTime> HostTelemetry::cpu_time() {
+  const auto stat = stat_.text();
+  if (!stat) return std::nullopt;
+  std::istringstream line{std::string(*stat)};
   std::string cpu;
   line >> cpu;
   std::vector<double> ticks;
@@ -74,7 +101,7 @@ std::optional<double> HostTelemetry::power(double elapsed_s) {
   if (energies_.empty() || elapsed_s <= 0) return std::nullopt;
   double joules = 0;
   for (Energy& energy : energies_) {
-    const auto now = files_.read_integer(energy.path);
+    const auto now = energy.file.integer();
     if (!now) return std::nullopt;
     const std::int64_t wrapped = *now < energy.last_uj ? energy.range_uj : 0;
     joules += static_cast<double>(*now - energy.last_uj + wrapped) * 1e-6;
@@ -102,11 +129,11 @@ std::vector<Sensor> HostTelemetry::read() {
   const double now_s = clock_.now_s();
   const double elapsed_s = now_s - std::exchange(last_s_, now_s);
   std::vector<Sensor> sensors;
-  const auto hot = values(files_, temperatures_);
+  const auto hot = values(temperatures_);
   if (!hot.empty()) add(sensors, "temperature_c", *std::max_element(hot.begin(), hot.end()) * 1e-3);
-  const auto fans = values(files_, fans_);
+  const auto fans = values(fans_);
   if (!fans.empty()) add(sensors, "fan_rpm", *std::min_element(fans.begin(), fans.end()));
-  const auto khz = values(files_, frequencies_);
+  const auto khz = values(frequencies_);
   if (!khz.empty())
     add(sensors, "clock_hz",
         std::accumulate(khz.begin(), khz.end(), 0.0) / static_cast<double>(khz.size()) * 1e3);

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "burnin/host/open_file.hpp"
 #include "burnin/telemetry.hpp"
 #include "core/clock.hpp"
 #include "core/host_files.hpp"
@@ -12,31 +13,37 @@
 namespace assay {
 
 /// What the machine says of its CPUs through sysfs and procfs: temperature_c (the hottest sensor of
-/// a CPU), power_w (RAPL packages, by energy difference), clock_hz (mean of cpufreq), fan_rpm (the
-/// slowest), utilisation and steal (shares of all CPU time, from /proc/stat). What this machine
-/// lacks is left out. Both arguments must outlive it.
+/// a CPU; of a package that has a sensor of its own only that), power_w (RAPL packages, by energy
+/// difference), clock_hz (mean of cpufreq over at most kMostClocks CPUs, spread evenly), fan_rpm
+/// (the slowest), utilisation and steal (shares of all CPU time, from /proc/stat). What this
+/// machine lacks is left out. Both arguments must outlive it.
 class HostTelemetry final : public TelemetrySource {
  public:
   HostTelemetry(const HostFiles& files, Clock& clock);
   [[nodiscard]] std::string name() const override { return "host"; }
   [[nodiscard]] std::vector<Sensor> read() override;
 
+  static constexpr std::size_t kMostClocks = 16;
+
  private:
   /// A counter that only its difference says something of.
   struct Energy {
-    std::string path;
+    OpenFile file;
     std::int64_t range_uj, last_uj;
   };
   struct CpuTime {
     double total = 0, idle = 0, steal = 0;  ///< in ticks since boot
   };
-  [[nodiscard]] std::optional<CpuTime> cpu_time() const;
+  [[nodiscard]] std::optional<CpuTime> cpu_time();
+  void find_chips(const HostFiles& files);
+  void find_energies(const HostFiles& files);
+  void find_clocks(const HostFiles& files);
   [[nodiscard]] std::optional<double> power(double elapsed_s);
   void add_load(std::vector<Sensor>& sensors);
 
-  const HostFiles& files_;
   Clock& clock_;
-  std::vector<std::string> temperatures_, fans_, frequencies_;  ///< paths found at the start
+  OpenFile stat_;
+  std::vector<OpenFile> temperatures_, fans_, frequencies_;  ///< found at the start
   std::vector<Energy> energies_;
   double last_s_ = 0;
   struct Load {

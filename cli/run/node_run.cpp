@@ -4,6 +4,7 @@
 #include <ostream>
 #include <utility>
 
+#include "burnin/events.hpp"
 #include "cli/fabric/fabric_report.hpp"
 #include "cli/run/devices.hpp"
 #include "cli/run/gravest.hpp"
@@ -183,8 +184,8 @@ void NodeRun::keep(std::vector<Result> results) {
 
 void NodeRun::keep_events() {
   for (Event& event : runner_->take_events()) {
-    events_.event(event);
-    report_.events.push_back(std::move(event));
+    const Event told = event;
+    if (add_event(report_.events, std::move(event))) events_.event(told);
   }
 }
 
@@ -192,7 +193,7 @@ void NodeRun::keep_series() {
   // A resumed run began before this process did.
   const double start_s = clock_.now_s() - (clock_.wall_s() - run_.started_wall_s);
   for (Series& series : watcher_->series(start_s))
-    report_.telemetry.push_back(thinned(std::move(series), kMostValues));
+    report_.telemetry.push_back(thinned(folded(std::move(series)), kMostValues));
 }
 
 void NodeRun::keep_fabric() {

@@ -15,7 +15,7 @@
 #include "cli/run/resume.hpp"
 #include "cli/version.hpp"
 #include "core/error.hpp"
-#include "reports/judge/time_stamp.hpp"
+#include "core/time_stamp.hpp"
 #include "suites/machine/inventory.hpp"
 #include "suites/runner/nvml_child.hpp"
 

@@ -25,19 +25,24 @@ Value merged(std::vector<Value>::const_iterator begin, std::vector<Value>::const
   return result;
 }
 
-/// Limits and counters of errors hardly ever move.
-bool never_changes(const std::vector<Value>& values) {
-  return !values.empty() && values.front() && values.front()->min == values.front()->max &&
-         std::equal(values.begin() + 1, values.end(), values.begin());
-}
-
 }  // namespace
 
+Series folded(Series series) {
+  const std::size_t n = series.values.size();
+  if (n < 2 || !series.values.front()) return series;
+  const Series::Point first = *series.values.front();
+  const bool constant =
+      first.min == first.max &&
+      std::all_of(series.values.begin(), series.values.end(), [&](const Value& value) {
+        return value && value->min == first.min && value->max == first.max;
+      });
+  if (!constant) return series;
+  series.values.resize(1);
+  series.period_s *= static_cast<double>(n);
+  return series;
+}
+
 Series thinned(Series series, std::size_t most) {
-  if (series.values.size() > 1 && never_changes(series.values)) {
-    series.period_s *= static_cast<double>(series.values.size());
-    series.values.resize(1);
-  }
   const std::size_t n = series.values.size();
   if (most == 0 || n <= most) return series;
   const std::size_t together = (n + most - 1) / most;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "burnin/host/host_telemetry.hpp"
+#include "burnin/host/sources.hpp"
 #include "cli/run/nvml.hpp"
 #include "suites/runner/nvml_child.hpp"
 #include "suites/runner/scripted_telemetry.hpp"
@@ -20,6 +21,8 @@ std::unique_ptr<Watcher> make_watcher(const std::optional<ScriptedNode>& scripte
   else if (auto gpus = watched_gpus(node); !gpus.empty())
     sources.push_back(with_faults(
         std::make_unique<NvmlChildTelemetry>(nvml_program(files), std::move(gpus), clock), faults));
+  for (auto& source : make_host_sources(files, clock, node.gpus))
+    sources.push_back(with_faults(std::move(source), faults, false));
   return std::make_unique<Watcher>(std::move(sources), clock, Watcher::Options{});
 }
 

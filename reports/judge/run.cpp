@@ -6,9 +6,9 @@
 #include <string>
 #include <utility>
 
+#include "core/time_stamp.hpp"
 #include "reports/judge/parts.hpp"
 #include "reports/judge/reasons.hpp"
-#include "reports/judge/time_stamp.hpp"
 #include "reports/profile/quantity.hpp"
 
 namespace assay {

@@ -1,4 +1,5 @@
 #include "suites/collective/bench.hpp"
+#include "suites/collective/sizes.hpp"
 
 namespace assay::ASSAY_BACKEND {
 namespace {

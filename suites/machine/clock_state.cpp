@@ -5,7 +5,7 @@
 #include <cerrno>
 #include <cstring>
 
-#include "suites/machine/text.hpp"
+#include "core/text.hpp"
 
 namespace assay {
 namespace {

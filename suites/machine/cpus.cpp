@@ -4,7 +4,7 @@
 #include <map>
 #include <set>
 
-#include "suites/machine/text.hpp"
+#include "core/text.hpp"
 
 namespace assay {
 namespace {

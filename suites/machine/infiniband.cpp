@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "suites/machine/text.hpp"
+#include "core/text.hpp"
 
 namespace assay {
 namespace {

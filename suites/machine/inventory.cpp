@@ -4,11 +4,11 @@
 #include <array>
 #include <set>
 
+#include "core/text.hpp"
 #include "suites/machine/cpus.hpp"
 #include "suites/machine/memory_controllers.hpp"
 #include "suites/machine/nvidia.hpp"
 #include "suites/machine/pci.hpp"
-#include "suites/machine/text.hpp"
 
 namespace assay {
 namespace {

@@ -3,8 +3,8 @@
 #include <cmath>
 #include <cstdlib>
 
-#include "suites/machine/text.hpp"
-#include "suites/machine/tool.hpp"
+#include "core/text.hpp"
+#include "core/tool.hpp"
 
 namespace assay {
 namespace {

@@ -9,7 +9,7 @@
 #include <thread>
 
 #include "core/handle.hpp"
-#include "suites/machine/text.hpp"
+#include "core/text.hpp"
 
 namespace assay {
 namespace {

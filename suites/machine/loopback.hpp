@@ -2,7 +2,7 @@
 #include <string>
 #include <vector>
 
-#include "suites/machine/tool.hpp"
+#include "core/tool.hpp"
 
 namespace assay {
 

@@ -1,6 +1,6 @@
 #include "suites/machine/memory_controllers.hpp"
 
-#include "suites/machine/text.hpp"
+#include "core/text.hpp"
 
 namespace assay {
 namespace {

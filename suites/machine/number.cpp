@@ -1,6 +1,6 @@
 #include "suites/machine/number.hpp"
 
-#include "suites/machine/text.hpp"
+#include "core/text.hpp"
 
 namespace assay {
 

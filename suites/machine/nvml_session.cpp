@@ -5,7 +5,7 @@
 
 #include "burnin/nvml/identity.hpp"
 #include "core/error.hpp"
-#include "suites/machine/text.hpp"
+#include "core/text.hpp"
 
 namespace assay {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "core/text.hpp"
 #include "suites/machine/number.hpp"
-#include "suites/machine/text.hpp"
 
 namespace assay {
 namespace {

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "core/error.hpp"
-#include "suites/machine/text.hpp"
+#include "core/text.hpp"
 
 namespace assay {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <filesystem>
 
-#include "suites/machine/text.hpp"
+#include "core/text.hpp"
 
 namespace assay {
 namespace fs = std::filesystem;

@@ -10,8 +10,8 @@
 #include <utility>
 
 #include "core/error.hpp"
+#include "core/text.hpp"
 #include "suites/machine/nvml_session.hpp"
-#include "suites/machine/text.hpp"
 #include "suites/runner/fields.hpp"
 #include "suites/runner/nvml_wire.hpp"
 

@@ -5,8 +5,8 @@
 #include <charconv>
 
 #include "core/error.hpp"
+#include "core/text.hpp"
 #include "suites/machine/nvml_session.hpp"
-#include "suites/machine/text.hpp"
 #include "suites/runner/fields.hpp"
 #include "suites/runner/nvml_child.hpp"
 #include "suites/runner/nvml_wire.hpp"

@@ -1,6 +1,6 @@
 #include "suites/runner/nvml_wire.hpp"
 
-#include "suites/machine/text.hpp"
+#include "core/text.hpp"
 
 namespace assay {
 namespace {

@@ -28,14 +28,18 @@ void lose(std::vector<Sensor>& sensors, const std::string& subject) {
 
 class FaultySource final : public TelemetrySource {
  public:
-  FaultySource(std::unique_ptr<TelemetrySource> real, std::shared_ptr<const TelemetryFaults> faults)
-      : real_(std::move(real)), faults_(std::move(faults)) {}
+  FaultySource(std::unique_ptr<TelemetrySource> real, std::shared_ptr<const TelemetryFaults> faults,
+               bool heats)
+      : real_(std::move(real)), faults_(std::move(faults)), heats_(heats) {}
   std::string name() const override { return real_->name(); }
-  std::vector<Sensor> read() override { return faults_->distorted(real_->read()); }
+  double period_s() const override { return real_->period_s(); }
+  std::vector<Event> take_events() override { return real_->take_events(); }
+  std::vector<Sensor> read() override { return faults_->distorted(real_->read(), heats_); }
 
  private:
   std::unique_ptr<TelemetrySource> real_;
   std::shared_ptr<const TelemetryFaults> faults_;  // a hung thread may outlive the runner
+  bool heats_;
 };
 
 }  // namespace
@@ -46,10 +50,10 @@ void TelemetryFaults::set(const Script& of_all, std::map<std::string, Script> of
   of_subjects_ = std::move(of_subjects);
 }
 
-std::vector<Sensor> TelemetryFaults::distorted(std::vector<Sensor> sensors) const {
+std::vector<Sensor> TelemetryFaults::distorted(std::vector<Sensor> sensors, bool heats) const {
   const std::scoped_lock lock(mutex_);
   if (of_all_.telemetry_lost) throw Error("told not to answer");
-  if (of_all_.hot && !heat(sensors, *of_all_.hot))
+  if (of_all_.hot && !heat(sensors, *of_all_.hot) && heats)
     sensors.push_back({{}, kTemperature, *of_all_.hot});
   for (const auto& [subject, script] : of_subjects_) {
     if (script.hot) heat(sensors, *script.hot, subject);
@@ -59,8 +63,9 @@ std::vector<Sensor> TelemetryFaults::distorted(std::vector<Sensor> sensors) cons
 }
 
 std::unique_ptr<TelemetrySource> with_faults(std::unique_ptr<TelemetrySource> real,
-                                             std::shared_ptr<const TelemetryFaults> faults) {
-  return std::make_unique<FaultySource>(std::move(real), std::move(faults));
+                                             std::shared_ptr<const TelemetryFaults> faults,
+                                             bool heats) {
+  return std::make_unique<FaultySource>(std::move(real), std::move(faults), heats);
 }
 
 }  // namespace assay

@@ -19,9 +19,9 @@ class TelemetryFaults {
   /// that is hot, that is not read, or that is off the bus.
   void set(const Script& of_all, std::map<std::string, Script> of_subjects = {});
   void clear() { set({}); }
-  /// What `sensors` read under the faults. A temperature is added where a hot subject has none.
-  /// Throws Error where nothing shall answer.
-  [[nodiscard]] std::vector<Sensor> distorted(std::vector<Sensor> sensors) const;
+  /// What `sensors` read under the faults. If `heats`, a temperature is added where a hot subject
+  /// has none. Throws Error where nothing shall answer.
+  [[nodiscard]] std::vector<Sensor> distorted(std::vector<Sensor> sensors, bool heats = true) const;
 
  private:
   mutable std::mutex mutex_;
@@ -29,8 +29,10 @@ class TelemetryFaults {
   std::map<std::string, Script> of_subjects_;
 };
 
-/// `real` as it reads under `faults`.
+/// `real` as it reads under `faults`; `heats` is false for a source of anything but temperatures of
+/// devices.
 [[nodiscard]] std::unique_ptr<TelemetrySource> with_faults(
-    std::unique_ptr<TelemetrySource> real, std::shared_ptr<const TelemetryFaults> faults);
+    std::unique_ptr<TelemetrySource> real, std::shared_ptr<const TelemetryFaults> faults,
+    bool heats = true);
 
 }  // namespace assay

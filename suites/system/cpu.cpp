@@ -2,7 +2,7 @@
 
 #include <limits>
 
-#include "suites/machine/text.hpp"
+#include "core/text.hpp"
 #include "suites/reporting.hpp"
 #include "suites/test.hpp"
 

@@ -8,10 +8,10 @@
 
 #include "burnin/nvml/processes.hpp"
 #include "core/error.hpp"
+#include "core/text.hpp"
 #include "suites/machine/nvidia.hpp"
 #include "suites/machine/nvml_session.hpp"
 #include "suites/machine/processes.hpp"
-#include "suites/machine/text.hpp"
 #include "suites/reporting.hpp"
 #include "suites/test.hpp"
 

@@ -1,9 +1,9 @@
 #include "burnin/nvml/identity.hpp"
 #include "core/error.hpp"
+#include "core/text.hpp"
 #include "suites/gpu_counters.hpp"
 #include "suites/machine/nvidia.hpp"
 #include "suites/machine/nvml_session.hpp"
-#include "suites/machine/text.hpp"
 #include "suites/test.hpp"
 
 namespace assay::ASSAY_BACKEND {

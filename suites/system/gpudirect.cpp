@@ -2,10 +2,10 @@
 #include <map>
 #include <set>
 
+#include "core/text.hpp"
 #include "suites/machine/nvidia.hpp"
 #include "suites/machine/pci.hpp"
 #include "suites/machine/pci_config.hpp"
-#include "suites/machine/text.hpp"
 #include "suites/reporting.hpp"
 #include "suites/test.hpp"
 

@@ -1,8 +1,8 @@
 #include <set>
 
+#include "core/text.hpp"
 #include "suites/machine/inventory.hpp"
 #include "suites/machine/pci.hpp"
-#include "suites/machine/text.hpp"
 #include "suites/reporting.hpp"
 #include "suites/test.hpp"
 

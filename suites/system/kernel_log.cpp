@@ -1,4 +1,5 @@
-#include "suites/machine/kernel_log.hpp"
+#include "burnin/host/kernel_log.hpp"
+#include "burnin/host/kernel_events.hpp"
 
 #include <algorithm>
 #include <array>
@@ -6,8 +7,8 @@
 #include <string_view>
 
 #include "core/clock.hpp"
+#include "core/text.hpp"
 #include "suites/machine/nvidia.hpp"
-#include "suites/machine/text.hpp"
 #include "suites/reporting.hpp"
 #include "suites/test.hpp"
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "core/text.hpp"
 #include "suites/machine/memory_controllers.hpp"
-#include "suites/machine/text.hpp"
 #include "suites/reporting.hpp"
 #include "suites/test.hpp"
 

@@ -2,9 +2,9 @@
 #include <limits>
 #include <set>
 
+#include "core/text.hpp"
 #include "suites/machine/pci.hpp"
 #include "suites/machine/pci_config.hpp"
-#include "suites/machine/text.hpp"
 #include "suites/reporting.hpp"
 #include "suites/test.hpp"
 

@@ -35,6 +35,8 @@ std::set<std::string> options_of(const CLI::App& verb) {
   for (const CLI::Option* option : verb.get_options())
     if (!option->get_group().empty())
       for (const std::string& name : option->get_lnames()) names.insert("--" + name);
+  for (const CLI::App* part : verb.get_subcommands([](const CLI::App*) { return true; }))
+    names.merge(options_of(*part));
   return names;
 }
 

@@ -4,8 +4,8 @@
 #include <map>
 #include <set>
 
+#include "core/time_stamp.hpp"
 #include "reports/judge.hpp"
-#include "reports/judge/time_stamp.hpp"
 #include "tests/cli/run/run_fixture.hpp"
 #include "tests/virtual_node/normalised.hpp"
 

@@ -3,8 +3,8 @@
 #include <map>
 #include <thread>
 
+#include "core/time_stamp.hpp"
 #include "reports/judge.hpp"
-#include "reports/judge/time_stamp.hpp"
 #include "tests/cli/run/run_fixture.hpp"
 #include "tests/fakes/host_tree.hpp"
 

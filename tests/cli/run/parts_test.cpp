@@ -167,16 +167,6 @@ TEST(Thinned, NeverLosesTheExtremesAndNeverHoldsMoreThanAsked) {
   }
 }
 
-TEST(Thinned, WhatNeverChangedIsOneValue) {
-  Series limit = series_of({700, 700, 700, 700});
-  for (auto& value : limit.values) value = Series::Point{700, 700, 700};
-  const Series thin = thinned(limit, 300);
-  ASSERT_EQ(thin.values.size(), 1U);
-  EXPECT_DOUBLE_EQ(thin.period_s, 0.4);
-  limit.values[2] = std::nullopt;
-  EXPECT_EQ(thinned(limit, 300).values.size(), 4U) << "a gap is a change";
-}
-
 TEST(EventStream, WritesALineAnEvent) {
   std::ostringstream out;
   const SimulatedClock clock(0);

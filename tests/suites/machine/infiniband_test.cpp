@@ -7,7 +7,6 @@
 #include <random>
 
 #include "suites/machine/link_quality.hpp"
-#include "suites/machine/tool.hpp"
 #include "tests/fakes/host_tree.hpp"
 
 namespace assay {
@@ -87,17 +86,6 @@ TEST_F(MlxlinkProgram, MayFail) {
   install("echo 'Raw Physical BER : 3E-9'; exit 3\n");
   EXPECT_NE(ask().why_not, "");
   EXPECT_FALSE(ask().raw_ber);
-}
-
-TEST(Tool, IsEndedWhenItHangs) {
-  const ToolOutput output = run_tool("/bin/sleep", {"60"}, 0.2);
-  EXPECT_NE(output.why_not.find("did not end in time"), std::string::npos);
-}
-
-TEST(Tool, SaysWhenItCannotStart) {
-  EXPECT_NE(run_tool("/nonexistent/tool", {}, 1).why_not, "");
-  EXPECT_EQ(run_tool("/bin/echo", {"a  b", "$HOME"}, 5).text, "a  b $HOME\n")
-      << "no shell in between";
 }
 
 }  // namespace

@@ -3,11 +3,11 @@
 #include <random>
 #include <set>
 
+#include "core/text.hpp"
 #include "suites/machine/clock_state.hpp"
 #include "suites/machine/cpus.hpp"
 #include "suites/machine/memory_controllers.hpp"
 #include "suites/machine/number.hpp"
-#include "suites/machine/text.hpp"
 #include "tests/fakes/host_tree.hpp"
 
 namespace assay {

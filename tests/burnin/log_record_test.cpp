@@ -1,4 +1,4 @@
-#include "suites/machine/log_record.hpp"
+#include "burnin/host/log_record.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,11 +1,11 @@
-#include "suites/machine/kernel_events.hpp"
+#include "burnin/host/kernel_events.hpp"
 
 #include <algorithm>
 #include <cctype>
 #include <cmath>
 
 #include "core/clock.hpp"
-#include "suites/machine/text.hpp"
+#include "core/text.hpp"
 
 namespace assay {
 namespace {
@@ -93,6 +93,21 @@ bool is_hung(std::string_view text) {
          (has(text, "rcu") && has(text, "detected stall"));
 }
 
+bool is_gpu_driver_failure(std::string_view text) {
+  if (!has(text, "NVRM: ")) return false;
+  return has(text, "RmInitAdapter failed") || has(text, "rm_init_adapter failed") ||
+         has(text, "GPU crash dump has been created") || has(text, "ReportFatalError");
+}
+
+/// Firmware that does not answer, and cables and modules that fail.
+bool is_nic_failure(std::string_view text) {
+  if (!has(text, "mlx5_core")) return false;
+  return has(text, "health compromised") || has(text, "internal state error") ||
+         has(text, "atal error") || has(text, "Port module event[error]") ||
+         has(text, "timeout. Will cause a leak of a command resource") ||
+         has(text, "igh temperature");
+}
+
 /// Lines that go on with an SXid rather than open one.
 bool is_detail(const KernelEvent& event) {
   return event.kind == Kind::sxid &&
@@ -130,9 +145,13 @@ std::string_view name(Kind kind) noexcept {
     case Kind::io:
       return "io";
     case Kind::hung:
+      return "hung_task";
+    case Kind::gpu_driver:
+      return "gpu_driver";
+    case Kind::nic:
       break;
   }
-  return "hung_task";
+  return "nic";
 }
 
 std::optional<KernelEvent> kernel_event(const LogRecord& record) {
@@ -146,6 +165,10 @@ std::optional<KernelEvent> kernel_event(const LogRecord& record) {
   if (!event && is_aer(text)) event = KernelEvent{.kind = Kind::aer, .pci = last_address(text)};
   if (!event && is_io_error(text)) event = KernelEvent{.kind = Kind::io};
   if (!event && is_hung(text)) event = KernelEvent{.kind = Kind::hung};
+  if (!event && is_gpu_driver_failure(text))
+    event = KernelEvent{.kind = Kind::gpu_driver, .pci = last_address(text)};
+  if (!event && is_nic_failure(text))
+    event = KernelEvent{.kind = Kind::nic, .pci = last_address(text)};
   if (!event) return std::nullopt;
   event->wall_s = record.wall_s;
   event->text = record.text;

@@ -1,4 +1,4 @@
-#include "suites/machine/text.hpp"
+#include "core/text.hpp"
 
 #include <charconv>
 #include <cstdlib>

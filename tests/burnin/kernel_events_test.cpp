@@ -1,4 +1,4 @@
-#include "suites/machine/kernel_events.hpp"
+#include "burnin/host/kernel_events.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -8,7 +8,8 @@
 #include <map>
 #include <sstream>
 
-#include "suites/machine/kernel_log.hpp"
+#include "burnin/host/kernel_log.hpp"
+#include "core/clock.hpp"
 #include "tests/fakes/host_tree.hpp"
 
 namespace assay {
@@ -144,12 +145,12 @@ TEST(KernelLog, ReadsTextWhereThereIsNoKmsg) {
   tree.write("/var/log/kern.log",
              "2026-11-18T00:00:00.5+00:00 node-0001 kernel: [1.5] NVRM: Xid (PCI:" +
                  fakes::HostTree::gpu(2).substr(0, 10) + "): 48, DBE\n");
-  const auto events = kernel_events_since(tree.files(), fakes::HostTree::kNow_s, 0);
+  const KernelLog log = read_kernel_log(tree.files(), fakes::HostTree::kNow_s);
+  EXPECT_EQ(log.source, "/var/log/kern.log");
+  const auto events = kernel_events(log.records);
   ASSERT_EQ(events.size(), 1U);
-  EXPECT_EQ(events[0].subject.uuid, fakes::HostTree::uuid(2));
-  EXPECT_EQ(events[0].at, "2026-11-18T00:00:00Z");
-  EXPECT_TRUE(
-      kernel_events_since(tree.files(), fakes::HostTree::kNow_s, fakes::HostTree::kNow_s).empty());
+  EXPECT_EQ(events[0].code, 48);
+  EXPECT_EQ(iso8601(events[0].wall_s.value_or(0)), "2026-11-18T00:00:00Z");
 }
 
 TEST(KernelLog, UnreadableLogIsNotReplacedByAnother) {

@@ -1,4 +1,4 @@
-#include "suites/machine/tool.hpp"
+#include "core/tool.hpp"
 
 #include <fcntl.h>
 #include <poll.h>

@@ -1,4 +1,4 @@
-#include "suites/machine/log_record.hpp"
+#include "burnin/host/log_record.hpp"
 
 #include <algorithm>
 #include <array>
@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <ctime>
 
-#include "suites/machine/text.hpp"
+#include "core/text.hpp"
 
 namespace assay {
 namespace {

@@ -1,11 +1,11 @@
 #pragma once
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "burnin/host/log_record.hpp"
 #include "core/host_files.hpp"
-#include "suites/machine/kernel_events.hpp"
-#include "suites/machine/log_record.hpp"
 
 namespace assay {
 
@@ -20,6 +20,9 @@ struct KernelLog {
   [[nodiscard]] std::optional<double> from_wall_s() const;
 };
 
+/// Where the kernel's log may be, best first.
+[[nodiscard]] std::array<const char*, 3> kernel_log_paths() noexcept;
+
 /// Reads /dev/kmsg without waiting for more; where there is none, /var/log/kern.log,
 /// /var/log/messages. A log that is there and may not be read is not replaced by another: it is
 /// `why_not`.
@@ -27,10 +30,5 @@ struct KernelLog {
 
 /// When this kernel started, seconds since 1970; nothing where /proc/uptime does not tell.
 [[nodiscard]] std::optional<double> boot_wall_s(const HostFiles& files, double now_wall_s);
-
-/// Faults that the log dates at or after `since_wall_s`, as they stand in a report; empty where the
-/// log cannot be read (system.kernel_log says so).
-[[nodiscard]] std::vector<Event> kernel_events_since(const HostFiles& files, double now_wall_s,
-                                                     double since_wall_s);
 
 }  // namespace assay

@@ -1,4 +1,4 @@
-#include "reports/judge/time_stamp.hpp"
+#include "core/time_stamp.hpp"
 
 #include <array>
 #include <charconv>

@@ -5,23 +5,25 @@
 #include <string_view>
 #include <vector>
 
+#include "burnin/host/log_record.hpp"
 #include "core/facts.hpp"
 #include "core/node.hpp"
-#include "suites/machine/log_record.hpp"
 
 namespace assay {
 
 /// A fault that the kernel reported.
 struct KernelEvent {
-  /// xid: NVIDIA GPU; sxid: NVSwitch; mce: machine check; hung: hung task, lockup or stall
-  enum class Kind { xid, sxid, mce, edac, aer, io, hung };
+  /// xid: NVIDIA GPU; sxid: NVSwitch; mce: machine check; hung: hung task, lockup or stall;
+  /// gpu_driver: a failure of NVIDIA's driver without an Xid; nic: a failing network adapter
+  enum class Kind { xid, sxid, mce, edac, aer, io, hung, gpu_driver, nic };
   Kind kind = Kind::xid;
   std::optional<std::int64_t> code;  ///< of an Xid or SXid
   std::string pci;  ///< "0000:3b:00" or "0000:3b:00.0", as the kernel wrote it; "" = not told
   std::optional<double> wall_s;
   std::string text;
 };
-/// The kind in an Event: "xid", "sxid", "mce", "edac", "aer", "io", "hung_task".
+/// The kind in an Event: "xid", "sxid", "mce", "edac", "aer", "io", "hung_task",
+/// "gpu_driver", "nic".
 [[nodiscard]] std::string_view name(KernelEvent::Kind kind) noexcept;
 
 /// The fault that one message reports, if any. Only the message that opens a report counts: an AER,
