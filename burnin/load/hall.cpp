@@ -68,6 +68,7 @@ class OneNode {
   }
 
   bool edges(double from, double to, std::size_t most) {
+    set(from, load_.level(from));  // where an edge falls on the pause it is the pause's end
     for (auto next = load_.next_edge(from); next && *next < to; next = load_.next_edge(*next)) {
       set(*next, load_.level(*next));
       if (changes_.size() > most) return false;
