@@ -103,7 +103,8 @@ class EveryTest : public testing::TestWithParam<Test> {
                     .bytes = std::int64_t{192} << 10,
                     .files = files,
                     .clock = clock,
-                    .counters = counters};
+                    .counters = counters,
+                    .stint = {.of_s = conditions.seconds, .epoch_wall_s = clock.wall_s()}};
     std::unique_ptr<host::Exec> other;
     if (test.spec.whole_node) {
       other = std::make_unique<host::Exec>(
