@@ -9,6 +9,12 @@
 
 namespace assay::ASSAY_BACKEND {
 
+/// Element i of what was noted.
+struct Noted {
+  const unsigned long long* from;
+  ASSAY_HD unsigned long long operator()(std::size_t i) const { return from[i]; }
+};
+
 /// The hunt for silent corruption that runs through a burn, in two ways at each pass: every unit
 /// does the same digest work and they vote, which names the unit; and the product that the load
 /// repeats must have the same bits as the first time.
@@ -73,17 +79,12 @@ class Hunt {
     digests.resize(used_);
     if (!first_) first_ = digests.front();
     const auto seen = exec_.template alloc<unsigned long long>(used_);
-    exec_.for_each(used_, Put<unsigned long long, Copied>{seen.data(), {digests_.data()}});
+    exec_.for_each(used_, Put<unsigned long long, Noted>{seen.data(), {digests_.data()}});
     record(result_, "the product of the same operands has other bits than the first time",
            exec_.verify(seen, Exactly<Constant<unsigned long long>>{{*first_}}),
            [this](std::size_t i) { return "pass " + std::to_string(passes_ - used_ + i + 1); });
     used_ = 0;
   }
-
-  struct Copied {
-    const unsigned long long* from;
-    ASSAY_HD unsigned long long operator()(std::size_t i) const { return from[i]; }
-  };
 
   Exec& exec_;
   Result& result_;
