@@ -92,7 +92,10 @@ class Player {
     }
     // What the load should have done since the last edge, less what it has.
     const double due_s = load_.busy_seconds(since_s_, t + whole_s) - busy_since_s_;
-    if (!(due_s > call_s_ / 2)) return context_.clock.sleep_s(std::max(whole_s, 1e-6));
+    // One call is carried out in any case: else what once took long would be taken for long
+    // forever.
+    const bool too_short = due_s <= call_s_ / 2 && busy_since_s_ > 0;
+    if (!(due_s > 0) || too_short) return context_.clock.sleep_s(std::max(whole_s, 1e-6));
     add_busy(work(phase.mix, std::min(due_s, whole_s)));
     if (interlude_ && now() >= next_interlude_s_ && until_s - now() > 4 * interlude_took_s_)
       play_interlude();
@@ -120,7 +123,10 @@ class Player {
     const double calls =
         played.call_s > 0 ? std::clamp(std::floor(wanted_s / played.call_s), 1.0, 1e6) : 1;
     const double seconds = noted(run(*works_[kind], calls));
-    played.call_s = call_s_ = seconds / calls;
+    // A call that was held up once says little of the next.
+    const double call_s = seconds / calls;
+    played.call_s = played.call_s > 0 ? std::min(call_s, 2 * played.call_s) : call_s;
+    call_s_ = played.call_s;
     played.amount += calls * works_[kind]->amount();
     played.s += seconds;
     for (std::size_t k = 0; k < kKinds; ++k) played_[k].share_s += shares[k] * seconds;

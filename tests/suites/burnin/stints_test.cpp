@@ -184,6 +184,37 @@ TEST_F(Burning, TrainingFillsTheGapsOfComputing) {
   EXPECT_LT(metric(result, "edge_lateness")->samples->p50, 0.01);
 }
 
+/// On this machine, whatever else it does: a call that is held up must not end the pulses.
+TEST(RealPulses, AreAllPlayed) {
+  SystemClock clock;
+  const HostFiles files;
+  Counters counters;
+  host::Exec exec({small_device("node"), {-1, -1}, {}}, clock);
+  const Context context{.level = Level::burnin,
+                        .seconds = 2,
+                        .started_s = clock.now_s(),
+                        .bytes = std::int64_t{192} << 10,
+                        .files = files,
+                        .clock = clock,
+                        .counters = counters,
+                        .stint = {.of_s = 10, .epoch_wall_s = clock.wall_s()}};
+  Registry registry;
+  host::register_all(registry);
+  Results results("burnin.pulse", exec.facts().subject);
+  registry.find("burnin.pulse")->run(exec, context, results);
+  const Result result = results.take().at(0);
+  EXPECT_EQ(result.outcome, Outcome::ok) << result.reason;
+  for (const Metric& metric : result.metrics)
+    if (metric.name == "flops") {
+      EXPECT_GE(metric.samples->n, 10U);
+    } else if (metric.name == "edge_lateness") {
+      EXPECT_GE(metric.samples->n, 100U);
+      EXPECT_GE(metric.samples->min, 0);
+    } else if (metric.name == "duty_kept") {
+      EXPECT_GT(*metric.value, 0.05);
+    }
+}
+
 /// A device that is slow is slow in its rate, not in its duty.
 TEST_F(Burning, ASlowDeviceIsBusyAllTheSame) {
   script_.slow = 0.5;
