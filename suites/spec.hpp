@@ -46,8 +46,14 @@ struct Stint {
   double from_s = 0;        ///< this much of the load has been played before
   double of_s = 0;          ///< the whole load takes this long
   double epoch_wall_s = 0;  ///< second 0 of the load, in seconds since 1970: from_s ago if it began
+  /// What the stint before left to this one on the same subject: its fact kCarried. "" at the
+  /// first.
+  std::string carried = {};
   friend bool operator==(const Stint&, const Stint&) = default;
 };
+
+/// The fact of a stint's result that is given to the next one.
+inline constexpr const char* kCarried = "carried";
 
 /// What a test declares of itself.
 struct TestSpec {

@@ -193,6 +193,13 @@ void decide(const DeviceBurn& device, const LegFacts& leg, Result& result) {
   }
 }
 
+void join(const char* name, const std::vector<std::string>& words, Result& result) {
+  for (const std::string& word : words) {
+    std::string& all = result.facts[name];
+    all += (all.empty() ? "" : "; ") + word;
+  }
+}
+
 }  // namespace
 
 void put_metric(Result& result, const std::string& name, Unit unit, Better better,
@@ -217,8 +224,8 @@ Result conclude_device(const DeviceBurn& device, const LegFacts& leg, const Amon
   add_throttling(device, among, result);
   add_errors(device, result);
   add_peers(among, result);
-  for (const std::string& xid : device.xids)
-    result.facts["xid"] += (result.facts["xid"].empty() ? "" : "; ") + xid;
+  join("xid", device.xids, result);
+  join("application_xid", device.application_xids, result);
   decide(device, leg, result);
   return result;
 }

@@ -39,6 +39,7 @@ struct DeviceBurn {
   Look latest;                    ///< the latest reading of each
   std::uint32_t seen = 0;         ///< gauges that were ever read, by bit
   std::vector<std::string> xids;  ///< in words, those that the hardware is to answer for
+  std::vector<std::string> application_xids;  ///< those of programs
   StintLog stints;
 
   /// `commanded`: the load's level, 0 to 1, meanwhile. Counters are looked at once a second, which

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <deque>
 #include <map>
-#include <numbers>
 #include <optional>
 #include <string>
 
@@ -24,15 +23,15 @@ std::string text(double watts) {
   return buffer;
 }
 
-/// Looks at one node that starts at 0. Of what repeats itself the beginning and the end of a phase
-/// are looked at, each for so long that nodes have met in all ways they can: they start within
-/// `overlap_s`.
+/// Looks at one node that starts `delay_s` after the first. Of what repeats itself the same periods
+/// are left out of every node: those in which all of them play the phase, and nothing is new.
 class OneNode {
  public:
-  OneNode(const Load& load, const NodePower& node, double at_once_s, double overlap_s)
-      : load_(load), node_(node), at_once_s_(at_once_s), overlap_s_(overlap_s) {}
+  OneNode(const Load& load, const NodePower& node, double at_once_s, double overlap_s,
+          double delay_s)
+      : load_(load), node_(node), at_once_s_(at_once_s), overlap_s_(overlap_s), delay_s_(delay_s) {}
 
-  /// Nothing where there are more than `most`.
+  /// By the hall's time. Nothing where there are more than `most`.
   std::optional<std::vector<Change>> changes(std::size_t most) {
     double start = 0;
     for (const Phase& phase : load_.phases()) {
@@ -47,7 +46,7 @@ class OneNode {
  private:
   void set(double at_s, double level) {
     if (level == level_) return;
-    changes_.push_back({at_s, watts_at(node_, level) - watts_at(node_, level_)});
+    changes_.push_back({at_s + delay_s_, watts_at(node_, level) - watts_at(node_, level_)});
     level_ = level;
   }
 
@@ -62,16 +61,15 @@ class OneNode {
     const double period = phase.shape.period_s().value_or(0);
     const double margin = overlap_s_ + 4 * period;
     const double middle = end - start - 2 * margin;
-    if (period <= 0 || middle < period) return edges(start, end, 0, most);
+    if (period <= 0 || middle < period) return edges(start, end, most);
     const double left_out = std::floor(middle / period) * period;
-    return edges(start, start + margin, 0, most) && edges(start + margin, end, left_out, most);
+    const double pause = start + margin - delay_s_;
+    return edges(start, pause, most) && edges(pause + left_out, end, most);
   }
 
-  /// Those from `from` + `left_out` on: whole periods are left out, in which nothing is new.
-  bool edges(double from, double to, double left_out, std::size_t most) {
-    if (left_out > 0) set(from, load_.level(from + left_out));
-    for (auto next = load_.next_edge(from + left_out); next && *next < to;
-         next = load_.next_edge(*next)) {
+  bool edges(double from, double to, std::size_t most) {
+    set(from, load_.level(from));  // where an edge falls on the pause it is the pause's end
+    for (auto next = load_.next_edge(from); next && *next < to; next = load_.next_edge(*next)) {
       set(*next, load_.level(*next));
       if (changes_.size() > most) return false;
     }
@@ -80,16 +78,19 @@ class OneNode {
 
   /// In small steps, of which several are at once.
   bool climb(double start, double end, std::size_t most) {
-    for (double t = start + at_once_s_ / 4; t < end; t += at_once_s_ / 4) {
+    const double step_s = at_once_s_ / 4;
+    const double steps = std::ceil((end - start) / step_s);
+    if (!(steps <= static_cast<double>(most))) return false;
+    for (std::size_t k = 1; k < static_cast<std::size_t>(steps); ++k) {
+      const double t = start + static_cast<double>(k) * step_s;
       set(t, load_.level(t));
-      if (changes_.size() > most) return false;
     }
-    return true;
+    return changes_.size() <= most;
   }
 
   const Load& load_;
   const NodePower& node_;
-  double at_once_s_, overlap_s_;
+  double at_once_s_, overlap_s_, delay_s_;
   double level_ = 0;
   std::vector<Change> changes_;
 };
@@ -127,66 +128,6 @@ class LargestStep {
   std::deque<Change> highest_, lowest_;
 };
 
-std::vector<double> evenly(int nodes, double over_s) {
-  std::vector<double> delays(static_cast<std::size_t>(nodes));
-  for (int i = 0; i < nodes; ++i) delays[static_cast<std::size_t>(i)] = i * over_s / nodes;
-  return delays;
-}
-
-/// Groups of `together` nodes, one after another.
-std::vector<double> in_groups(int nodes, int together, double apart_s) {
-  std::vector<double> delays(static_cast<std::size_t>(nodes));
-  for (int i = 0; i < nodes; ++i) delays[static_cast<std::size_t>(i)] = i / together * apart_s;
-  return delays;
-}
-
-double longest_period(const Load& load) {
-  double longest = 0;
-  for (const Phase& phase : load.phases())
-    longest = std::max(longest, phase.shape.period_s().value_or(0));
-  return longest;
-}
-
-/// Spreads that may hold a step, the quickest first.
-std::vector<std::vector<double>> candidates(int nodes, double max_step_w, const Together& together,
-                                            const Load& load, const NodePower& node) {
-  const double swing = node.full_w - node.idle_w;
-  const int at_once =
-      swing > 0
-          ? static_cast<int>(std::min<double>(nodes, std::floor(max_step_w / swing * (1 + 1e-12))))
-          : nodes;
-  std::vector<std::vector<double>> spreads;
-  if (at_once >= 1)
-    for (const double apart : {1.01, 1.5, 2.5, 4.5, 9.5})
-      spreads.push_back(in_groups(nodes, at_once, apart * together.at_once_s));
-  if (const double period = longest_period(load); period > 0)
-    for (const double periods : {1.0, 2.0, 4.0}) spreads.push_back(evenly(nodes, periods * period));
-  if (const double period = longest_period(load); period > 0 && at_once >= 1) {
-    // One by one, out of step for good: multiples of the golden section meet nowhere.
-    const double apart = together.at_once_s / at_once;
-    const double out_of_step = (std::floor(apart / period) + std::numbers::phi - 1) * period;
-    spreads.push_back(evenly(nodes, nodes * std::max(out_of_step, period * 1e-3)));
-    spreads.push_back(evenly(nodes, nodes * (out_of_step + period)));
-  }
-  std::sort(spreads.begin(), spreads.end(),
-            [](const auto& a, const auto& b) { return a.back() < b.back(); });
-  return spreads;
-}
-
-std::vector<double> held(int nodes, const Together& together, const Load& load,
-                         const NodePower& node) {
-  const double most = *together.max_step_w;
-  double smallest = (node.full_w - node.idle_w) * nodes;
-  for (auto& delays : candidates(nodes, most, together, load, node)) {
-    const double step = estimate_hall(load, node, delays, together.at_once_s).largest_step_w;
-    if (step <= most * (1 + 1e-9)) return std::move(delays);
-    smallest = std::min(smallest, step);
-  }
-  throw Error("the hall would step by " + text(smallest) + " at once, over the " + text(most) +
-              " that are allowed: one node alone steps by " +
-              text(estimate_hall(load, node, {0}, together.at_once_s).largest_step_w));
-}
-
 /// What it can be at most.
 HallEstimate all_at_once(const Load& load, const NodePower& node, std::size_t nodes) {
   double most = 0;
@@ -214,13 +155,14 @@ HallEstimate estimate_hall(const Load& load, const NodePower& node,
   if (groups.empty()) return {};
   constexpr std::size_t kMostChanges = 4'000'000;
   const double overlap_s = groups.rbegin()->first - groups.begin()->first;
-  const auto of_one =
-      OneNode(load, node, at_once_s, overlap_s).changes(kMostChanges / groups.size());
-  if (!of_one) return all_at_once(load, node, delays_s.size());
   std::vector<Change> all;
-  all.reserve(of_one->size() * groups.size());
-  for (const auto& [delay, count] : groups)
-    for (const Change& change : *of_one) all.push_back({change.at_s + delay, change.watts * count});
+  for (const auto& [delay, count] : groups) {
+    const double late = delay - groups.begin()->first;
+    const auto changes =
+        OneNode(load, node, at_once_s, overlap_s, late).changes(kMostChanges / groups.size());
+    if (!changes) return all_at_once(load, node, delays_s.size());
+    for (const Change& change : *changes) all.push_back({change.at_s, change.watts * count});
+  }
   std::sort(all.begin(), all.end(),
             [](const Change& a, const Change& b) { return a.at_s < b.at_s; });
   double watts = node.idle_w * static_cast<double>(delays_s.size());
@@ -236,21 +178,6 @@ HallEstimate estimate_hall(const Load& load, const NodePower& node,
   }
   hall.largest_step_w = largest.watts();
   return hall;
-}
-
-std::vector<double> delays_for(int nodes, const Together& together, const Load& load,
-                               const NodePower& node) {
-  if (nodes < 1) throw Error("a load for no node");
-  if (together.synchronised) return evenly(nodes, 0);
-  if (!together.stagger_s && together.max_step_w) return held(nodes, together, load, node);
-  const double usual = std::max(longest_period(load), nodes * Together::kAtOnce_s);
-  std::vector<double> delays = evenly(nodes, together.stagger_s.value_or(usual));
-  if (!together.max_step_w) return delays;
-  const double step = estimate_hall(load, node, delays, together.at_once_s).largest_step_w;
-  if (step > *together.max_step_w * (1 + 1e-9))
-    throw Error("with this stagger the hall would step by " + text(step) + " at once, over the " +
-                text(*together.max_step_w) + " that are allowed");
-  return delays;
 }
 
 void demand_within(const HallEstimate& hall, double budget_w) {

@@ -81,7 +81,7 @@ std::string_view Shape::name() const noexcept {
 }
 
 std::string Shape::describe() const {
-  const std::string name(this->name());
+  std::string name(this->name());
   switch (kind_) {
     case Kind::soak:
       return name;

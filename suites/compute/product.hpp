@@ -1,7 +1,9 @@
 #pragma once
+#include <limits>
 #include <string>
 
 #include "kernels/gemm.hpp"
+#include "kernels/streams.hpp"
 #include "suites/check.hpp"
 #include "suites/compute/gemm_types.hpp"
 #include "suites/compute/operands.hpp"
@@ -78,6 +80,20 @@ class Product {
   void fill(DataKind data, std::uint64_t seed) {
     exec_.for_each(a_.size(), Put<Left, GemmOperand<Left>>{a_.data(), {{data, seed}}});
     exec_.for_each(b_.size(), Put<Right, GemmOperand<Right>>{b_.data(), {{data, seed + 1}}});
+  }
+
+  /// A product that is not carried out must not find the one before in its place.
+  void poison() {
+    exec_.for_each(c_.size(),
+                   Put<Out, Constant<Out>>{c_.data(), {std::numeric_limits<Out>::quiet_NaN()}});
+  }
+
+  /// *digest = all bits of the result, by exclusive or: of one and the same product they are the
+  /// same.
+  void digest(unsigned long long* digest) {
+    // Read as words of 64 bits, whatever they hold.
+    exec_.streams().read(reinterpret_cast<const double*>(c_.data()), digest,
+                         c_.size() * sizeof(Out) / sizeof(double));
   }
 
   /// Answers the tolerance.

@@ -169,6 +169,7 @@ void each_member_of_stint(SomeStint& stint, Each& each) {
   each("stint_from", stint.from_s);
   each("stint_of", stint.of_s);
   each("stint_epoch", stint.epoch_wall_s);
+  each("stint_carried", stint.carried);
 }
 
 std::string prefix_of(std::size_t target) { return "target" + std::to_string(target) + "."; }

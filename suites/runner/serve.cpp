@@ -105,7 +105,9 @@ struct Workplace {
 };
 
 /// Of a job that says nothing else: all of the load, from now on.
-Stint whole_load(const Job& job, const Clock& clock) { return {0, job.seconds, clock.wall_s()}; }
+Stint whole_load(const Job& job, const Clock& clock) {
+  return {.of_s = job.seconds, .epoch_wall_s = clock.wall_s()};
+}
 
 void run(const Test& test, const Job& job, const Workplace& place, Counters& counters,
          const Devices& devices, Results& results) {

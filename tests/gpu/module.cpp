@@ -60,7 +60,8 @@ std::vector<Result> carry_out(const Test& test, const Script& script) {
                   .bytes = kBytes,
                   .files = files,
                   .clock = clock,
-                  .counters = counters};
+                  .counters = counters,
+                  .stint = {.of_s = kSeconds, .epoch_wall_s = clock.wall_s()}};
   if (test.spec.whole_node)
     for (const auto& device : devices) context.devices.push_back(device.get());
   Results results(test.id, devices.front()->facts().subject);

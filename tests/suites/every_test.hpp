@@ -106,6 +106,7 @@ class EveryTest : public testing::TestWithParam<Test> {
                     .files = files,
                     .clock = clock,
                     .counters = counters,
+                    .stint = {.of_s = conditions.seconds, .epoch_wall_s = clock.wall_s()},
                     .sweep = conditions.sweep,
                     .variant = test.spec.each_port ? "mlx5_0/1" : ""};
     std::unique_ptr<host::Exec> other;

@@ -100,6 +100,23 @@ TEST(BurnScenario, AGpuThatFallsOffTheBusEndsTheLoad) {
   EXPECT_EQ(value_of(of_gpu(played, 2), "xid_count"), 0);
 }
 
+TEST(BurnScenario, AnXidOfAProgramIsToldAndNoFaultOfTheGpu) {
+  const PlayedBurn played =
+      Scenario{.faults = {{.kind = Kind::xid, .gpu = 3, .amount = 43, .from_s = 3000}}}.played();
+  EXPECT_EQ(played.ended_by, "planned end");
+  EXPECT_EQ(of_gpu(played, 3).outcome, Outcome::ok);
+  EXPECT_EQ(value_of(of_gpu(played, 3), "xid_count"), 0);
+  EXPECT_THAT(fact_of(of_gpu(played, 3), "application_xid"), HasSubstr("Xid 43"));
+}
+
+TEST(BurnScenario, AnXidOfTheMemoryThatIsNotFatalFailsTheGpuAndEndsNothing) {
+  const PlayedBurn played =
+      Scenario{.faults = {{.kind = Kind::xid, .gpu = 3, .amount = 63, .from_s = 3000}}}.played();
+  EXPECT_EQ(played.ended_by, "planned end");
+  EXPECT_EQ(of_gpu(played, 3).outcome, Outcome::failed);
+  EXPECT_EQ(value_of(of_gpu(played, 3), "xid_count"), 1);
+}
+
 TEST(BurnScenario, AStuckSensorProvesNothing) {
   const Load steps({{.shape = Shape::step(120), .seconds = 7200}});
   const PlayedBurn played =

@@ -64,12 +64,12 @@ Job random_job(std::mt19937& random) {
   job.opened_s = coin() ? real(random) : 0;
   for (int i = 0; i < 4; ++i)
     job.opening[random_text(random, 12)] = static_cast<std::int64_t>(random()) - (1LL << 31);
-  if (coin()) job.stint = Stint{real(random), real(random), real(random)};
   if (coin())
     job.sweep = SweepBounds{.from_bytes = 1 + static_cast<std::int64_t>(random() % 100),
                             .to_bytes = static_cast<std::int64_t>(random()) + 200,
                             .types = {ElementType::int8, ElementType::fp64},
                             .reductions = {Reduction::product}};
+  if (coin()) job.stint = Stint{real(random), real(random), real(random), random_text(random, 9)};
   job.targets.clear();
   for (std::size_t n = random() % 10; n > 0; --n) job.targets.push_back(random_target(random));
   return job;

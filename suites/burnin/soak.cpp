@@ -1,0 +1,18 @@
+#include "suites/burnin/burn.hpp"
+
+namespace assay::ASSAY_BACKEND {
+namespace {
+
+void soak(Exec& exec, const Context& context, Results& results) {
+  burn(exec, context, results, false, [&](auto& stint) {
+    stint.play(Load({{.shape = Shape::soak(), .seconds = context.stint.of_s}}));
+  });
+}
+
+}  // namespace
+
+ASSAY_TEST(soak, .summary = "matrix products without a break: heat, and what it does over time",
+           .seconds = {.burnin = 1800}, .metrics = burn_metrics(), .timed = true, .verified = true,
+           .in_stints = true);
+
+}  // namespace assay::ASSAY_BACKEND
