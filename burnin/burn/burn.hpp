@@ -22,7 +22,6 @@ struct BurnSetup {
   std::vector<Subject> devices;  ///< under load, by index
   SafetyLimits safety;
   double period_s = 0.1;  ///< between two looks
-  double played_s = 0;    ///< of the load before this leg
   std::int64_t leg = 1;
   /// The load's level, 0 to 1, at a second of the load.
   std::function<double(double t_s)> commanded = [](double) { return 1.0; };

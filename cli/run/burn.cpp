@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "burnin/load/catalog.hpp"
+#include "burnin/load/spectrum.hpp"
+
 namespace assay {
 namespace {
 
@@ -11,12 +14,28 @@ constexpr double kLongestStint_s = 60;
 constexpr double kShortestStint_s = 0.2;
 constexpr double kStints = 10;  ///< of a short load at least
 
+/// Every wave that some phase makes, its share of the mean taken from the levels: what a device
+/// draws when it idles is not known here.
+std::vector<CommandedWave> waves_of(const Load& load) {
+  std::vector<CommandedWave> waves;
+  double begin_s = 0;
+  for (const Phase& phase : load.phases()) {
+    const double mean = load.busy_seconds(begin_s, begin_s + phase.seconds) / phase.seconds;
+    for (const CommandedLine& line : commanded_lines(load, begin_s + phase.seconds / 2))
+      waves.push_back({line.hertz, mean > 0 ? phase.target * line.amplitude / mean : 0});
+    begin_s += phase.seconds;
+  }
+  return waves;
+}
+
 BurnSetup setup_of(const BurnParts& parts, const PlannedTest& test, const Legs& before) {
-  return {.test = test.id,
-          .devices = parts.devices,
-          .safety = parts.safety,
-          .played_s = before.played_s,
-          .leg = before.count + 1};
+  BurnSetup setup{
+      .test = test.id, .devices = parts.devices, .safety = parts.safety, .leg = before.count + 1};
+  if (const std::optional<Load> load = load_of_test(test.id, test.seconds)) {
+    setup.commanded = [load](double t_s) { return load->level(t_s); };
+    setup.waves = waves_of(*load);
+  }
+  return setup;
 }
 
 }  // namespace
@@ -52,6 +71,16 @@ std::vector<Result> BurnRun::so_far(const std::string& ended_by) const {
   return results;
 }
 
+void BurnRun::take(std::vector<Result> results, double from_s) {
+  for (Result& result : results) {
+    const auto carried = result.facts.find(kCarried);
+    if (carried == result.facts.end()) continue;
+    test_.carried[label(result.subject)] = carried->second;
+    result.facts.erase(carried);
+  }
+  burn_.stint(results, from_s, position_s() - from_s);
+}
+
 std::optional<std::vector<Result>> BurnRun::play() {
   std::string ended_by = kPlannedEnd;
   for (double from_s = position_s(); test_.seconds - from_s > kShortestStint_s / 2;
@@ -59,7 +88,7 @@ std::optional<std::vector<Result>> BurnRun::play() {
     const PlannedTest stint = stint_at(from_s);
     const auto results = parts_.runner.carry_out(stint, attempt_, std::nullopt);
     const std::string danger = burn_.danger();
-    if (results) burn_.stint(*results, from_s, position_s() - from_s);
+    if (results) take(*results, from_s);
     if (!danger.empty()) {
       ended_by = kSafetyStop + danger;
       break;

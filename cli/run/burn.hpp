@@ -42,6 +42,7 @@ class BurnRun {
 
  private:
   [[nodiscard]] PlannedTest stint_at(double from_s) const;
+  void take(std::vector<Result> results, double from_s);
   [[nodiscard]] std::vector<Result> so_far(const std::string& ended_by) const;
   BurnParts parts_;
   PlannedTest test_;

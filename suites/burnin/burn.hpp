@@ -15,8 +15,10 @@ namespace assay::ASSAY_BACKEND {
 
 /// What every load reports. Metrics of one stint; a load's are made of those of all its stints.
 inline std::vector<MetricSpec> burn_metrics(std::vector<MetricSpec> more = {}) {
-  std::vector<MetricSpec> metrics{
-      {"flops", Unit::flops}, {"duty", Unit::ratio}, {"duty_kept", Unit::ratio}};
+  std::vector<MetricSpec> metrics{{"flops", Unit::flops},
+                                  {"duty", Unit::ratio},
+                                  {"duty_kept", Unit::ratio},
+                                  {"hunt_passes", Unit::count}};
   metrics.insert(metrics.end(), more.begin(), more.end());
   return metrics;
 }
@@ -69,7 +71,7 @@ class Burn {
     timed_check();
     hunt.conclude();
     report(player, load);
-    result_.params["hunt_passes"] = static_cast<std::int64_t>(hunt.passes());
+    put(result_, "hunt_passes", Unit::count, Better::higher, static_cast<double>(hunt.passes()));
   }
 
   [[nodiscard]] Result& result() { return result_; }

@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "burnin/load/catalog.hpp"
 #include "suites/burnin/burn.hpp"
 #include "suites/burnin/power.hpp"
 
@@ -85,20 +86,16 @@ class Search {
   PowerMeter meter_;
 };
 
-Load load_of(const Mix& mix, double seconds) {
-  return Load({{.shape = Shape::soak(), .seconds = seconds, .mix = mix}});
-}
-
 void mixed(Exec& exec, const Context& context, Results& results) {
   burn(exec, context, results, false, [&]<class Stint>(Stint& stint) {
     std::optional<Mix> mix = mix_from_text(context.stint.carried);
     if (!mix) {
-      stint.add_works(load_of(mixes(exec).back(), 1));
+      stint.add_works(soak_load(1, mixes(exec).back()));
       mix = Search(exec, context, stint).find(std::min(0.3 * context.seconds, 18.0));
     }
     // It becomes part of what every later stint plays.
     stint.result().facts[kCarried] = stint.result().facts["mix"] = describe(*mix);
-    stint.play(load_of(*mix, context.stint.of_s));
+    stint.play(soak_load(context.stint.of_s, *mix));
   });
 }
 

@@ -1,25 +1,12 @@
-#include <array>
-#include <vector>
-
+#include "burnin/load/catalog.hpp"
 #include "suites/burnin/burn.hpp"
 
 namespace assay::ASSAY_BACKEND {
 namespace {
 
-/// Square waves from what voltage regulators feel to what heat follows, the same time of each.
-Load pulses(double seconds) {
-  constexpr std::array periods_s{0.01, 0.1, 1.0, 10.0, 60.0};
-  const double each_s = seconds / periods_s.size();
-  std::vector<Phase> phases;
-  for (const double period_s : periods_s) {
-    const double fitting_s = std::max(std::min(period_s, each_s / 2), Shape::kShortestPeriod_s);
-    phases.push_back({.shape = Shape::pulse(fitting_s, 0.5), .seconds = each_s});
-  }
-  return Load(std::move(phases));
-}
-
 void pulse(Exec& exec, const Context& context, Results& results) {
-  burn(exec, context, results, true, [&](auto& stint) { stint.play(pulses(context.stint.of_s)); });
+  burn(exec, context, results, true,
+       [&](auto& stint) { stint.play(pulse_load(context.stint.of_s)); });
 }
 
 }  // namespace

@@ -1,12 +1,12 @@
+#include "burnin/load/catalog.hpp"
 #include "suites/burnin/burn.hpp"
 
 namespace assay::ASSAY_BACKEND {
 namespace {
 
 void soak(Exec& exec, const Context& context, Results& results) {
-  burn(exec, context, results, false, [&](auto& stint) {
-    stint.play(Load({{.shape = Shape::soak(), .seconds = context.stint.of_s}}));
-  });
+  burn(exec, context, results, false,
+       [&](auto& stint) { stint.play(soak_load(context.stint.of_s)); });
 }
 
 }  // namespace

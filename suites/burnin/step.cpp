@@ -1,14 +1,12 @@
+#include "burnin/load/catalog.hpp"
 #include "suites/burnin/burn.hpp"
 
 namespace assay::ASSAY_BACKEND {
 namespace {
 
-/// Twice up the stairs, so that a fit has both a second opinion and steps between other levels.
 void step(Exec& exec, const Context& context, Results& results) {
-  const double dwell_s = context.stint.of_s / 6;
-  burn(exec, context, results, true, [&](auto& stint) {
-    stint.play(Load({{.shape = Shape::step(dwell_s), .seconds = context.stint.of_s}}));
-  });
+  burn(exec, context, results, true,
+       [&](auto& stint) { stint.play(step_load(context.stint.of_s)); });
 }
 
 }  // namespace

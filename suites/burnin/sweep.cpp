@@ -1,15 +1,12 @@
+#include "burnin/load/catalog.hpp"
 #include "suites/burnin/burn.hpp"
 
 namespace assay::ASSAY_BACKEND {
 namespace {
 
-/// The band in which power supplies, their control loops and generators have resonances.
 void sweep(Exec& exec, const Context& context, Results& results) {
-  constexpr double from_hz = 0.1, to_hz = 20;
-  burn(exec, context, results, true, [&](auto& stint) {
-    stint.play(Load({{.shape = Shape::sweep(from_hz, to_hz, context.stint.of_s),
-                      .seconds = context.stint.of_s}}));
-  });
+  burn(exec, context, results, true,
+       [&](auto& stint) { stint.play(sweep_load(context.stint.of_s)); });
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -52,7 +53,8 @@ struct PlannedTest {
   bool ranked = false;              ///< together with other ranks
   bool in_stints = false;           ///< a load of hours, carried out as a chain of jobs
   std::optional<Stint> stint = {};  ///< the one that the next job is
-  bool each_port = false;           ///< as its spec says
+  std::map<std::string, std::string> carried = {};  ///< Stint::carried, by label of the subject
+  bool each_port = false;                           ///< as its spec says
   std::vector<Variant> variants = {};  ///< carried out in all of these; none = as it is
   Variant variant = {};                ///< the one of them that is to be carried out now
 };

@@ -55,6 +55,9 @@ std::vector<Runner::Errand> Runner::errands_for(const PlannedTest& test) const {
     if (errands.empty() || !test.whole_node)
       errands.push_back({i, test.whole_node ? Subject{} : device.subject, job_for(test)});
     Job& job = errands.back().job;
+    if (const auto carried = test.carried.find(label(device.subject));
+        job.stint && carried != test.carried.end())
+      job.stint->carried = carried->second;
     if (test.ranked && place_of_) job.place = place_of_(test, i);
     job.targets.push_back(target_of(test, device, test.ranked ? job.place.rank : settings_.rank));
     if (job.bytes == 0 && device.scripted) job.bytes = device.scripted->test_bytes;
