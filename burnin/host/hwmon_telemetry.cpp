@@ -31,7 +31,7 @@ bool is_inlet(std::string text) {
 std::optional<std::string> channel(const std::string& file, std::string_view kind) {
   constexpr std::string_view ending = "_input";
   if (!file.starts_with(kind) || !file.ends_with(ending)) return std::nullopt;
-  const std::string name = file.substr(0, file.size() - ending.size());
+  std::string name = file.substr(0, file.size() - ending.size());
   if (!whole_number(std::string_view(name).substr(kind.size()))) return std::nullopt;
   return name;
 }

@@ -40,7 +40,7 @@ bool has(std::string text, std::initializer_list<std::string_view> words) {
 }
 
 /// The node's own quantity that `label` stands for, where it does.
-std::string node_quantity(const IpmiReading& reading) {
+std::string_view node_quantity(const IpmiReading& reading) {
   if (reading.unit == "degrees C" && has(reading.label, {"inlet", "ambient"}))
     return "ipmi_inlet_temperature_c";
   const bool of_node =
@@ -60,7 +60,7 @@ void add(const IpmiReading& reading, std::vector<Sensor>& sensors) {
       sensors.push_back({{.kind = std::string(kind), .id = "ipmi/" + reading.label},
                          std::string(name),
                          *reading.value});
-  const std::string name = node_quantity(reading);
+  const std::string name(node_quantity(reading));
   const auto same = [&](const Sensor& sensor) { return sensor.name == name; };
   if (name.empty()) return;
   const auto there = std::find_if(sensors.begin(), sensors.end(), same);
