@@ -120,7 +120,8 @@ ExitCode locate_live(const LiveSearch& live, const Launched& launched, Console& 
                  .board_serial = node.board_serial,
                  .tool = this_tool().version + " " + this_tool().commit,
                  .plan = "locate",
-                 .gpus = {}});
+                 .gpus = {}},
+                Sharing::refused);
   runner.set_places(
       [&](const PlannedTest& test, std::size_t post) { return fabric.place_of(test, post); });
   if (!fabric.meet()) return ExitCode::unknown;
