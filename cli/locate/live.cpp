@@ -121,7 +121,7 @@ ExitCode locate_live(const LiveSearch& live, const Launched& launched, Console& 
                  .tool = this_tool().version + " " + this_tool().commit,
                  .plan = "locate",
                  .gpus = {}},
-                Sharing::allowed);
+                Sharing::refused);
   runner.set_places(
       [&](const PlannedTest& test, std::size_t post) { return fabric.place_of(test, post); });
   if (!fabric.meet()) return ExitCode::unknown;
