@@ -16,7 +16,7 @@ constexpr std::size_t kFineBits = std::bit_width(Course::kFine) - 1;
 static_assert(std::size_t{1} << kFineBits == Course::kFine && Course::kBins % 2 == 0);
 
 std::uint64_t slot_of(double at_s, double slot_s) {
-  return static_cast<std::uint64_t>(at_s / slot_s + 0.5);
+  return static_cast<std::uint64_t>(std::llround(at_s / slot_s));
 }
 
 /// Medians of the first and the last third of the bins; nothing of fewer than three.

@@ -71,10 +71,10 @@ void transform_real(std::span<const double> values, std::span<Complex> spectrum)
   for (std::size_t i = 0; i < half; ++i) z[i] = {values[2 * i], values[2 * i + 1]};
   transform(z);
   const auto& root = roots();
-  const std::size_t stride = kLongestTransform / n;
+  const std::size_t stride = roots().size() >> static_cast<unsigned>(std::countr_zero(half));
   for (std::size_t k = 0; k <= half; ++k) {
-    const Complex a = z[k % half];
-    const Complex b = std::conj(z[(half - k) % half]);
+    const Complex a = z[k == half ? 0 : k];
+    const Complex b = std::conj(z[k == 0 || k == half ? 0 : half - k]);
     const Complex turn = k < half ? root[k * stride] : Complex{-1, 0};
     const Complex odd = product(turn, Complex{0, -0.5} * (a - b));
     spectrum[k] = 0.5 * (a + b) + odd;

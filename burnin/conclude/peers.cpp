@@ -22,6 +22,7 @@ PeerStanding standing(double reading, const std::vector<double>& others, const P
   stands.median = median(others);
   stands.deviation = reading - stands.median;
   std::vector<double> deviations;
+  deviations.reserve(others.size());
   for (const double other : others) deviations.push_back(std::abs(other - stands.median));
   // The deviation of few is too small on average: Croux and Rousseeuw, COMPSTAT 1992.
   const auto n = static_cast<double>(others.size());

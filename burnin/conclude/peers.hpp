@@ -12,7 +12,7 @@ namespace assay {
 struct PeerRule {
   double absolute = 0;    ///< in the readings' unit: 5 for a temperature
   double relative = 0;    ///< of the peers' median: 0.06 for a rate
-  double deviations = 7;  ///< robust standard deviations of the peers
+  double deviations = 5;  ///< robust standard deviations of the peers
 };
 
 /// One reading against the others of its node.

@@ -15,7 +15,7 @@ namespace {
 
 constexpr double kFalseAlarm = 1e-4;  // that noise alone shows a line anywhere in a spectrum
 constexpr double kLeast = 0.005;      // of the mean: smaller lines are no swing
-constexpr double kMostHarmonic = 15;
+constexpr int kMostHarmonic = 15;
 constexpr double kNear = 1.5;               // bins: two lines are the same
 constexpr std::size_t kSkirt = 8;           // bins that a strong line may leak into
 constexpr double kLeak = 300;               // a line weaker by this near a strong one is its skirt
@@ -115,7 +115,7 @@ void explain(SwingLine& line, const Spectrum& spectrum, double high_hz,
   const double near_hz = kNear * spectrum.bin_hz;
   for (const bool beyond : {false, true})
     for (const CommandedWave& wave : commanded)
-      for (double h = 1; h <= kMostHarmonic; ++h) {
+      for (int h = 1; h <= kMostHarmonic; ++h) {
         const double source = h * wave.frequency_hz;
         if ((source > high_hz) != beyond || source <= 0) continue;
         const bool matches =
@@ -182,7 +182,9 @@ bool SwingSpectrum::bridge(double late_s, double t_s, double power_w) {
     return true;
   }
   const double before = values[size - 1];
-  for (double i = 1; i <= lost; ++i) push(before + (power_w - before) * i / (lost + 1));
+  const auto slots = static_cast<std::size_t>(lost);
+  for (std::size_t i = 1; i <= slots; ++i)
+    push(before + (power_w - before) * static_cast<double>(i) / (lost + 1));
   return true;
 }
 

@@ -172,6 +172,7 @@ TEST(Course, MergedTellsTheSame) {
         std::floor(length_s * std::uniform_real_distribution<double>(0.05, 0.95)(random));
     std::normal_distribution<double> noise(0, 0.5);
     std::vector<double> readings;
+    readings.reserve(20000);
     for (int i = 0; i < static_cast<int>(length_s); ++i)
       readings.push_back(30 + 40 * (1 - std::exp(-i / 60.0)) + noise(random));
     Course whole;
