@@ -146,6 +146,8 @@ std::vector<Result> Burn::conclude(double t_s, const std::string& ended_by) cons
     const double one_s = device.power_updates.interval_s();
     if (!(interval_s >= one_s)) interval_s = one_s;  // the slowest of the sensors
   }
+  for (Result& result : results)
+    for (const auto& [name, value] : setup_.facts) result.facts[name] = value;
   conclude_power(results.back(), ramp_, swing_.swing(interval_s, setup_.waves));
   conclude_ticks(results.back(), ticks_);
   return results;

@@ -1,6 +1,7 @@
 #pragma once
 #include <functional>
 #include <limits>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <span>
@@ -23,6 +24,7 @@ struct BurnSetup {
   SafetyLimits safety;
   double period_s = 0.1;  ///< between two looks
   std::int64_t leg = 1;
+  std::map<std::string, std::string> facts = {};  ///< to stand in every result
   /// The load's level, 0 to 1, at a second of the load.
   std::function<double(double t_s)> commanded = [](double) { return 1.0; };
   /// The waves that it makes, for what sensors are too slow to see.

@@ -1,4 +1,5 @@
 #pragma once
+#include <exception>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,12 @@ inline constexpr const char* kFabricLeave = "fabric.leave";
 
 /// Adds all but the last.
 void add_exchanges(Registry& registry);
+
+/// For a few words between nodes that have met. They carry out the tests of their own between.
+inline constexpr double kWordsS = 30;
+
+/// Words that did not come because the run shall end.
+class Interrupted : public std::exception {};
 
 /// Texts in one; what packed() wrote. Throws Error for anything else.
 [[nodiscard]] std::string packed(const std::vector<std::string>& texts);

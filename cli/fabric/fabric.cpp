@@ -4,7 +4,6 @@
 #include <exception>
 #include <utility>
 
-#include "cli/fabric/clock.hpp"
 #include "cli/fabric/exchange.hpp"
 #include "cli/fabric/mpi.hpp"
 #include "cli/fabric/nccl.hpp"
@@ -15,16 +14,11 @@ namespace {
 
 /// For all nodes to come, the slowest of which may have to load its program over the network.
 constexpr double kMeetS = 60;
-/// For a few words between nodes that have met. They carry out the tests of their own between.
-constexpr double kWordsS = 30;
 constexpr double kInviteS = 20, kLeaveS = 5;
 constexpr const char* kLost = "lost";
 constexpr const char* kAgainst = "against ";
 
 bool says_against(const std::string& state) { return state.starts_with(kAgainst); }
-
-/// Words that did not come because the run shall end.
-class Interrupted : public std::exception {};
 
 }  // namespace
 
@@ -127,31 +121,6 @@ void Fabric::note(const PlannedTest& test, const std::vector<Result>& results) {
   if (test.device == kMpi && why_not_.empty())
     why_not_ = "the other nodes were given up in " + test.id + ": " + broken->reason;
   lost_ = true;
-}
-
-/// Where nodes come from different legs, the one that has played least sets the pace.
-std::optional<CommonStart> Fabric::start_together(double played_s, const Clock& clock) {
-  constexpr double kLead_s = 2;  // for the words to arrive
-  CommonStart start{clock.wall_s(), played_s, {}};
-  if (alone() || !why_not_.empty()) return start;
-  try {
-    const auto told = runner_.convey(kMpi, kFabricClock, "", kWordsS);
-    if (!told) throw Interrupted();
-    const std::vector<double> own = numbers_from(*told, 2);
-    start.clock = {own[0], own[1]};
-    for (const std::string& one : unpacked(gathered(numbers_text({played_s}), kWordsS)))
-      start.played_s = std::min(start.played_s, numbers_from(one, 1).front());
-    const double epoch_s = common_epoch(clock.wall_s(), kLead_s);
-    const std::vector<double> all =
-        numbers_from(agreed(numbers_text({epoch_s, start.played_s})), 2);
-    start.epoch_wall_s = local_epoch(all[0], start.clock);
-    start.played_s = all[1];
-  } catch (const Interrupted&) {
-    return std::nullopt;
-  } catch (const Error& error) {
-    why_not_ = error.what();
-  }
-  return start;
 }
 
 std::vector<std::string> Fabric::gather(const std::string& text) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "burnin/load/clock_offset.hpp"
+#include "burnin/load/hall.hpp"
 #include "cli/fabric/hello.hpp"
 #include "collectives/launch.hpp"
 #include "core/clock.hpp"
@@ -20,9 +21,10 @@ struct FabricPlace {
 
 /// When a node starts a load that all nodes play.
 struct CommonStart {
-  double epoch_wall_s = 0;  ///< of the own wall clock: second `played_s` of the load
-  double played_s = 0;      ///< of the load by every node, in earlier legs
-  ClockOffset clock;        ///< how far the own wall clock is ahead of rank 0's
+  double epoch_wall_s = 0;         ///< of the own wall clock: second `played_s` of the load
+  double played_s = 0;             ///< of the load by every node, in earlier legs
+  ClockOffset clock;               ///< how far the own wall clock is ahead of rank 0's
+  std::optional<NodePower> power;  ///< of the node that draws most; absent = one does not know
 };
 
 /// The other nodes of a run, as this one knows them. Everything goes through workers: where one is
@@ -45,9 +47,10 @@ class Fabric {
   /// `text` of every node, on rank 0; empty on the others, and where the others cannot be asked.
   [[nodiscard]] std::vector<std::string> gather(const std::string& text);
 
-  /// Agrees with the other nodes, each of which has played `played_s` of a load, on when it begins;
-  /// alone it begins now. Nothing if the run was interrupted.
-  [[nodiscard]] std::optional<CommonStart> start_together(double played_s, const Clock& clock);
+  /// Agrees with the other nodes on when a load begins, given what this one would do alone: of all
+  /// nodes the least that was played and the most that is drawn; alone it is as given. Nothing if
+  /// the run was interrupted.
+  [[nodiscard]] std::optional<CommonStart> start_together(CommonStart own, const Clock& clock);
 
   /// Parts from the others in order, so that the launcher takes nobody for lost.
   void leave();

@@ -56,6 +56,10 @@ void add_run_options(CLI::App& app, RunArguments& arguments) {
   app.add_option("--timeout", arguments.timeout);
   app.add_option("--duration", arguments.duration);
   app.add_option("--abort-above", arguments.abort_above);
+  app.add_flag("--synchronised", arguments.synchronised);
+  app.add_option("--stagger", arguments.stagger);
+  app.add_option("--max-step", arguments.max_step);
+  app.add_option("--power-budget", arguments.power_budget);
   app.add_option("--only", arguments.only)->allow_extra_args(false);
   app.add_option("--skip", arguments.skip)->allow_extra_args(false);
   app.add_option("--device", arguments.device);

@@ -12,14 +12,16 @@ namespace assay {
 /// The options of `assay run` as they were typed.
 struct RunArguments {
   std::string level = "quick", data = "random", device = "all", profile = "auto", format = "text";
-  std::string budget, timeout, duration, abort_above, site, out, resume, events;
+  std::string budget, timeout, duration, abort_above, stagger, max_step, power_budget, site, out,
+      resume, events;
   std::vector<std::string> only, skip, inject;
   bool sweep = false;
   std::string sizes;                           ///< of the sweep
   std::vector<std::string> types, reductions;  ///< of the sweep
   std::int64_t seed = 1;
   int confirm = 0;
-  bool plan = false, fail_early = false, serial_gpus = false, shared_gpus = false;
+  bool synchronised = false, plan = false, fail_early = false, serial_gpus = false,
+       shared_gpus = false;
   /// For tests: scripted devices, memory that each test takes, files that describe the machine.
   std::string script, bytes, root = "/";
 };

@@ -28,9 +28,13 @@ std::vector<CommandedWave> waves_of(const Load& load) {
   return waves;
 }
 
-BurnSetup setup_of(const BurnParts& parts, const PlannedTest& test, const Legs& before) {
-  BurnSetup setup{
-      .test = test.id, .devices = parts.devices, .safety = parts.safety, .leg = before.count + 1};
+BurnSetup setup_of(const BurnParts& parts, const PlannedTest& test, const LoadStart& start,
+                   std::int64_t leg) {
+  BurnSetup setup{.test = test.id,
+                  .devices = parts.devices,
+                  .safety = parts.safety,
+                  .leg = leg,
+                  .facts = start.facts};
   if (const std::optional<Load> load = load_of_test(test.id, test.seconds)) {
     setup.commanded = [load](double t_s) { return load->level(t_s); };
     setup.waves = waves_of(*load);
@@ -40,21 +44,24 @@ BurnSetup setup_of(const BurnParts& parts, const PlannedTest& test, const Legs& 
 
 }  // namespace
 
-BurnRun::BurnRun(BurnParts parts, const PlannedTest& test, const Legs& before, std::int64_t attempt)
+BurnRun::BurnRun(BurnParts parts, const PlannedTest& test, const LoadStart& start, std::int64_t leg,
+                 std::int64_t attempt)
     : parts_(std::move(parts)),
       test_(test),
       attempt_(attempt),
-      began_s_(parts_.clock.now_s() - before.played_s),
-      began_wall_s_(parts_.clock.wall_s() - before.played_s),
-      burn_(setup_of(parts_, test, before)) {
+      start_s_(start.played_s),
+      began_s_(parts_.clock.now_s() + start.epoch_wall_s - parts_.clock.wall_s() - start_s_),
+      began_wall_s_(start.epoch_wall_s - start_s_),
+      burn_(setup_of(parts_, test, start, leg)) {
   parts_.watcher.listen([this](const Watcher::Heard& heard) {
-    burn_.hear(heard.at_s - began_s_, parts_.clock.wall_s(), heard.sensors, heard.events);
+    const double t_s = heard.at_s - began_s_;
+    if (t_s >= start_s_) burn_.hear(t_s, parts_.clock.wall_s(), heard.sensors, heard.events);
   });
 }
 
 BurnRun::~BurnRun() { parts_.watcher.listen({}); }
 
-double BurnRun::position_s() const { return parts_.clock.now_s() - began_s_; }
+double BurnRun::position_s() const { return std::max(parts_.clock.now_s() - began_s_, start_s_); }
 
 PlannedTest BurnRun::stint_at(double from_s) const {
   const double longest = std::clamp(test_.seconds / kStints, kShortestStint_s, kLongestStint_s);
@@ -82,6 +89,8 @@ void BurnRun::take(std::vector<Result> results, double from_s) {
 }
 
 std::optional<std::vector<Result>> BurnRun::play() {
+  constexpr double kReady_s = 0.5;  // a worker that is there in time waits for the rest itself
+  if (!parts_.wait(began_s_ + start_s_ - kReady_s)) return std::nullopt;
   std::string ended_by = kPlannedEnd;
   for (double from_s = position_s(); test_.seconds - from_s > kShortestStint_s / 2;
        from_s = position_s()) {

@@ -8,6 +8,7 @@
 #include "burnin/burn/burn.hpp"
 #include "burnin/watcher.hpp"
 #include "cli/run/legs.hpp"
+#include "cli/run/load_start.hpp"
 #include "core/clock.hpp"
 #include "suites/runner/runner.hpp"
 
@@ -20,6 +21,8 @@ struct BurnParts {
   Clock& clock;
   SafetyLimits safety;
   std::vector<Subject> devices;
+  /// Waits until that second of the clock. False if the user ends the run meanwhile.
+  std::function<bool(double until_s)> wait;
   /// Keeps what is known so far where a kill does not reach it; called at least once a minute.
   std::function<void(std::vector<Result> so_far)> keep;
 };
@@ -28,7 +31,9 @@ struct BurnParts {
 /// ends it before: the user, a danger to the hardware, or devices that carry nothing any more.
 class BurnRun {
  public:
-  BurnRun(BurnParts parts, const PlannedTest& test, const Legs& before, std::int64_t attempt);
+  /// `leg` counts from 1.
+  BurnRun(BurnParts parts, const PlannedTest& test, const LoadStart& start, std::int64_t leg,
+          std::int64_t attempt);
   BurnRun(const BurnRun&) = delete;
   BurnRun& operator=(const BurnRun&) = delete;
   ~BurnRun();
@@ -47,6 +52,7 @@ class BurnRun {
   BurnParts parts_;
   PlannedTest test_;
   std::int64_t attempt_;
+  double start_s_;  ///< of the load, when this leg begins
   double began_s_;  ///< of the clock: when second 0 of the load was, or would have been
   double began_wall_s_;
   Burn burn_;

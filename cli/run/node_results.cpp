@@ -1,6 +1,10 @@
+#include <poll.h>
+
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
+#include "burnin/load/catalog.hpp"
 #include "cli/fabric/ports.hpp"
 #include "cli/run/burn_view.hpp"
 #include "cli/run/node_run.hpp"
@@ -45,6 +49,16 @@ std::optional<std::vector<Result>> NodeRun::results_of_one(const PlannedTest& te
   return results;
 }
 
+bool NodeRun::wait_until(double until_s) {
+  for (double left_s = until_s - clock_.now_s(); left_s > 0; left_s = until_s - clock_.now_s()) {
+    constexpr double kTick_s = 0.1;
+    pollfd stop{stop_.fd(), POLLIN, 0};
+    if (poll(&stop, 1, static_cast<int>(std::min(left_s, kTick_s) * 1e3) + 1) > 0) return false;
+    progress_.tick(clock_.now_s() - began_s_);
+  }
+  return true;
+}
+
 std::optional<std::vector<Result>> NodeRun::burn(const PlannedTest& test, std::int64_t attempt) {
   const Legs before = legs_of(report_, test.id, attempt);
   const auto forget = [&] { drop_leg(report_, test.id, attempt, before.count + 1); };
@@ -53,15 +67,23 @@ std::optional<std::vector<Result>> NodeRun::burn(const PlannedTest& test, std::i
                   .clock = clock_,
                   .safety = run_.options.safety,
                   .devices = {},
-                  .keep = [&](std::vector<Result> so_far) {
-                    forget();
-                    std::move(so_far.begin(), so_far.end(), std::back_inserter(report_.results));
-                    keep_events();
-                    save();
-                  }};
+                  .wait = [this](double until_s) { return wait_until(until_s); },
+                  .keep =
+                      [&](std::vector<Result> so_far) {
+                        forget();
+                        std::move(so_far.begin(), so_far.end(),
+                                  std::back_inserter(report_.results));
+                        keep_events();
+                        save();
+                      }};
   for (const Post& post : run_.crews.at(test.device).posts)
     parts.devices.push_back(post.device.subject);
-  burn_ = std::make_unique<BurnRun>(std::move(parts), test, before, attempt);
+  const std::optional<LoadStart> start = start_of(
+      load_of_test(test.id, test.seconds).value_or(soak_load(test.seconds)), before.played_s,
+      power_of(*watcher_, parts.devices, clock_.now_s()), run_.options.hall, fabric_.get(), clock_);
+  if (!start) return std::nullopt;
+  if (!start->refusal.empty()) return std::vector{not_measured(test, attempt, start->refusal)};
+  burn_ = std::make_unique<BurnRun>(std::move(parts), test, *start, before.count + 1, attempt);
   progress_.set_details([this, planned_s = test.seconds] {
     return burn_details(burn_->burn().now(), burn_->position_s(), planned_s);
   });

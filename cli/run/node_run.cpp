@@ -91,8 +91,10 @@ void NodeRun::start_crews() {
 
 /// First of all: whoever runs another program, or is not there, should be known before the hours.
 bool NodeRun::meet_others() {
-  const bool any = std::any_of(run_.plan.tests.begin(), run_.plan.tests.end(),
-                               [](const PlannedTest& test) { return test.ranked; });
+  const bool any =
+      std::any_of(run_.plan.tests.begin(), run_.plan.tests.end(), [&](const PlannedTest& test) {
+        return test.ranked || (test.in_stints && run_.place.size > 1);
+      });
   if (!any) return true;
   fabric_ =
       std::make_unique<Fabric>(*runner_, run_.place, run_.hello,

@@ -59,6 +59,7 @@ class NodeRun {
                                                         std::int64_t attempt);
   [[nodiscard]] std::optional<std::vector<Result>> results_of_one(const PlannedTest& test,
                                                                   std::int64_t attempt);
+  [[nodiscard]] bool wait_until(double until_s);
   void keep_fabric();
   [[nodiscard]] std::optional<Runner::Opening> opening_of(const PlannedTest& test) const;
   void keep(std::vector<Result> results);

@@ -58,6 +58,23 @@ SafetyLimits safety_limits(const RunArguments& arguments) {
   return limits;
 }
 
+std::optional<double> watts(const std::string& option, const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  const double value = parse_amount(option, text, Unit::watts);
+  if (!(value > 0)) refuse(option, "must be more than nothing");
+  return value;
+}
+
+HallRules hall_rules(const RunArguments& arguments) {
+  HallRules rules{{.synchronised = arguments.synchronised,
+                   .stagger_s = duration("--stagger", arguments.stagger),
+                   .max_step_w = watts("--max-step", arguments.max_step)},
+                  watts("--power-budget", arguments.power_budget)};
+  if (rules.together.synchronised && rules.together.stagger_s)
+    refuse("--synchronised", "cannot stand beside --stagger");
+  return rules;
+}
+
 DataKind data_kind(const std::string& text) {
   const auto data = data_from_name(text);
   if (!data) refuse("--data", "must be random, integer, zeros or ones, not " + text);
@@ -116,6 +133,7 @@ RunOptions understand(const RunArguments& arguments) {
                      .confirm = arguments.confirm,
                      .fail_early = arguments.fail_early,
                      .safety = safety_limits(arguments),
+                     .hall = hall_rules(arguments),
                      .shared_gpus = arguments.shared_gpus,
                      .root = arguments.root};
   add_faults(arguments, options);

@@ -5,6 +5,7 @@
 
 #include "burnin/burn/safety.hpp"
 #include "cli/run/arguments.hpp"
+#include "cli/run/load_start.hpp"
 #include "kernels/script.hpp"
 #include "suites/runner/plan.hpp"
 #include "suites/runner/scripted_node.hpp"
@@ -25,6 +26,7 @@ struct RunOptions {
   int confirm = 0;
   bool fail_early = false;
   SafetyLimits safety;  ///< of a burn-in
+  HallRules hall;       ///< of a burn-in of several nodes
   bool shared_gpus = false;
   std::vector<Injection> injections;
   std::optional<ScriptedNode> scripted_node;

@@ -93,7 +93,7 @@ std::string common_plan(const Plan& plan, const RunOptions& options) {
                      std::to_string(options.seed) + ", data " + std::string(name(options.data));
   if (options.sweep) text += ", sweep " + text_of(*options.sweep);
   for (const PlannedTest& test : plan.tests)
-    if (test.ranked)
+    if (test.ranked || test.in_stints)
       text += ", " + test.id + " on " + test.device + " for " +
               std::to_string(std::lround(1000 * test.seconds)) + " ms" + names_of(test.variants);
   return text;
