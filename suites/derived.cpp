@@ -64,7 +64,7 @@ void add_derived(Result& result, const std::vector<MetricSpec>& metrics,
   if (first == result.metrics.end()) return;
   const auto at = static_cast<std::size_t>(first - result.metrics.begin());
   for (const MetricSpec& metric : metrics) {
-    if (metric.derived == Derived::no) continue;
+    if (metric.derived == Derived::no || metric.derived == Derived::concluded) continue;
     const Found found = find(metric.derived, result.metrics[at], meanwhile);
     if (found.value)
       put(result, metric.name, metric.unit, metric.better, found.value);

@@ -24,7 +24,8 @@ enum class DataKind { random, integer, zeros, ones };
 enum class Derived {
   no,        ///< the test itself reports it
   per_watt,  ///< the mean of the test's first metric over the mean power meanwhile
-  clock      ///< the mean clock meanwhile
+  clock,     ///< the mean clock meanwhile
+  concluded  ///< all stints of a load together, and what was read of the device meanwhile
 };
 
 /// A metric that a test may report.
@@ -32,7 +33,8 @@ struct MetricSpec {
   std::string name;
   Unit unit;
   Better better = Better::higher;
-  Derived derived = Derived::no;  ///< if not, the test must say when (Result::load)
+  /// Of a per_watt or clock the test must say when (Result::load).
+  Derived derived = Derived::no;
 };
 
 /// Seconds a test takes at each level; 0 = not part of that level.

@@ -136,8 +136,9 @@ void add_errors(const DeviceBurn& device, Result& result) {
     if (device.ever_read(gauge))
       put_metric(result, std::string(sensor_of(gauge)), Unit::count, Better::lower,
                  known(device.latest[gauge]), "it was not read at the end");
-  put_metric(result, "xid_count", Unit::count, Better::lower,
-             static_cast<double>(device.xids.size()));
+  if (device.subject.kind == "gpu")
+    put_metric(result, "xid_count", Unit::count, Better::lower,
+               static_cast<double>(device.xids.size()));
 }
 
 void add_peers(const AmongPeers& among, Result& result) {

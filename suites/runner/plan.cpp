@@ -111,8 +111,9 @@ struct Choice {
 
 std::vector<MetricSpec> derived_of(const TestSpec& spec) {
   const bool any =
-      std::any_of(spec.metrics.begin(), spec.metrics.end(),
-                  [](const MetricSpec& metric) { return metric.derived != Derived::no; });
+      std::any_of(spec.metrics.begin(), spec.metrics.end(), [](const MetricSpec& metric) {
+        return metric.derived == Derived::per_watt || metric.derived == Derived::clock;
+      });
   return any ? spec.metrics : std::vector<MetricSpec>{};
 }
 

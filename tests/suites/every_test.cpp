@@ -182,8 +182,10 @@ TEST_P(MachineTest, ReportsOnlyWhatItDeclares) {
 bool is_timed(const Test& test) { return test.spec.timed; }
 bool is_of_the_whole_node(const Test& test) { return test.spec.whole_node; }
 bool derives(const Test& test) {
-  return std::any_of(test.spec.metrics.begin(), test.spec.metrics.end(),
-                     [](const MetricSpec& metric) { return metric.derived != Derived::no; });
+  return std::any_of(
+      test.spec.metrics.begin(), test.spec.metrics.end(), [](const MetricSpec& metric) {
+        return metric.derived == Derived::per_watt || metric.derived == Derived::clock;
+      });
 }
 bool is_of_the_machine(const Test& test) { return !test.on_device; }
 
