@@ -201,6 +201,12 @@ void NodeRun::keep_series() {
 void NodeRun::keep_fabric() {
   std::vector<std::string> told;  // whoever was interrupted asks nobody any more
   if (interrupted_by_.empty()) told = fabric_->gather(complaints(report_, run_.plan));
+  if (!fabric_->why_not().empty()) {
+    report_.events.push_back({.at = iso8601(clock_.wall_s()),
+                              .kind = "nodes_lost",
+                              .text = "the other nodes were lost: " + fabric_->why_not()});
+    events_.event(report_.events.back());
+  }
   if (interrupted_by_.empty()) fabric_->leave();
   if (run_.place.rank != 0) return;
   write_atomically(run_.fabric_path,

@@ -42,6 +42,24 @@ def against_same_figures(reports):
     return None if all(figures(r) == first for r in reports[1:]) else "figures differ between ranks"
 
 
+def fact(report, name):
+    return next(r["facts"][name] for r in report["results"] if name in r.get("facts", {}))
+
+
+def against_in_step(reports):
+    """These hosts have one clock: what they measured of each other's must be nothing, within what they claim."""
+    epochs = {fact(r, "epoch") for r in reports}
+    if len(epochs) != 1:
+        return f"epochs are {sorted(epochs)}"
+    for report in reports:
+        words = fact(report, "clock_offset").split()
+        offset, uncertainty = float(words[0]), float(words[4])
+        print(f"clock of {report['node']['hostname']}: {1e6 * offset:+.1f} us, known to {1e6 * uncertainty:.1f} us")
+        if abs(offset) > uncertainty:
+            return f"a clock is {offset} s off, claimed to be known to {uncertainty} s"
+    return None
+
+
 def against_count(report, param, wanted):
     found = {r["params"][param] for r in report["results"] if param in r["params"]}
     return None if len(found) == int(wanted) else f"{param} are {sorted(found)}"
@@ -67,6 +85,17 @@ def against(condition, reports):
         return against_silent(one, value)
     if name == "same-figures":
         return against_same_figures(reports)
+    if name == "in-step":
+        return against_in_step(reports)
+    if name == "staggered":
+        delays = [float(fact(r, "start_delay").split()[0]) for r in reports]
+        return None if delays == sorted(set(delays)) else f"delays are {delays}"
+    if name == "event":
+        kinds = [e["kind"] for e in one["events"]]
+        return None if value in kinds else f"no event {value!r} among {kinds}"
+    if name == "ended-by":
+        ends = {r["facts"].get("ended_by") for r in one["results"] if r["test"].startswith("burnin.")}
+        return None if ends == {value} else f"ended by {ends}"
     if name in ("types", "reductions"):
         return against_count(one, name[:-1], value)
     return f"no such condition: {name}"

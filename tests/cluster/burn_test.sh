@@ -1,0 +1,76 @@
+#!/usr/bin/env bash
+# Loads on four hosts: they pulse together when told so and apart otherwise, on clocks that they have compared; a host
+# that is lost costs the others nothing but is told of; more power than the hall has is refused.
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+assay=$programs/assay
+reports=$source_folder/tests/cluster/reports.py
+cluster up 4 || exit
+hosts=(node0 node1 node2 node3)
+
+cat >"$work/rank" <<'RANK'
+#!/bin/sh
+echo $$ >"$SAID/$OMPI_COMM_WORLD_RANK"
+exec "$@"
+RANK
+chmod +x "$work/rank"
+
+# start NAME ARG...: a burn on every host, in the background.
+start() {
+  name=$1
+  shift
+  said=$work/$name
+  mkdir -p "$said"
+  SAID=$said cluster mpirun --enable-recovery -np 4 -x SAID "$work/rank" "$assay" run --device host --level burnin \
+    --only burnin.pulse --bytes 1M --profile none --no-progress -o "$said/r.json" "$@" >"$said/log" 2>&1 &
+  launcher=$!
+}
+# finish_run SECONDS: waits for it; a run that outlasts its budget is a fault.
+finish_run() {
+  local tries
+  for ((tries = 0; tries < $1 * 10; tries++)); do
+    kill -0 "$launcher" 2>/dev/null || break
+    sleep 0.1
+  done
+  if kill -0 "$launcher" 2>/dev/null; then
+    complain "$name: still runs after $1 s: $(tail -n 5 "$said/log")"
+    kill -9 "$launcher"
+  fi
+  wait "$launcher" || true
+}
+expect() { python3 "$reports" "$@" || complain "$name: $*: $(tail -n 5 "$said/log")"; }
+all_reports() { for host in "${hosts[@]}"; do echo "$said/r-$host.json"; done; }
+
+echo "== synchronised"
+start synchronised --synchronised --duration 8s
+finish_run 90
+mapfile -t files < <(all_reports)
+for file in "${files[@]}"; do expect ended-by="planned end" "$file"; done
+expect in-step "${files[@]}"
+
+echo "== staggered"
+start staggered --stagger 3s --duration 5s
+finish_run 90
+mapfile -t files < <(all_reports)
+for file in "${files[@]}"; do expect ended-by="planned end" "$file"; done
+expect staggered "${files[@]}"
+
+echo "== one host is lost"
+start lost --synchronised --duration 8s
+for ((tries = 0; tries < 600; tries++)); do
+  [[ ! -s $said/r-node2.json ]] || ! grep -q '"burnin.pulse"' <(sed -n '/"results"/,$p' "$said/r-node2.json") || break
+  sleep 0.1
+done
+pkill -9 -P "$(cat "$said/2")"
+kill -9 "$(cat "$said/2")" || complain "lost: nothing to kill"
+finish_run 120
+for host in node0 node1 node3; do
+  expect ended-by="planned end" "$said/r-$host.json"
+  expect event=nodes_lost "$said/r-$host.json"
+done
+expect incomplete "$said/r-node2.json"
+
+echo "== power that nobody knows cannot be held"
+start refused --max-step 1kW --duration 5s
+finish_run 60
+for host in "${hosts[@]}"; do expect "error=--max-step" "$said/r-$host.json"; done
+finish
