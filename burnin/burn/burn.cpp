@@ -7,6 +7,7 @@
 
 #include "burnin/burn/conclude.hpp"
 #include "burnin/conclude/power.hpp"
+#include "burnin/events.hpp"
 #include "core/xid_catalogue.hpp"
 
 namespace assay {
@@ -79,8 +80,11 @@ void Burn::hear(double t_s, double wall_s, const std::vector<Sensor>& sensors,
 }
 
 void Burn::watch_node(const Sensor& sensor) {
+  // A management controller is asked seldom, and what it said is repeated meanwhile.
+  constexpr int kRepeated = 12;
   if (sensor.subject.kind == "fan" && sensor.name == "fan_rpm")
-    safety_.fan(label(sensor.subject), sensor.value);
+    safety_.fan(label(sensor.subject), sensor.value,
+                sensor.subject.id.starts_with("ipmi/") ? kRepeated : Safety::kInARow);
   if (sensor.subject.kind != "node") return;
   if (sensor.name == "node_power_w" || sensor.name == "ipmi_power_w")
     safety_.node_power(sensor.value);
@@ -91,6 +95,7 @@ void Burn::watch_node(const Sensor& sensor) {
 /// One of an application tells of a program that did wrong or was ended, and nothing of the device.
 void Burn::note(const Event& event) {
   safety_.event(event);
+  if (!add_event(events_, event)) return;
   if (event.kind != "xid" || !event.code) return;
   const XidMeaning meaning = xid_meaning(*event.code, event.text);
   const std::string words =

@@ -79,6 +79,7 @@ class Burn {
   SwingSpectrum swing_;
   TickWatch ticks_;
   Safety safety_;
+  std::vector<Event> events_;  ///< so that what two sources tell counts once
   double inlet_c_ = std::numeric_limits<double>::quiet_NaN();  ///< of the node, as it was last read
   std::vector<double> scratch_;  ///< one number a device, so that a look allocates nothing
 };

@@ -169,12 +169,21 @@ void add_stints(const StintLog& stints, const LegFacts& leg, Result& result) {
   result.telemetry.lost = stints.lost;
 }
 
+/// "gpu 1" is not named by "gpu 12".
+bool names(const std::string& text, const std::string& device) {
+  for (auto at = text.find(device); at != std::string::npos; at = text.find(device, at + 1)) {
+    const std::size_t next = at + device.size();
+    if (next == text.size() || text[next] < '0' || text[next] > '9') return true;
+  }
+  return false;
+}
+
 /// What the device's own end was: its wrong answers, what the driver said of it, or stints that it
 /// did not carry out.
 void decide(const DeviceBurn& device, const LegFacts& leg, Result& result) {
   const StintLog& stints = device.stints;
   const bool stopped = leg.ended_by.starts_with("safety stop: ");
-  const bool own = stopped && leg.ended_by.find(label(device.subject)) != std::string::npos;
+  const bool own = stopped && names(leg.ended_by, label(device.subject));
   if (stints.defect_count > 0) {
     result.outcome = Outcome::failed;
     result.reason = std::to_string(stints.defect_count) + " wrong answers";

@@ -7,8 +7,6 @@
 namespace assay {
 namespace {
 
-constexpr int kInARow = 2;
-
 std::string number(double value) {
   char text[32];
   std::snprintf(text, sizeof text, "%.4g", value);
@@ -17,9 +15,9 @@ std::string number(double value) {
 
 }  // namespace
 
-bool Safety::notice(int& seen, bool there) const {
+bool Safety::notice(int& seen, bool there, int looks) const {
   seen = there ? seen + 1 : 0;
-  return seen >= kInARow && reason_.empty();
+  return seen >= looks && reason_.empty();
 }
 
 void Safety::look(std::size_t index, const Subject& device, const Look& look) {
@@ -38,10 +36,10 @@ void Safety::node_power(double watts) {
         "the node draws " + number(watts) + " W, above " + number(*limits_.node_power_w) + " W";
 }
 
-void Safety::fan(const std::string& name, double rpm) {
+void Safety::fan(const std::string& name, double rpm, int looks) {
   Fan& fan = fans_[name];
   fan.turned = fan.turned || rpm > 0;
-  if (notice(fan.standing, fan.turned && rpm <= 0)) reason_ = name + " has stopped";
+  if (notice(fan.standing, fan.turned && rpm <= 0, looks)) reason_ = name + " has stopped";
 }
 
 void Safety::event(const Event& event) {

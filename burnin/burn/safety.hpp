@@ -20,14 +20,16 @@ struct SafetyLimits {
 /// ten looks a second that costs a tenth of a second.
 class Safety {
  public:
+  static constexpr int kInARow = 2;
   explicit Safety(SafetyLimits limits) : limits_(limits) {}
 
   /// `device` is number `index`.
   void look(std::size_t index, const Subject& device, const Look& look);
   /// `watts` of the whole node.
   void node_power(double watts);
-  /// A fan that has turned and stands.
-  void fan(const std::string& name, double rpm);
+  /// A fan that has turned and stands, in `looks` looks in a row: more where the same reading is
+  /// told again and again.
+  void fan(const std::string& name, double rpm, int looks = kInARow);
   /// An Xid that says that a GPU, a link or the host is broken beyond going on
   /// (core/xid_catalogue.hpp).
   void event(const Event& event);
@@ -41,7 +43,7 @@ class Safety {
     int standing = 0;
   };
   /// Counts looks in a row. True where it is time to speak.
-  [[nodiscard]] bool notice(int& seen, bool there) const;
+  [[nodiscard]] bool notice(int& seen, bool there, int looks = kInARow) const;
   SafetyLimits limits_;
   std::vector<int> hot_;  ///< looks in a row, by device
   int drawing_ = 0;

@@ -40,6 +40,15 @@ std::optional<double> load_time(const Result& result) {
   return std::nullopt;
 }
 
+/// Beside the results of a node's GPUs stands one of what its supply felt: nothing was under load
+/// there but the GPUs.
+bool is_of_supply(const Result& result) {
+  const bool placed =
+      std::any_of(result.metrics.begin(), result.metrics.end(),
+                  [](const Metric& metric) { return metric.name == "load_position"; });
+  return result.subject.kind == "node" && placed && !load_time(result);
+}
+
 /// The GPU that a result is about, with what only the inventory knows of it.
 Gpu gpu_of(const BurnRun& run, const Subject& subject) {
   Gpu gpu;
@@ -172,7 +181,7 @@ void Pooling::take(const BurnRun& run, const Result& result) {
 
 void Pooling::take(const BurnRun& run) {
   for (const Result& result : run.results)
-    if (is_burn(result)) take(run, result);
+    if (is_burn(result) && !is_of_supply(result)) take(run, result);
 }
 
 void Pooling::group() {

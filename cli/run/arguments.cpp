@@ -55,7 +55,7 @@ void add_run_options(CLI::App& app, RunArguments& arguments) {
   app.add_option("--budget", arguments.budget);
   app.add_option("--timeout", arguments.timeout);
   app.add_option("--duration", arguments.duration);
-  app.add_option("--abort-above", arguments.abort_above);
+  app.add_option("--abort-above", arguments.abort_above)->allow_extra_args(false);
   app.add_flag("--synchronised", arguments.synchronised);
   app.add_option("--stagger", arguments.stagger);
   app.add_option("--max-step", arguments.max_step);

@@ -12,9 +12,8 @@ namespace assay {
 /// The options of `assay run` as they were typed.
 struct RunArguments {
   std::string level = "quick", data = "random", device = "all", profile = "auto", format = "text";
-  std::string budget, timeout, duration, abort_above, stagger, max_step, power_budget, site, out,
-      resume, events;
-  std::vector<std::string> only, skip, inject;
+  std::string budget, timeout, duration, stagger, max_step, power_budget, site, out, resume, events;
+  std::vector<std::string> only, skip, inject, abort_above;
   bool sweep = false;
   std::string sizes;                           ///< of the sweep
   std::vector<std::string> types, reductions;  ///< of the sweep

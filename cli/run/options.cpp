@@ -53,8 +53,11 @@ PlanRequest plan_request(const RunArguments& arguments) {
 
 SafetyLimits safety_limits(const RunArguments& arguments) {
   SafetyLimits limits;
-  if (!arguments.abort_above.empty())
-    limits.temperature_c = parse_amount("--abort-above", arguments.abort_above, Unit::celsius);
+  for (const std::string& text : arguments.abort_above) {
+    const bool of_power = !text.empty() && (text.back() == 'W' || text.back() == 'w');
+    (of_power ? limits.node_power_w : limits.temperature_c) =
+        parse_amount("--abort-above", text, of_power ? Unit::watts : Unit::celsius);
+  }
   return limits;
 }
 
@@ -70,8 +73,8 @@ HallRules hall_rules(const RunArguments& arguments) {
                    .stagger_s = duration("--stagger", arguments.stagger),
                    .max_step_w = watts("--max-step", arguments.max_step)},
                   watts("--power-budget", arguments.power_budget)};
-  if (rules.together.synchronised && rules.together.stagger_s)
-    refuse("--synchronised", "cannot stand beside --stagger");
+  if (rules.together.synchronised && (rules.together.stagger_s || rules.together.max_step_w))
+    refuse("--synchronised", "cannot stand beside --stagger or --max-step");
   return rules;
 }
 

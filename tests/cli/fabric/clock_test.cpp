@@ -42,7 +42,8 @@ TEST(FabricClock, EveryRankHearsRankZeroAsOftenAsItAsks) {
   std::vector<std::thread> threads;
   for (auto& rank : world)
     threads.emplace_back([&] {
-      auto trips = ask_for_the_time(*rank, kTrips, [&] { return clock.wall_s(); }, 20);
+      auto trips = ask_for_the_time(
+          *rank, kTrips, [&] { return clock.wall_s(); }, 20);
       const std::scoped_lock lock(mutex);
       heard[static_cast<std::size_t>(rank->rank())] = std::move(trips);
     });

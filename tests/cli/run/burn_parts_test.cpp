@@ -23,8 +23,7 @@ Result leg(std::int64_t number, double position_s, const std::string& ended_by, 
   result.test = "burnin.soak";
   result.subject = {.kind = "gpu", .index = gpu};
   result.params["leg"] = number;
-  result.metrics.push_back(
-      reading("load_position", Unit::seconds, Better::higher, position_s));
+  result.metrics.push_back(reading("load_position", Unit::seconds, Better::higher, position_s));
   result.facts["ended_by"] = ended_by;
   return result;
 }
@@ -92,11 +91,11 @@ Burn::Now gpu(int index, double watts, double degrees, double droop) {
 }
 
 TEST(BurnDetails, NameTheHottestAndTheSlowest) {
-  const Details details =
-      burn_details({gpu(0, 600, 61, 1), gpu(1, 650, 74, 0.996), gpu(2, kNone, kNone, kNone)}, 600,
-                   72 * 3600);
-  EXPECT_EQ(details.summary,
-            "10:00 of 72:00:00  1.25 kW  hottest 74 degC (gpu 1)  slowest -0.4 % (gpu 1)  2 errors");
+  const Details details = burn_details(
+      {gpu(0, 600, 61, 1), gpu(1, 650, 74, 0.996), gpu(2, kNone, kNone, kNone)}, 600, 72 * 3600);
+  EXPECT_EQ(
+      details.summary,
+      "10:00 of 72:00:00  1.25 kW  hottest 74 degC (gpu 1)  slowest -0.4 % (gpu 1)  2 errors");
   ASSERT_THAT(details.lines, SizeIs(3));
   EXPECT_THAT(details.lines[0], HasSubstr("600 W"));
   EXPECT_THAT(details.lines[1], HasSubstr("2 errors"));
