@@ -1,12 +1,11 @@
 #include "burnin/load/catalog.hpp"
-#include "suites/burnin/burn.hpp"
+#include "suites/burnin/play.hpp"
 
 namespace assay::ASSAY_BACKEND {
 namespace {
 
 void pulse(Exec& exec, const Context& context, Results& results) {
-  burn(exec, context, results, true,
-       [&](auto& stint) { stint.play(pulse_load(context.stint.of_s)); });
+  play_stint(exec, context, results, pulse_load(context.stint.of_s), true);
 }
 
 }  // namespace

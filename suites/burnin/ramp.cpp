@@ -1,12 +1,11 @@
 #include "burnin/load/catalog.hpp"
-#include "suites/burnin/burn.hpp"
+#include "suites/burnin/play.hpp"
 
 namespace assay::ASSAY_BACKEND {
 namespace {
 
 void ramp(Exec& exec, const Context& context, Results& results) {
-  burn(exec, context, results, false,
-       [&](auto& stint) { stint.play(ramp_load(context.stint.of_s)); });
+  play_stint(exec, context, results, ramp_load(context.stint.of_s), false);
 }
 
 }  // namespace

@@ -1,12 +1,11 @@
 #include "burnin/load/catalog.hpp"
-#include "suites/burnin/burn.hpp"
+#include "suites/burnin/play.hpp"
 
 namespace assay::ASSAY_BACKEND {
 namespace {
 
 void soak(Exec& exec, const Context& context, Results& results) {
-  burn(exec, context, results, false,
-       [&](auto& stint) { stint.play(soak_load(context.stint.of_s)); });
+  play_stint(exec, context, results, soak_load(context.stint.of_s), false);
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 #include "burnin/load/catalog.hpp"
-#include "suites/burnin/burn.hpp"
+#include "suites/burnin/play.hpp"
 
 namespace assay::ASSAY_BACKEND {
 namespace {
@@ -7,8 +7,7 @@ namespace {
 /// A device that is alone moves data over its link instead of sums, a host idles.
 void training(Exec& exec, const Context& context, Results& results) {
   const Mix meanwhile = is_gpu(exec.facts()) ? Mix{.copies = 1} : Mix{};
-  burn(exec, context, results, true,
-       [&](auto& stint) { stint.play(training_load(context.stint.of_s, meanwhile)); });
+  play_stint(exec, context, results, training_load(context.stint.of_s, meanwhile), true);
 }
 
 }  // namespace

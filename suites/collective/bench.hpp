@@ -4,18 +4,12 @@
 #include <vector>
 
 #include "suites/collective/answer.hpp"
+#include "suites/collective/run.hpp"
 #include "suites/collective/timer.hpp"
 
 // How one call is measured: a result for each type and size.
 
 namespace assay::ASSAY_BACKEND {
-
-/// Metrics that every one of them reports.
-inline std::vector<MetricSpec> collective_metrics() {
-  return {{"bus_bandwidth", Unit::bytes_per_second, Better::higher},
-          {"algorithm_bandwidth", Unit::bytes_per_second, Better::higher},
-          {"time", Unit::seconds, Better::lower}};
-}
 
 /// One call, checked before and after it is timed.
 template <class Word>

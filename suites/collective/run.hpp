@@ -1,7 +1,8 @@
 #pragma once
-#include "suites/collective/bench.hpp"
-#include "suites/collective/sizes.hpp"
-#include "suites/collective/sweep.hpp"
+#include <vector>
+
+#include "collectives/operation.hpp"
+#include "suites/test.hpp"
 
 // What the tests of single collectives have in common.
 
@@ -10,16 +11,14 @@ namespace assay::ASSAY_BACKEND {
 /// Seconds that one of them takes for a whole sweep, unless a budget says otherwise.
 inline constexpr double kSweepSeconds = 60;
 
-/// Every call of the level, in turn, or of the sweep. What a rank finds is about its own device.
-inline void run_collective(Exec& exec, const Context& context, Results& results,
-                           Operation operation) {
-  if (!has_others(context, results)) return;
-  if (context.sweep) return run_sweep(exec, context, results, operation);
-  const std::vector<Call> calls =
-      calls_of(operation, context.level, is_gpu(exec.facts()), agreed_bytes(exec, context));
-  const double seconds = 0.6 * context.seconds / static_cast<double>(calls.size());
-  for (const Call& call : calls)
-    measure_call(exec, context, call, seconds, results.next(exec.facts().subject));
+/// Metrics that every one of them reports.
+inline std::vector<MetricSpec> collective_metrics() {
+  return {{"bus_bandwidth", Unit::bytes_per_second, Better::higher},
+          {"algorithm_bandwidth", Unit::bytes_per_second, Better::higher},
+          {"time", Unit::seconds, Better::lower}};
 }
+
+/// Every call of the level, in turn, or of the sweep. What a rank finds is about its own device.
+void run_collective(Exec& exec, const Context& context, Results& results, Operation operation);
 
 }  // namespace assay::ASSAY_BACKEND

@@ -4,11 +4,15 @@
 #include <limits>
 
 #include "burnin/load/catalog.hpp"
+#include "burnin/simulate/play.hpp"
+#include "burnin/telemetry_log.hpp"
 #include "cli/run/burn_view.hpp"
 #include "cli/run/legs.hpp"
 #include "cli/run/load_start.hpp"
 #include "cli/run/resume.hpp"
+#include "cli/run/thin.hpp"
 #include "core/stats.hpp"
+#include "reports/writer.hpp"
 
 namespace assay {
 namespace {
@@ -131,6 +135,38 @@ TEST(LoadStart, MorePowerThanThereIsIsRefused) {
 TEST(LoadStart, WhatIsNotKnownCannotBeHeld) {
   EXPECT_THAT(started({.power_budget_w = 1e6}, std::nullopt).refusal, HasSubstr("not known"));
   EXPECT_EQ(started({}, std::nullopt).refusal, "");
+}
+
+/// What eight GPUs let read, as NVML tells it: most of it hardly ever changes.
+std::vector<Sensor> readings(double t_s) {
+  std::vector<Sensor> all;
+  for (int i = 0; i < 8; ++i) {
+    const Subject subject{.kind = "gpu", .index = i};
+    for (std::size_t k = 0; k < kGauges; ++k) {
+      const bool moves = k < 8;
+      const double value =
+          moves ? 612.3456789 + std::sin(t_s * static_cast<double>(k + 1)) : static_cast<double>(k);
+      all.push_back({subject, std::string(sensor_of(static_cast<Gauge>(k))), value});
+    }
+  }
+  return all;
+}
+
+TEST(BurnReport, ThreeDaysOfEightGpusStayUnderFiveMebibytes) {
+  constexpr double kHours = 72;
+  constexpr double kStep_s = 60;
+  TelemetryLog log(0.1);
+  for (double t_s = 0; t_s < kHours * 3600; t_s += kStep_s) log.add("nvml", t_s, readings(t_s));
+  Report report;
+  SimulatedClock clock(1.8e9);
+  report.results = play({.period_s = kStep_s}, soak_load(kHours * 3600), clock).results;
+  EXPECT_THAT(report.results, SizeIs(9));
+  for (Series& series : log.series(0))
+    report.telemetry.push_back(thinned(folded(std::move(series)), 300));
+  const std::size_t bytes = to_json(report).size();
+  RecordProperty("bytes", std::to_string(bytes));
+  EXPECT_LT(bytes, 5U << 20U);
+  EXPECT_GT(bytes, 200'000U) << "the readings are there";
 }
 
 }  // namespace

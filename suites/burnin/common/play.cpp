@@ -1,0 +1,14 @@
+#include "suites/burnin/play.hpp"
+
+#include "suites/burnin/burn.hpp"
+
+// Compiled once for all loads: it holds the kernels of every type.
+
+namespace assay::ASSAY_BACKEND {
+
+void play_stint(Exec& exec, const Context& context, Results& results, const Load& load,
+                bool brisk) {
+  burn(exec, context, results, brisk, [&](auto& stint) { stint.play(load); });
+}
+
+}  // namespace assay::ASSAY_BACKEND
