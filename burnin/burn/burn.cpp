@@ -8,7 +8,6 @@
 #include "burnin/burn/conclude.hpp"
 #include "burnin/conclude/power.hpp"
 #include "burnin/events.hpp"
-#include "core/xid_catalogue.hpp"
 
 namespace assay {
 namespace {
@@ -97,14 +96,19 @@ void Burn::note(const Event& event) {
   safety_.event(event);
   if (!add_event(events_, event)) return;
   if (event.kind != "xid" || !event.code) return;
-  const XidMeaning meaning = xid_meaning(*event.code, event.text);
-  const std::string words =
-      "Xid " + std::to_string(*event.code) + ": " + std::string(meaning.text) + " (" +
-      std::string(name(meaning.xid_class)) + "; " + std::string(name(meaning.action)) + ")";
-  for (DeviceBurn& device : devices_)
-    if (same(device.subject, event.subject))
-      (meaning.xid_class == XidClass::application ? device.application_xids : device.xids)
-          .push_back(words);
+  const bool of_program = xid_meaning(*event.code, event.text).xid_class == XidClass::application;
+  for (DeviceBurn& device : devices_) {
+    if (!same(device.subject, event.subject)) continue;
+    if (of_program)
+      device.application_xids.push_back(event);
+    else
+      device.xids.push_back(xid_words(event));
+  }
+}
+
+void Burn::ended(std::vector<EndedProcess> processes) {
+  const std::scoped_lock lock(mutex_);
+  ended_ = std::move(processes);
 }
 
 void Burn::stint(const std::vector<Result>& results, double from_s, double seconds) {
@@ -132,7 +136,7 @@ bool Burn::hopeless() const {
 /// A burn of the host has but one subject.
 std::vector<Result> Burn::conclude(double t_s, const std::string& ended_by) const {
   const std::scoped_lock lock(mutex_);
-  const LegFacts leg{setup_.test, setup_.leg, t_s, ended_by};
+  const LegFacts leg{setup_.test, setup_.leg, t_s, ended_by, ended_};
   const std::vector<AmongPeers> among = among_peers(devices_, clocks_);
   std::vector<Result> results;
   results.reserve(devices_.size() + 1);

@@ -14,6 +14,7 @@
 #include "burnin/conclude/throttle.hpp"
 #include "burnin/conclude/ticks.hpp"
 #include "burnin/telemetry.hpp"
+#include "core/xid_catalogue.hpp"
 
 namespace assay {
 
@@ -48,6 +49,9 @@ class Burn {
   /// left out.
   void stint(const std::vector<Result>& results, double from_s, double seconds);
 
+  /// The processes that assay has ended itself so far, whose Xids are its own.
+  void ended(std::vector<EndedProcess> processes);
+
   /// Why the load must end at once; "" = it need not.
   [[nodiscard]] std::string danger() const;
   /// No device has carried out a stint for a while.
@@ -79,6 +83,7 @@ class Burn {
   SwingSpectrum swing_;
   TickWatch ticks_;
   Safety safety_;
+  std::vector<EndedProcess> ended_;
   std::vector<Event> events_;  ///< so that what two sources tell counts once
   double inlet_c_ = std::numeric_limits<double>::quiet_NaN();  ///< of the node, as it was last read
   std::vector<double> scratch_;  ///< one number a device, so that a look allocates nothing

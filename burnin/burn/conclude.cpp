@@ -5,19 +5,15 @@
 #include <cstdio>
 #include <utility>
 
+#include "burnin/burn/conclude_parts.hpp"
 #include "core/stats.hpp"
+#include "core/time_stamp.hpp"
 
 namespace assay {
 namespace {
 
 std::optional<double> known(double value) {
   return std::isfinite(value) ? std::optional(value) : std::nullopt;
-}
-
-std::string text(double value, const char* unit) {
-  char words[48];
-  std::snprintf(words, sizeof words, "%.4g%s", value, unit);
-  return words;
 }
 
 constexpr SteadyWithin kSteadyTemperature{1, 0}, kSteadyPower{0, 0.02};
@@ -52,7 +48,7 @@ void add_heat(const DeviceBurn& device, const LegFacts& leg, Result& result) {
                known(device.clock.figures({}, leg.t_s).mean));
   if (device.stuck.stuck()) {
     result.facts["temperature_stuck"] =
-        "did not follow the power for " + text(device.stuck.stuck_s, " s");
+        "did not follow the power for " + short_text(device.stuck.stuck_s, " s");
     result.telemetry.lost.emplace_back("temperature_c of " + label(device.subject) + " is stuck");
   }
 }
@@ -65,7 +61,7 @@ void add_lost(const DeviceBurn& device, const LegFacts& leg, Result& result) {
     const double lost_s = course.figures({}, leg.t_s).lost_s;
     if (lost_s > std::max(kMost_s, 2 * course.slot_s))
       result.telemetry.lost.push_back(std::string(sensor_of(gauge)) + " of " +
-                                      label(device.subject) + " for " + text(lost_s, " s"));
+                                      label(device.subject) + " for " + short_text(lost_s, " s"));
   };
   add(device.power, Gauge::power);
   add(device.temperature, Gauge::temperature);
@@ -84,8 +80,8 @@ void add_thermal(const DeviceBurn& device, Result& result) {
   put_metric(result, "thermal_time_constant", Unit::seconds, Better::lower,
              good ? known(fit.time_constant_s) : std::nullopt, why);
   if (good)
-    result.facts["thermal_fit"] = "standard errors " + text(fit.resistance_error, " K/W") + ", " +
-                                  text(fit.time_constant_error_s, " s; above ") +
+    result.facts["thermal_fit"] = "standard errors " + short_text(fit.resistance_error, " K/W") +
+                                  ", " + short_text(fit.time_constant_error_s, " s; above ") +
                                   (fit.above_inlet ? "inlet" : "no power");
 }
 
@@ -104,7 +100,8 @@ void add_throttling(const DeviceBurn& device, const AmongPeers& among, Result& r
     sum = sum.value_or(0) + *time.seconds;
     if (*time.seconds > 0)
       result.facts[std::string(name(cause))] =
-          text(*time.seconds, " s, ") + text(100 * time.share, " %, ") + std::string(name(means)) +
+          short_text(*time.seconds, " s, ") + short_text(100 * time.share, " %, ") +
+          std::string(name(means)) +
           (time.source == ThrottleTime::Source::counter ? ", counted" : ", sampled") +
           (time.at_least ? ", at least" : "");
   }
@@ -149,58 +146,12 @@ void add_peers(const AmongPeers& among, Result& result) {
     put_metric(result, name, unit, is_rate ? Better::higher : Better::lower, known(value));
     if (standing.outlier)
       result.facts[std::string(name) + "_outlier"] =
-          text(standing.deviation, " from the others' median ") + text(standing.median, "");
+          short_text(standing.deviation, " from the others' median ") +
+          short_text(standing.median, "");
   };
   add("temperature_to_peers", among.temperature, Unit::celsius, false);
   add("power_to_peers", among.power, Unit::ratio, true);
   add("rate_to_peers", among.rate, Unit::ratio, true);
-}
-
-void add_stints(const StintLog& stints, const LegFacts& leg, Result& result) {
-  for (Metric& metric : stints.folded()) result.metrics.push_back(std::move(metric));
-  put_metric(result, "load_time", Unit::seconds, Better::higher, stints.loaded_s);
-  put_metric(result, "load_position", Unit::seconds, Better::higher, leg.t_s);
-  put_metric(result, "wrong_answers", Unit::count, Better::lower,
-             static_cast<double>(stints.defect_count));
-  result.defects = stints.defects;
-  if (stints.defect_count > 0)
-    result.facts["wrong_answers_at"] = "from " + text(stints.first_defect_s, " s to ") +
-                                       text(stints.last_defect_s, " s of the load");
-  result.telemetry.lost = stints.lost;
-}
-
-/// "gpu 1" is not named by "gpu 12".
-bool names(const std::string& text, const std::string& device) {
-  for (auto at = text.find(device); at != std::string::npos; at = text.find(device, at + 1)) {
-    const std::size_t next = at + device.size();
-    if (next == text.size() || text[next] < '0' || text[next] > '9') return true;
-  }
-  return false;
-}
-
-/// What the device's own end was: its wrong answers, what the driver said of it, or stints that it
-/// did not carry out.
-void decide(const DeviceBurn& device, const LegFacts& leg, Result& result) {
-  const StintLog& stints = device.stints;
-  const bool stopped = leg.ended_by.starts_with("safety stop: ");
-  const bool own = stopped && names(leg.ended_by, label(device.subject));
-  if (stints.defect_count > 0) {
-    result.outcome = Outcome::failed;
-    result.reason = std::to_string(stints.defect_count) + " wrong answers";
-  } else if (own) {
-    result.outcome = Outcome::failed;
-    result.reason = leg.ended_by;
-  } else if (!device.xids.empty()) {
-    result.outcome = Outcome::failed;
-    result.reason = device.xids.front();
-  } else if (stints.broken > 0) {
-    result.outcome = Outcome::error;
-    result.reason = std::to_string(stints.broken) + " of " + std::to_string(stints.stints) +
-                    " stints were not carried out: " + stints.first_break;
-  } else if (stopped || stints.stints == 0) {
-    result.outcome = Outcome::error;
-    result.reason = stopped ? leg.ended_by : "no stint has ended";
-  }
 }
 
 void join(const char* name, const std::vector<std::string>& words, Result& result) {
@@ -211,6 +162,18 @@ void join(const char* name, const std::vector<std::string>& words, Result& resul
 }
 
 }  // namespace
+
+std::string short_text(double value, const char* unit) {
+  char words[48];
+  std::snprintf(words, sizeof words, "%.4g%s", value, unit);
+  return words;
+}
+
+std::string xid_words(const Event& event) {
+  const XidMeaning meaning = xid_meaning(event.code.value_or(0), event.text);
+  return "Xid " + std::to_string(event.code.value_or(0)) + ": " + std::string(meaning.text) + " (" +
+         std::string(name(meaning.xid_class)) + "; " + std::string(name(meaning.action)) + ")";
+}
 
 void put_metric(Result& result, const std::string& name, Unit unit, Better better,
                 std::optional<double> value, const std::string& why_not) {
@@ -235,7 +198,13 @@ Result conclude_device(const DeviceBurn& device, const LegFacts& leg, const Amon
   add_errors(device, result);
   add_peers(among, result);
   join("xid", device.xids, result);
-  join("application_xid", device.application_xids, result);
+  std::vector<std::string> of_programs;
+  for (const Event& event : device.application_xids)
+    of_programs.push_back(xid_words(event) +
+                          (is_our_own(*event.code, event.text, parse_iso8601(event.at), leg.ended)
+                               ? ", of a process that was ended here"
+                               : ""));
+  join("application_xid", of_programs, result);
   decide(device, leg, result);
   return result;
 }

@@ -9,6 +9,7 @@
 #include "burnin/conclude/swing.hpp"
 #include "burnin/conclude/ticks.hpp"
 #include "core/facts.hpp"
+#include "core/xid_catalogue.hpp"
 
 namespace assay {
 
@@ -18,7 +19,11 @@ struct LegFacts {
   std::int64_t leg = 1;
   double t_s = 0;  ///< seconds of the load, now
   std::string ended_by;
+  std::vector<EndedProcess> ended;  ///< by assay itself
 };
+
+/// "Xid 79: has fallen off the bus (host; reboot)", of an event that has a number.
+[[nodiscard]] std::string xid_words(const Event& event);
 
 /// One device among those of its node.
 struct AmongPeers {

@@ -1,29 +1,22 @@
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
-#include "burnin/burn/conclude.hpp"
+#include "burnin/burn/conclude_parts.hpp"
 #include "core/stats.hpp"
 
 namespace assay {
 namespace {
-
-std::string text(double value, const char* unit) {
-  char words[48];
-  std::snprintf(words, sizeof words, "%.4g%s", value, unit);
-  return words;
-}
 
 std::optional<double> known(double value) {
   return std::isfinite(value) ? std::optional(value) : std::nullopt;
 }
 
 std::string describe(const SwingLine& line) {
-  std::string words = text(line.frequency_hz, " Hz: ") + std::string(name(line.origin));
-  if (std::isfinite(line.amplitude_w)) words += ", " + text(line.amplitude_w, " W");
-  words += ", " + text(100 * line.share, " % of the mean");
+  std::string words = short_text(line.frequency_hz, " Hz: ") + std::string(name(line.origin));
+  if (std::isfinite(line.amplitude_w)) words += ", " + short_text(line.amplitude_w, " W");
+  words += ", " + short_text(100 * line.share, " % of the mean");
   if (line.origin == SwingLine::Origin::alias)
-    words += ", the image of " + text(line.source_hz, " Hz");
+    words += ", the image of " + short_text(line.source_hz, " Hz");
   return words;
 }
 
@@ -45,14 +38,14 @@ void conclude_power(Result& node, const PowerRamp& ramp, const Swing& swing) {
   put_metric(node, "power_rise_max", Unit::watts, Better::lower, known(ramp.steepest_up));
   put_metric(node, "power_fall_max", Unit::watts, Better::lower, known(-ramp.steepest_down));
   put_metric(node, "power_step_p99", Unit::watts, Better::lower, known(ramp.p99_rate()));
-  node.facts["power_ramps"] = "watts within " + text(ramp.over_s, " s");
+  node.facts["power_ramps"] = "watts within " + short_text(ramp.over_s, " s");
   const bool measured = swing.doubt.empty();
   put_metric(node, "power_swing", Unit::watts, Better::lower,
              measured ? known(swing.largest_w) : std::nullopt, std::string(swing.doubt));
   if (measured)
-    node.facts["power_swing_band"] = text(swing.low_hz, " Hz to ") + text(swing.high_hz, " Hz; ") +
-                                     "the sensor has a new reading every " +
-                                     text(swing.update_interval_s, " s");
+    node.facts["power_swing_band"] =
+        short_text(swing.low_hz, " Hz to ") + short_text(swing.high_hz, " Hz; ") +
+        "the sensor has a new reading every " + short_text(swing.update_interval_s, " s");
   constexpr std::size_t kMostLines = 8;
   for (std::size_t i = 0; i < std::min(swing.lines.size(), kMostLines); ++i)
     node.facts["power_swing_line_" + std::to_string(i + 1)] = describe(swing.lines[i]);
@@ -61,11 +54,11 @@ void conclude_power(Result& node, const PowerRamp& ramp, const Swing& swing) {
 void conclude_ticks(Result& result, const TickWatch& ticks) {
   if (ticks.gaps > 0)
     result.facts["telemetry_gaps"] = std::to_string(ticks.gaps) + ", " +
-                                     text(ticks.lost_s, " s together, the longest ") +
-                                     text(ticks.longest_gap_s, " s");
+                                     short_text(ticks.lost_s, " s together, the longest ") +
+                                     short_text(ticks.longest_gap_s, " s");
   if (ticks.jumps > 0)
     result.facts["clock_jumps"] = std::to_string(ticks.jumps) + " of the wall clock, the largest " +
-                                  text(ticks.largest_jump_s, " s");
+                                  short_text(ticks.largest_jump_s, " s");
 }
 
 std::vector<AmongPeers> among_peers(const std::vector<DeviceBurn>& devices,

@@ -86,6 +86,7 @@ void BurnRun::take(std::vector<Result> results, double from_s) {
     result.facts.erase(carried);
   }
   burn_.stint(results, from_s, position_s() - from_s);
+  burn_.ended(parts_.runner.ended());
 }
 
 std::optional<std::vector<Result>> BurnRun::play() {

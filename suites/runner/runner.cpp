@@ -174,6 +174,7 @@ std::vector<Reply> Runner::ask_at_once(const PlannedTest& test, const Errand* fi
   }
   std::vector<Reply> got = await(asked, parts_.clock, settings_.patience_s, parts_.waiting);
   for (std::size_t k = 0; k < got.size(); ++k) {
+    if (got[k].killed_pid) ended_.push_back({*got[k].killed_pid, parts_.clock.wall_s()});
     if (got[k].kind != Reply::Kind::answered) workers_.at(test.device)->drop(*asked[k]);
     replies[places[k]] = std::move(got[k]);
   }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "burnin/watcher.hpp"
+#include "core/xid_catalogue.hpp"
 #include "kernels/script.hpp"
 #include "suites/runner/crew.hpp"
 #include "suites/runner/plan.hpp"
@@ -75,6 +76,8 @@ class Runner {
                                                   const std::string& message, double timeout_s,
                                                   const Variables& environment = {});
 
+  /// Every worker that was ended from here so far.
+  [[nodiscard]] const std::vector<EndedProcess>& ended() const noexcept { return ended_; }
   /// What happened to workers and telemetry since the last call.
   [[nodiscard]] std::vector<Event> take_events();
 
@@ -101,6 +104,7 @@ class Runner {
   std::map<std::string, std::unique_ptr<CrewWorkers>> workers_;  ///< by kind of device
   std::set<std::string> off_bus_;  ///< labels of devices that have left the bus
   std::vector<Event> events_;
+  std::vector<EndedProcess> ended_;
   PlaceOf place_of_;
 };
 

@@ -145,7 +145,11 @@ std::optional<Reply> Worker::buried() {
   const bool killed = state_ == State::dying;
   if (!killed && state_ != State::leaving) return std::nullopt;
   const std::optional<int> status = process_.wait(0);
-  if (status) return reply(Reply::Kind::lost, killed ? reason_ : unasked_end(*status));
+  if (status) {
+    Reply lost = reply(Reply::Kind::lost, killed ? reason_ : unasked_end(*status));
+    if (killed) lost.killed_pid = process_.pid();
+    return lost;
+  }
   if (clock_.now_s() < until_s_) return std::nullopt;
   if (!killed) {
     kill("closed its channel without an answer");

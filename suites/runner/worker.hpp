@@ -1,6 +1,7 @@
 #pragma once
 #include <poll.h>
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -24,7 +25,8 @@ struct Reply {
   Kind kind = Kind::lost;
   Answer answer;
   std::string reason;
-  bool stuck = false;           ///< not even SIGKILL ended it
+  bool stuck = false;                           ///< not even SIGKILL ended it
+  std::optional<std::int64_t> killed_pid = {};  ///< of a worker that was ended from here
   double from_s = 0, to_s = 0;  ///< of the clock: when it was asked and when this was known
 };
 
