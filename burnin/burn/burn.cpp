@@ -96,14 +96,9 @@ void Burn::note(const Event& event) {
   safety_.event(event);
   if (!add_event(events_, event)) return;
   if (event.kind != "xid" || !event.code) return;
-  const bool of_program = xid_meaning(*event.code, event.text).xid_class == XidClass::application;
-  for (DeviceBurn& device : devices_) {
-    if (!same(device.subject, event.subject)) continue;
-    if (of_program)
-      device.application_xids.push_back(event);
-    else
-      device.xids.push_back(xid_words(event));
-  }
+  if (xid_meaning(*event.code, event.text).xid_class == XidClass::application) return;
+  for (DeviceBurn& device : devices_)
+    if (same(device.subject, event.subject)) device.xids.push_back(xid_words(event));
 }
 
 void Burn::ended(std::vector<EndedProcess> processes) {
@@ -136,7 +131,7 @@ bool Burn::hopeless() const {
 /// A burn of the host has but one subject.
 std::vector<Result> Burn::conclude(double t_s, const std::string& ended_by) const {
   const std::scoped_lock lock(mutex_);
-  const LegFacts leg{setup_.test, setup_.leg, t_s, ended_by, ended_};
+  const LegFacts leg{setup_.test, setup_.leg, t_s, ended_by, ended_, events_};
   const std::vector<AmongPeers> among = among_peers(devices_, clocks_);
   std::vector<Result> results;
   results.reserve(devices_.size() + 1);

@@ -161,6 +161,19 @@ void join(const char* name, const std::vector<std::string>& words, Result& resul
   }
 }
 
+/// They tell of a program that did wrong or was ended, and nothing of the device.
+std::vector<std::string> xids_of_programs(const DeviceBurn& device, const LegFacts& leg) {
+  std::vector<std::string> told;
+  for (const Event& event : leg.events) {
+    if (event.kind != "xid" || label(event.subject) != label(device.subject)) continue;
+    const std::int64_t code = event.code.value_or(0);
+    if (xid_meaning(code, event.text).xid_class != XidClass::application) continue;
+    const bool own = is_our_own(code, event.text, parse_iso8601(event.at), leg.ended);
+    told.push_back(xid_words(event) + (own ? ", of a process that was ended here" : ""));
+  }
+  return told;
+}
+
 }  // namespace
 
 std::string short_text(double value, const char* unit) {
@@ -198,13 +211,7 @@ Result conclude_device(const DeviceBurn& device, const LegFacts& leg, const Amon
   add_errors(device, result);
   add_peers(among, result);
   join("xid", device.xids, result);
-  std::vector<std::string> of_programs;
-  for (const Event& event : device.application_xids)
-    of_programs.push_back(xid_words(event) +
-                          (is_our_own(*event.code, event.text, parse_iso8601(event.at), leg.ended)
-                               ? ", of a process that was ended here"
-                               : ""));
-  join("application_xid", of_programs, result);
+  join("application_xid", xids_of_programs(device, leg), result);
   decide(device, leg, result);
   return result;
 }

@@ -36,10 +36,9 @@ struct DeviceBurn {
   StepCapture steps;
   ThrottleWatch throttle;
   std::array<LoadSplit, kErrorCounters.size()> errors;
-  Look latest;                          ///< the latest reading of each
-  std::uint32_t seen = 0;               ///< gauges that were ever read, by bit
-  std::vector<std::string> xids;        ///< in words, those that the hardware is to answer for
-  std::vector<Event> application_xids;  ///< those of programs
+  Look latest;                    ///< the latest reading of each
+  std::uint32_t seen = 0;         ///< gauges that were ever read, by bit
+  std::vector<std::string> xids;  ///< in words, those that the hardware is to answer for
   StintLog stints;
 
   /// `commanded`: the load's level, 0 to 1, meanwhile. Counters are looked at once a second, which
