@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "collectives/operation.hpp"
 #include "core/error.hpp"
 #include "tests/suites/every_test.hpp"
 
