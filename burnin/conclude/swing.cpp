@@ -3,24 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
 #include <numbers>
 
+#include "burnin/conclude/swing_lines.hpp"
 #include "core/error.hpp"
-#include "core/stats.hpp"
 
 namespace assay {
 namespace {
-
-constexpr double kFalseAlarm = 1e-4;  // that noise alone shows a line anywhere in a spectrum
-constexpr double kLeast = 0.005;      // of the mean: smaller lines are no swing
-constexpr int kMostHarmonic = 15;
-constexpr double kNear = 1.5;               // bins: two lines are the same
-constexpr std::size_t kSkirt = 8;           // bins that a strong line may leak into
-constexpr double kLeak = 300;               // a line weaker by this near a strong one is its skirt
-constexpr double kOverlapLoss = 19.0 / 18;  // variance of averages of Hann segments that overlap by
-                                            // half: correlation 1/6 of neighbours' values
 
 /// Takes mean and slope off, so that slow heating does not leak into every line.
 void flatten(std::span<double> values) {
@@ -52,101 +42,6 @@ const std::array<double, kLongestTransform>& cosines() {
 void apply_hann(std::span<double> values) {
   const std::size_t stride = kLongestTransform / values.size();
   for (std::size_t i = 0; i < values.size(); ++i) values[i] *= 0.5 - 0.5 * cosines()[i * stride];
-}
-
-/// A finished spectrum, and what is needed to find lines in it.
-struct Spectrum {
-  std::vector<double> power;  ///< mean squared magnitudes
-  double bin_hz;
-  double threshold;  ///< of a bin over its neighbours' median
-  double watts2;     ///< amplitude squared per sum of power over a line
-  double sample_s, update_s;
-
-  [[nodiscard]] double floor_at(std::size_t k) const {
-    constexpr std::size_t near = 3;
-    constexpr std::size_t far = 24;
-    std::vector<double> around;
-    for (std::size_t i = k > far + 2 ? k - far : 2; i < std::min(power.size() - 1, k + far); ++i)
-      if (i + near < k || i > k + near) around.push_back(power[i]);
-    return median(std::move(around));
-  }
-};
-
-/// How far a bin of noise, averaged over `segments`, stays above its median.
-double line_threshold(double segments, std::size_t bins) {
-  const double averages = segments > 1 ? segments / kOverlapLoss : 1;
-  const double chance = kFalseAlarm / static_cast<double>(bins);
-  return boost::math::gamma_q_inv(averages, chance) / boost::math::gamma_p_inv(averages, 0.5);
-}
-
-SwingLine measure(const Spectrum& spectrum, std::size_t peak, double floor) {
-  double sum = 0;
-  double moment = 0;
-  for (std::size_t k = peak - 2; k <= std::min(peak + 2, spectrum.power.size() - 1); ++k) {
-    const double above = std::max(0.0, spectrum.power[k] - floor);
-    sum += above;
-    moment += above * static_cast<double>(k);
-  }
-  SwingLine line;
-  line.frequency_hz = moment / sum * spectrum.bin_hz;
-  line.amplitude_w = std::sqrt(sum * spectrum.watts2);
-  return line;
-}
-
-bool is_skirt(const Spectrum& spectrum, std::size_t k) {
-  const std::size_t from = k > kSkirt + 2 ? k - kSkirt : 2;
-  const std::size_t to = std::min(spectrum.power.size(), k + kSkirt + 1);
-  const auto begin = spectrum.power.begin();
-  const double strongest = *std::max_element(begin + static_cast<std::ptrdiff_t>(from),
-                                             begin + static_cast<std::ptrdiff_t>(to));
-  return strongest > kLeak * spectrum.power[k];
-}
-
-/// Where a wave shows that is read every `sample_s`.
-double image(double frequency_hz, double sample_s) {
-  const double cycles = frequency_hz * sample_s;
-  return std::abs(cycles - std::round(cycles)) / sample_s;
-}
-
-/// Names what a line comes from: a commanded wave within the band first, the image of one beyond it
-/// next.
-void explain(SwingLine& line, const Spectrum& spectrum, double high_hz,
-             std::span<const CommandedWave> commanded) {
-  const double near_hz = kNear * spectrum.bin_hz;
-  for (const bool beyond : {false, true})
-    for (const CommandedWave& wave : commanded)
-      for (int h = 1; h <= kMostHarmonic; ++h) {
-        const double source = h * wave.frequency_hz;
-        if ((source > high_hz) != beyond || source <= 0) continue;
-        const bool matches =
-            beyond ? std::abs(image(source, spectrum.sample_s) - line.frequency_hz) < near_hz ||
-                         std::abs(image(source, spectrum.update_s) - line.frequency_hz) < near_hz
-                   : std::abs(source - line.frequency_hz) < near_hz;
-        if (!matches) continue;
-        line.origin = beyond ? SwingLine::Origin::alias : SwingLine::Origin::measured;
-        line.source_hz = source;
-        return;
-      }
-}
-
-void add_lines(Swing& swing, const Spectrum& spectrum, std::span<const CommandedWave> commanded) {
-  const std::vector<double>& power = spectrum.power;
-  const auto last = static_cast<std::size_t>(swing.high_hz / spectrum.bin_hz);
-  for (std::size_t k = 2; k <= last && k + 1 < power.size(); ++k) {
-    if (power[k] <= power[k - 1] || power[k] < power[k + 1] || is_skirt(spectrum, k)) continue;
-    const double floor = spectrum.floor_at(k);
-    if (power[k] <= spectrum.threshold * floor) continue;
-    SwingLine line = measure(spectrum, k, floor);
-    line.share = line.amplitude_w / swing.mean_w;
-    if (!(std::abs(line.share) >= kLeast)) continue;
-    explain(line, spectrum, swing.high_hz, commanded);
-    swing.lines.push_back(line);
-  }
-  std::sort(swing.lines.begin(), swing.lines.end(),
-            [](const SwingLine& a, const SwingLine& b) { return a.amplitude_w > b.amplitude_w; });
-  for (const SwingLine& line : swing.lines)
-    if (line.origin == SwingLine::Origin::measured)
-      swing.largest_w = std::max(swing.largest_w, line.amplitude_w);
 }
 
 }  // namespace
@@ -228,12 +123,13 @@ Swing SwingSpectrum::swing(double interval_s, std::span<const CommandedWave> com
   } else if (swing.high_hz <= swing.low_hz) {
     swing.doubt = "the sensor is too slow for any band";
   } else {
-    Spectrum spectrum{{power.begin(), power.begin() + static_cast<std::ptrdiff_t>(segment / 2) + 1},
-                      bin_hz,
-                      line_threshold(static_cast<double>(segments), segment / 2),
-                      4 / (length * length * 0.375),
-                      period_s,
-                      std::max(interval_s, period_s)};
+    PowerSpectrum spectrum{
+        .power = {power.begin(), power.begin() + static_cast<std::ptrdiff_t>(segment / 2) + 1},
+        .bin_hz = bin_hz,
+        .threshold = line_threshold(static_cast<double>(segments), segment / 2),
+        .watts2 = 4 / (length * length * 0.375),
+        .sample_s = period_s,
+        .update_s = std::max(interval_s, period_s)};
     for (double& value : spectrum.power) value /= static_cast<double>(segments);
     add_lines(swing, spectrum, commanded);
   }

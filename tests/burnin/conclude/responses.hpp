@@ -9,6 +9,9 @@
 
 namespace assay {
 
+/// Power was constant long enough before the first sample for any time constant.
+inline constexpr StepConditions kSettled{.quiet_before_s = 600};
+
 /// A GPU with one thermal path, its sensors as sensors are: read every 0.1 s, power with 2 % noise
 /// and a supply that takes 0.3 s, temperature with 0.5 degC noise in whole degrees.
 struct MadeResponse {

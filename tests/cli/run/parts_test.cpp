@@ -2,7 +2,6 @@
 
 #include <array>
 #include <filesystem>
-#include <random>
 #include <regex>
 #include <set>
 #include <sstream>
@@ -11,7 +10,6 @@
 #include "cli/run/event_stream.hpp"
 #include "cli/run/first_report.hpp"
 #include "cli/run/show_plan.hpp"
-#include "cli/run/thin.hpp"
 #include "core/error.hpp"
 
 namespace assay {
@@ -112,59 +110,6 @@ TEST(Acceptance, NoneJudgesNothingAndAnUnknownNameIsAnInputError) {
   EXPECT_TRUE(Acceptance("auto", {}, nullptr).judges());
   EXPECT_TRUE(Acceptance("integrity", {}, nullptr).judges());
   EXPECT_THROW(Acceptance("no-such-profile", {}, nullptr), InputError);
-}
-
-Series series_of(const std::vector<std::optional<double>>& values) {
-  Series series;
-  series.period_s = 0.1;
-  for (const auto& value : values)
-    series.values.push_back(value ? std::optional<Series::Point>({*value - 1, *value, *value + 1})
-                                  : std::nullopt);
-  return series;
-}
-
-TEST(Thinned, LeavesAShortSeriesAlone) {
-  const Series series = series_of({1, std::nullopt, 3});
-  EXPECT_EQ(thinned(series, 3), series);
-}
-
-TEST(Thinned, MergesNeighboursAndKeepsGaps) {
-  const Series thin = thinned(series_of({1, 3, std::nullopt, 5, std::nullopt, std::nullopt, 9}), 4);
-  EXPECT_DOUBLE_EQ(thin.period_s, 0.2);
-  ASSERT_EQ(thin.values.size(), 4U);
-  EXPECT_EQ(thin.values[0]->min, 0);
-  EXPECT_EQ(thin.values[0]->mean, 2);
-  EXPECT_EQ(thin.values[0]->max, 4);
-  EXPECT_EQ(thin.values[1]->mean, 5);
-  EXPECT_FALSE(thin.values[2]);
-  EXPECT_EQ(thin.values[3]->mean, 9);
-}
-
-TEST(Thinned, NeverLosesTheExtremesAndNeverHoldsMoreThanAsked) {
-  std::mt19937 random(1);
-  for (int round = 0; round < 200; ++round) {
-    std::vector<std::optional<double>> values(
-        std::uniform_int_distribution<std::size_t>(1, 2000)(random));
-    for (auto& value : values)
-      if (random() % 4 != 0) value = std::uniform_real_distribution<>(-50, 50)(random);
-    const std::size_t most = std::uniform_int_distribution<std::size_t>(1, 300)(random);
-    const Series before = series_of(values);
-    const Series after = thinned(before, most);
-    EXPECT_LE(after.values.size(), most);
-    EXPECT_GE(after.period_s * static_cast<double>(after.values.size()),
-              before.period_s * static_cast<double>(before.values.size()) * (1 - 1e-12));
-    const auto extremes = [](const Series& series) {
-      double low = 1e9;
-      double high = -1e9;
-      for (const auto& value : series.values)
-        if (value) {
-          low = std::min(low, value->min);
-          high = std::max(high, value->max);
-        }
-      return std::pair(low, high);
-    };
-    EXPECT_EQ(extremes(after), extremes(before));
-  }
 }
 
 TEST(EventStream, WritesALineAnEvent) {
