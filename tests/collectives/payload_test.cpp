@@ -128,12 +128,12 @@ TEST(Average, OfWholeNumbersIsCutOff) {
 /// divides first.
 template <class T>
 double divided_first(const Contributions& all, std::size_t i, int first) {
-  const T share(1.0 / all.ranks());
+  const auto share = static_cast<T>(1.0 / all.ranks());
   T sum(0.0);
   for (int k = 0; k < all.ranks(); ++k) {
-    const T part(static_cast<double>(share) *
-                 static_cast<double>(all.given((first + k) % all.ranks(), i)));
-    sum = T(static_cast<double>(sum) + static_cast<double>(part));
+    const auto part = static_cast<T>(static_cast<double>(share) *
+                                     static_cast<double>(all.given((first + k) % all.ranks(), i)));
+    sum = static_cast<T>(static_cast<double>(sum) + static_cast<double>(part));
   }
   return static_cast<double>(sum);
 }

@@ -42,7 +42,9 @@ TEST_F(BurnXids, WhatTwoSourcesTellIsOne) {
   hear(xid(79, 12, "NVRM: Xid (PCI:0000:1b:00): 79, pid='<unknown>', GPU has fallen off the bus."));
   const std::vector<Result> results = burn.conclude(20, "safety stop: " + burn.danger());
   for (const Metric& metric : results.at(1).metrics)
-    if (metric.name == "xid_count") EXPECT_EQ(metric.value, 1);
+    if (metric.name == "xid_count") {
+      EXPECT_EQ(metric.value, 1);
+    }
   EXPECT_THAT(burn.danger(), HasSubstr("Xid 79 of gpu 12"));
   EXPECT_EQ(results.at(1).outcome, Outcome::failed);
   EXPECT_EQ(results.at(0).outcome, Outcome::error) << "gpu 1 is not gpu 12";

@@ -130,8 +130,9 @@ TEST_F(BurnTest, AHotGpuEndsItAndIsNamed) {
   EXPECT_FALSE(report.run.complete) << "the hours are not over";
   EXPECT_THAT(ends_in(report), Each(HasSubstr("safety stop: gpu 1 is at 99 degC")));
   for (const Result& result : report.results)
-    if (result.subject.index)
+    if (result.subject.index) {
       EXPECT_EQ(result.outcome, *result.subject.index == 1 ? Outcome::failed : Outcome::error);
+    }
 }
 
 TEST_F(BurnTest, ADeadSamplerIsNoPass) {
@@ -140,7 +141,9 @@ TEST_F(BurnTest, ADeadSamplerIsNoPass) {
   run.finish();
   const Report report = valid_report(report_path());
   for (const Result& result : report.results)
-    if (result.subject.index) EXPECT_THAT(result.telemetry.lost, Not(IsEmpty()));
+    if (result.subject.index) {
+      EXPECT_THAT(result.telemetry.lost, Not(IsEmpty()));
+    }
 }
 
 TEST_F(BurnTest, AStoppedProcessGoesOnAndTheGapIsSaid) {
@@ -163,8 +166,9 @@ TEST_F(BurnTest, AWorkerThatCrashesCostsAStintAndIsCounted) {
   for (const Result& result : report.results) {
     if (!result.subject.index) continue;
     EXPECT_EQ(result.outcome, *result.subject.index == 0 ? Outcome::error : Outcome::ok);
-    if (*result.subject.index == 0)
+    if (*result.subject.index == 0) {
       EXPECT_THAT(result.reason, HasSubstr("stints were not carried out"));
+    }
   }
 }
 
