@@ -14,7 +14,7 @@ using testing::IsEmpty;
 
 const std::string kProfile =
     "profile: p\ndescribes: d\nlimits:\n"
-    "  - {test: burnin.*, metric: throttled_fault, each: gpu, level: burnin, at_most: 0}\n";
+    "  - {test: burnin.*, metric: throttled_fault, each: gpu, level: burnin, at_most: 0 s}\n";
 
 /// GPUs 0 to 7, each with `legs` legs.
 Report burned(std::int64_t legs) {

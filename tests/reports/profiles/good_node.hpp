@@ -11,6 +11,10 @@ namespace assay::test {
 /// nodes its collectives are those of all of them.
 [[nodiscard]] Report good_node(const Chip& chip, const Profile& profile, std::int64_t nodes = 1);
 
+/// Makes of it a run of the level burnin: what the profile's limits on loads ask for is there and
+/// good.
+void add_burn(Report& report, const Chip& chip, const Profile& profile);
+
 /// A chip's shipped profile and its good_node(), made once: reading YAML takes a while.
 struct Shipment {
   Profile profile;

@@ -79,6 +79,7 @@ class GoodNode : public testing::TestWithParam<Chip> {
     Report report = nodes == 1 ? good() : good_node(chip(), profile(), nodes);
     const auto level = limit.when.find("level");
     if (level != limit.when.end()) report.run.level = std::get<std::string>(level->second);
+    if (limit.level == "burnin") add_burn(report, chip(), profile());
     return report;
   }
   [[nodiscard]] Judgement verdict(const Report& report) const { return judged(report, profile()); }
