@@ -51,7 +51,7 @@ bool is_of(const CallRecord& call, std::string_view function, std::int64_t bytes
   // Wraps around where the plugin was told nonsense, and then does not match.
   std::uint64_t size = call.count * static_cast<std::uint64_t>(bytes_of(*told));
   if (is_in_blocks(function)) size *= static_cast<std::uint64_t>(std::max(call.ranks, 0));
-  return size == static_cast<std::uint64_t>(bytes);
+  return std::cmp_equal(size, bytes);
 }
 
 bool is_told(std::string_view word) { return !word.empty() && word != "Unknown"; }

@@ -121,7 +121,8 @@ void run(const Test& test, const Job& job, const Workplace& place, Counters& cou
                   .files = place.files,
                   .clock = place.clock,
                   .counters = counters,
-                  .sweep = job.sweep};
+                  .sweep = job.sweep,
+                  .variant = job.variant};
   if (test.spec.in_stints) context.stint = job.stint.value_or(whole_load(job, place.clock));
   if (test.spec.whole_node)
     for (const auto& device : devices) context.devices.push_back(device.get());
@@ -129,7 +130,6 @@ void run(const Test& test, const Job& job, const Workplace& place, Counters& cou
     context.ranks = &place.backend.ranks->join(job, *devices.front());
     context.nodes = job.place.nodes;
     context.message = job.message;
-    context.variant = job.variant;
   }
   test.run(*devices.front(), context, results);
 }

@@ -12,6 +12,7 @@ class Recorder {
   Recorder() = default;
   Recorder(const Recorder&) = delete;
   Recorder& operator=(const Recorder&) = delete;
+  ~Recorder() = default;
 
   /// One more call of that kind; `calls` of it counts for nothing.
   void count(const CallRecord& call) noexcept;
