@@ -11,18 +11,13 @@
 namespace assay {
 namespace {
 
-/// Rank 0's side: it answers each of the others in turn.
-void answer(Communicator& ranks, int trips, const std::function<double()>& wall_s,
-            double deadline_s) {
-  double question = 0;
-  for (int rank = 1; rank < ranks.size(); ++rank)
-    for (int trip = 0; trip < trips; ++trip) {
-      ranks.send_receive(nullptr, -1, &question, rank, 1, ElementType::fp64);
-      ranks.wait(deadline_s);
-      const double now_s = wall_s();
-      ranks.send_receive(&now_s, rank, nullptr, -1, 1, ElementType::fp64);
-      ranks.wait(deadline_s);
-    }
+/// One number from rank `from` to rank `to`, which all ranks take part in calling.
+void pass_on(Communicator& ranks, int from, int to, double& number, double deadline_s) {
+  const bool sends = ranks.rank() == from;
+  const bool receives = ranks.rank() == to;
+  ranks.send_receive(sends ? &number : nullptr, sends ? to : -1, receives ? &number : nullptr,
+                     receives ? from : -1, 1, ElementType::fp64);
+  ranks.wait(deadline_s);
 }
 
 }  // namespace
@@ -30,17 +25,15 @@ void answer(Communicator& ranks, int trips, const std::function<double()>& wall_
 std::vector<RoundTrip> ask_for_the_time(Communicator& ranks, int trips,
                                         const std::function<double()>& wall_s, double deadline_s) {
   std::vector<RoundTrip> heard;
-  if (ranks.rank() == 0) {
-    answer(ranks, trips, wall_s, deadline_s);
-    return heard;
-  }
-  for (int trip = 0; trip < trips; ++trip) {
-    RoundTrip round{.asked_s = wall_s()};
-    ranks.send_receive(&round.asked_s, 0, &round.answered_s, 0, 1, ElementType::fp64);
-    ranks.wait(deadline_s);
-    round.heard_s = wall_s();
-    heard.push_back(round);
-  }
+  for (int rank = 1; rank < ranks.size(); ++rank)
+    for (int trip = 0; trip < trips; ++trip) {
+      const double asked_s = wall_s();
+      double number = asked_s;
+      pass_on(ranks, rank, 0, number, deadline_s);
+      if (ranks.rank() == 0) number = wall_s();
+      pass_on(ranks, 0, rank, number, deadline_s);
+      if (ranks.rank() == rank) heard.push_back({asked_s, number, wall_s()});
+    }
   return heard;
 }
 

@@ -99,7 +99,7 @@ TEST_P(SweptTest, EveryTypeShowsAWrongElement) {
 
 TEST_P(SweptTest, WhatThereIsNoTimeForIsNamed) {
   const SweepBounds bounds{.from_bytes = 8, .to_bytes = 256};
-  const auto all = sweep(slow_device(), bounds);
+  const auto all = sweep(slow_device(), bounds, 120);
   const auto few = sweep(slow_device(), bounds, 0.05);
   ASSERT_FALSE(few.empty());
   EXPECT_LT(few.size(), all.size());
