@@ -16,7 +16,7 @@ struct Loads {
   double network = 0;  ///< of one node
 };
 
-double ranks_of(const Fabric& fabric) {
+double ranks_of(const FabricLinks& fabric) {
   return static_cast<double>(fabric.nodes) * fabric.ranks_per_node;
 }
 
@@ -24,7 +24,7 @@ double ranks_of(const Fabric& fabric) {
 double others(double n) { return n > 1 ? (n - 1) / n : 0; }
 
 /// Every rank passes on what it got: the same bytes over every link, within nodes and between.
-Loads ring(Operation operation, const Fabric& fabric) {
+Loads ring(Operation operation, const FabricLinks& fabric) {
   const double bytes = bus_factor(operation, static_cast<int>(ranks_of(fabric)));
   return {fabric.ranks_per_node > 1 ? bytes : 0, fabric.nodes > 1 ? bytes : 0};
 }
@@ -32,7 +32,7 @@ Loads ring(Operation operation, const Fabric& fabric) {
 /// Up to a root and down again, in one direction each: the size once each way. A node at the top or
 /// the bottom of the tree sends and receives once; in two complementary trees, each of which
 /// carries half, a rank has two children in one of them at most.
-Loads tree(const Fabric& fabric) {
+Loads tree(const FabricLinks& fabric) {
   return {fabric.ranks_per_node > 1 ? 1.0 : 0, fabric.nodes > 1 ? others(fabric.nodes) * 2 : 0};
 }
 
@@ -42,7 +42,7 @@ double switched(Operation operation, double n) {
   return operation == Operation::all_reduce ? 1 + 1 / n : 1;
 }
 
-Loads nvls(Operation operation, const Fabric& fabric, bool network_adds) {
+Loads nvls(Operation operation, const FabricLinks& fabric, bool network_adds) {
   const double within = fabric.ranks_per_node > 1 ? switched(operation, fabric.ranks_per_node) : 0;
   if (fabric.nodes == 1) return {within, 0};
   // Nodes have one sum each to exchange: at least 2 (N-1)/N of a size, once where switches add.
@@ -50,7 +50,7 @@ Loads nvls(Operation operation, const Fabric& fabric, bool network_adds) {
   return {within, network_adds ? 1 : between * others(fabric.nodes)};
 }
 
-bool exists(Operation operation, Algorithm algorithm, const Fabric& fabric) {
+bool exists(Operation operation, Algorithm algorithm, const FabricLinks& fabric) {
   switch (algorithm) {
     case Algorithm::ring:
       return true;
@@ -70,7 +70,7 @@ bool exists(Operation operation, Algorithm algorithm, const Fabric& fabric) {
   return false;
 }
 
-Loads loads_of(Operation operation, Algorithm algorithm, const Fabric& fabric) {
+Loads loads_of(Operation operation, Algorithm algorithm, const FabricLinks& fabric) {
   switch (algorithm) {
     case Algorithm::tree:
       return tree(fabric);
@@ -89,7 +89,7 @@ Loads loads_of(Operation operation, Algorithm algorithm, const Fabric& fabric) {
 }
 
 /// Everybody to everybody: what leaves a node is what is meant for other nodes.
-Loads exchange(const Fabric& fabric) {
+Loads exchange(const FabricLinks& fabric) {
   const double n = ranks_of(fabric);
   const double within = (fabric.ranks_per_node - 1) / n;
   const double between = fabric.ranks_per_node * (n - fabric.ranks_per_node) / n;
@@ -102,7 +102,8 @@ std::string_view name(Algorithm algorithm) noexcept {
   return kNames.at(static_cast<std::size_t>(algorithm));
 }
 
-std::optional<double> bus_ceiling(Operation operation, Algorithm algorithm, const Fabric& fabric) {
+std::optional<double> bus_ceiling(Operation operation, Algorithm algorithm,
+                                  const FabricLinks& fabric) {
   if (ranks_of(fabric) < 2 || !exists(operation, algorithm, fabric)) return std::nullopt;
   const bool to_all = operation == Operation::all_to_all || operation == Operation::all_to_all_v ||
                       operation == Operation::gather || operation == Operation::scatter;
@@ -115,7 +116,7 @@ std::optional<double> bus_ceiling(Operation operation, Algorithm algorithm, cons
   return sizes_per_second * bus_factor(operation, static_cast<int>(ranks_of(fabric)));
 }
 
-std::optional<double> bus_ceiling(Operation operation, const Fabric& fabric) {
+std::optional<double> bus_ceiling(Operation operation, const FabricLinks& fabric) {
   std::optional<double> highest;
   for (const Algorithm algorithm : kAlgorithms) {
     const std::optional<double> ceiling = bus_ceiling(operation, algorithm, fabric);

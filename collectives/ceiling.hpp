@@ -22,7 +22,7 @@ inline constexpr std::array kAlgorithms{Algorithm::ring, Algorithm::tree, Algori
 [[nodiscard]] std::string_view name(Algorithm algorithm) noexcept;
 
 /// The links that ranks talk over. Bandwidths are of one direction, in B/s; 0 = not known.
-struct Fabric {
+struct FabricLinks {
   int nodes = 1;
   int ranks_per_node = 1;
   double link = 0;               ///< of one rank to the others of its node, all its links together
@@ -36,9 +36,9 @@ struct Fabric {
 /// depends on is not known, and where the algorithm does not exist for the operation or the fabric.
 /// Derived in docs/metrics/collective.md.
 [[nodiscard]] std::optional<double> bus_ceiling(Operation operation, Algorithm algorithm,
-                                                const Fabric& fabric);
+                                                const FabricLinks& fabric);
 
 /// The highest of all algorithms that the fabric has: a figure above it has not been measured.
-[[nodiscard]] std::optional<double> bus_ceiling(Operation operation, const Fabric& fabric);
+[[nodiscard]] std::optional<double> bus_ceiling(Operation operation, const FabricLinks& fabric);
 
 }  // namespace assay

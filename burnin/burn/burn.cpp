@@ -33,12 +33,12 @@ Burn::Burn(BurnSetup setup)
   for (const Subject& device : setup_.devices) devices_.emplace_back(device, setup_.period_s);
 }
 
-void Burn::look(double t_s, double wall_s, std::span<const Look> looks) {
+void Burn::look(double t_s, double wall_s, std::span<const DeviceLook> looks) {
   const std::scoped_lock lock(mutex_);
   look_locked(t_s, wall_s, looks);
 }
 
-void Burn::look_locked(double t_s, double wall_s, std::span<const Look> looks) {
+void Burn::look_locked(double t_s, double wall_s, std::span<const DeviceLook> looks) {
   if (!ticks_.add(t_s, wall_s)) return;
   const double level = setup_.commanded(t_s);
   std::uint32_t capped = 0;
@@ -60,7 +60,7 @@ void Burn::look_locked(double t_s, double wall_s, std::span<const Look> looks) {
 void Burn::hear(double t_s, double wall_s, const std::vector<Sensor>& sensors,
                 const std::vector<Event>& events) {
   const std::scoped_lock lock(mutex_);
-  std::vector<Look> looks(devices_.size());
+  std::vector<DeviceLook> looks(devices_.size());
   bool any = false;
   for (const Sensor& sensor : sensors) {
     const auto device = std::find_if(devices_.begin(), devices_.end(), [&](const DeviceBurn& one) {
@@ -72,7 +72,7 @@ void Burn::hear(double t_s, double wall_s, const std::vector<Sensor>& sensors,
     looks[static_cast<std::size_t>(device - devices_.begin())][*gauge] = sensor.value;
     any = true;
   }
-  for (Look& look : looks)
+  for (DeviceLook& look : looks)
     if (std::isnan(look[Gauge::inlet_temperature])) look[Gauge::inlet_temperature] = inlet_c_;
   if (any) look_locked(t_s, wall_s, looks);
   for (const Event& event : events) note(event);

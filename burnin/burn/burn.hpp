@@ -44,7 +44,7 @@ class Burn {
   void hear(double t_s, double wall_s, const std::vector<Sensor>& sensors,
             const std::vector<Event>& events);
   /// The same of devices alone, already sorted; as many as there are.
-  void look(double t_s, double wall_s, std::span<const Look> looks);
+  void look(double t_s, double wall_s, std::span<const DeviceLook> looks);
   /// The results of a stint of `seconds` that began at `from_s`; those of no device of ours are
   /// left out.
   void stint(const std::vector<Result>& results, double from_s, double seconds);
@@ -71,7 +71,7 @@ class Burn {
   [[nodiscard]] std::vector<Now> now() const;
 
  private:
-  void look_locked(double t_s, double wall_s, std::span<const Look> looks);
+  void look_locked(double t_s, double wall_s, std::span<const DeviceLook> looks);
   void note(const Event& event);
   void watch_node(const Sensor& sensor);
 

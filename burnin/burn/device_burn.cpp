@@ -44,7 +44,7 @@ DeviceBurn::DeviceBurn(Subject the_subject, double period_s)
       power_updates(period_s),
       throttle(std::max(1.0, kLate * period_s)) {}
 
-void DeviceBurn::watch_throttling(double t_s, const Look& look) {
+void DeviceBurn::watch_throttling(double t_s, const DeviceLook& look) {
   if (std::isnan(look[Gauge::throttle_power_cap])) {
     throttle.add_unread(t_s);
   } else {
@@ -55,7 +55,7 @@ void DeviceBurn::watch_throttling(double t_s, const Look& look) {
   }
 }
 
-void DeviceBurn::count(double t_s, const Look& look) {
+void DeviceBurn::count(double t_s, const DeviceLook& look) {
   const auto whole = [](double value, double scale) {
     return std::isnan(value) ? std::nullopt : std::optional(std::llround(value * scale));
   };
@@ -66,7 +66,7 @@ void DeviceBurn::count(double t_s, const Look& look) {
     if (ever_read(time.gauge)) throttle.add_counter(time.cause, whole(look[time.gauge], 1e9));
 }
 
-void DeviceBurn::look(double t_s, const Look& look, double commanded) {
+void DeviceBurn::look(double t_s, const DeviceLook& look, double commanded) {
   for (std::size_t i = 0; i < kGauges; ++i)
     if (!std::isnan(look[static_cast<Gauge>(i)])) seen |= 1U << i;
   const double watts = look[Gauge::power];

@@ -36,14 +36,14 @@ struct DeviceBurn {
   StepCapture steps;
   ThrottleWatch throttle;
   std::array<LoadSplit, kErrorCounters.size()> errors;
-  Look latest;                    ///< the latest reading of each
+  DeviceLook latest;              ///< the latest reading of each
   std::uint32_t seen = 0;         ///< gauges that were ever read, by bit
   std::vector<std::string> xids;  ///< in words, those that the hardware is to answer for
   StintLog stints;
 
   /// `commanded`: the load's level, 0 to 1, meanwhile. Counters are looked at once a second, which
   /// is as often as they are read.
-  void look(double t_s, const Look& look, double commanded);
+  void look(double t_s, const DeviceLook& look, double commanded);
   [[nodiscard]] bool ever_read(Gauge gauge) const {
     return (seen >> static_cast<unsigned>(gauge) & 1U) != 0;
   }
@@ -51,8 +51,8 @@ struct DeviceBurn {
   [[nodiscard]] bool power_capped() const { return latest[Gauge::throttle_power_cap] == 1; }
 
  private:
-  void count(double t_s, const Look& look);
-  void watch_throttling(double t_s, const Look& look);
+  void count(double t_s, const DeviceLook& look);
+  void watch_throttling(double t_s, const DeviceLook& look);
   double counted_s_ = -1e9;
 };
 static_assert(kGauges <= 32);

@@ -50,6 +50,6 @@ std::optional<Gauge> gauge_of(std::string_view sensor) noexcept {
   return static_cast<Gauge>(found - kSensors.begin());
 }
 
-Look::Look() { values_.fill(std::numeric_limits<double>::quiet_NaN()); }
+DeviceLook::DeviceLook() { values_.fill(std::numeric_limits<double>::quiet_NaN()); }
 
 }  // namespace assay

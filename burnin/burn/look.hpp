@@ -47,9 +47,9 @@ inline constexpr auto kGauges = static_cast<std::size_t>(Gauge::count);
 [[nodiscard]] std::optional<Gauge> gauge_of(std::string_view sensor) noexcept;
 
 /// One look at one device. NaN = not read.
-class Look {
+class DeviceLook {
  public:
-  Look();
+  DeviceLook();
   [[nodiscard]] double operator[](Gauge gauge) const noexcept {
     return values_[static_cast<std::size_t>(gauge)];
   }

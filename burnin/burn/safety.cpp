@@ -20,7 +20,7 @@ bool Safety::notice(int& seen, bool there, int looks) const {
   return seen >= looks && reason_.empty();
 }
 
-void Safety::look(std::size_t index, const Subject& device, const Look& look) {
+void Safety::look(std::size_t index, const Subject& device, const DeviceLook& look) {
   if (index >= hot_.size()) hot_.resize(index + 1);
   const double most = limits_.temperature_c.value_or(look[Gauge::max_temperature]);
   const double now = look[Gauge::temperature];

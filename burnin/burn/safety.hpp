@@ -24,7 +24,7 @@ class Safety {
   explicit Safety(SafetyLimits limits) : limits_(limits) {}
 
   /// `device` is number `index`.
-  void look(std::size_t index, const Subject& device, const Look& look);
+  void look(std::size_t index, const Subject& device, const DeviceLook& look);
   /// `watts` of the whole node.
   void node_power(double watts);
   /// A fan that has turned and stands, in `looks` looks in a row: more where the same reading is

@@ -14,7 +14,7 @@ PlayedBurn play(const SimulatedBurn& simulated, const Load& load, SimulatedClock
              .period_s = simulated.period_s,
              .commanded = [&](double t_s) { return load.level(t_s); }});
   const double began_s = clock.now_s();
-  std::vector<Look> looks;
+  std::vector<DeviceLook> looks;
   PlayedBurn played{.results = {}, .ended_by = "planned end"};
   double stint_from_s = 0;
   double t_s = 0;

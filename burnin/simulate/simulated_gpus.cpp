@@ -61,7 +61,7 @@ double SimulatedGpus::noise() {
 }
 
 void SimulatedGpus::apply(const SimulatedFault& fault, double t_s, double level, SimulatedGpu& gpu,
-                          State& state, Look& look) {
+                          State& state, DeviceLook& look) {
   switch (fault.kind) {
     case Kind::resistance:
       gpu.resistance = fault.amount;
@@ -106,11 +106,11 @@ void SimulatedGpus::apply(const SimulatedFault& fault, double t_s, double level,
   }
 }
 
-void SimulatedGpus::advance_one(std::size_t i, double t_s, double level, Look& look) {
+void SimulatedGpus::advance_one(std::size_t i, double t_s, double level, DeviceLook& look) {
   SimulatedGpu gpu = gpus_[i];
   State& state = states_[i];
   state.speed = 1;
-  look = Look();
+  look = DeviceLook();
   for (const Gauge gauge : {Gauge::remap_pending, Gauge::remap_failed, Gauge::ecc_uncorrected,
                             Gauge::remapped_rows, Gauge::pcie_replays, Gauge::nvlink_errors})
     look[gauge] = 0;
@@ -162,11 +162,11 @@ void SimulatedGpus::advance_one(std::size_t i, double t_s, double level, Look& l
       look[Gauge::temperature] = state.stuck_c;
     }
     if (fault.kind == Kind::sensor_lost) look[Gauge::temperature] = std::nan("");
-    if (fault.kind == Kind::all_lost) look = Look();
+    if (fault.kind == Kind::all_lost) look = DeviceLook();
   }
 }
 
-void SimulatedGpus::advance(double t_s, double level, std::vector<Look>& looks) {
+void SimulatedGpus::advance(double t_s, double level, std::vector<DeviceLook>& looks) {
   looks.resize(gpus_.size());
   for (std::size_t i = 0; i < gpus_.size(); ++i) advance_one(i, t_s, level, looks[i]);
 }

@@ -53,7 +53,7 @@ class SimulatedGpus {
                 std::uint64_t seed, double period_s);
   [[nodiscard]] std::vector<Subject> subjects() const;
   /// What is read `period_s` after the last time, with the load at `level` meanwhile.
-  void advance(double t_s, double level, std::vector<Look>& looks);
+  void advance(double t_s, double level, std::vector<DeviceLook>& looks);
   /// The results of a stint; the rate of each GPU as it is now.
   [[nodiscard]] std::vector<Result> stint(const std::string& test, double t_s);
   /// Events since the last call.
@@ -68,9 +68,9 @@ class SimulatedGpus {
     double speed = 1;
   };
   [[nodiscard]] double noise();
-  void advance_one(std::size_t i, double t_s, double level, Look& look);
+  void advance_one(std::size_t i, double t_s, double level, DeviceLook& look);
   void apply(const SimulatedFault& fault, double t_s, double level, SimulatedGpu& gpu, State& state,
-             Look& look);
+             DeviceLook& look);
   std::vector<SimulatedGpu> gpus_;
   std::vector<SimulatedFault> faults_;
   std::vector<State> states_;

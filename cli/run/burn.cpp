@@ -44,7 +44,7 @@ BurnSetup setup_of(const BurnParts& parts, const PlannedTest& test, const LoadSt
 
 }  // namespace
 
-BurnRun::BurnRun(BurnParts parts, const PlannedTest& test, const LoadStart& start, std::int64_t leg,
+LoadRun::LoadRun(BurnParts parts, const PlannedTest& test, const LoadStart& start, std::int64_t leg,
                  std::int64_t attempt)
     : parts_(std::move(parts)),
       test_(test),
@@ -59,11 +59,11 @@ BurnRun::BurnRun(BurnParts parts, const PlannedTest& test, const LoadStart& star
   });
 }
 
-BurnRun::~BurnRun() { parts_.watcher.listen({}); }
+LoadRun::~LoadRun() { parts_.watcher.listen({}); }
 
-double BurnRun::position_s() const { return std::max(parts_.clock.now_s() - began_s_, start_s_); }
+double LoadRun::position_s() const { return std::max(parts_.clock.now_s() - began_s_, start_s_); }
 
-PlannedTest BurnRun::stint_at(double from_s) const {
+PlannedTest LoadRun::stint_at(double from_s) const {
   const double longest = std::clamp(test_.seconds / kStints, kShortestStint_s, kLongestStint_s);
   PlannedTest stint = test_;
   stint.seconds = std::min(longest, test_.seconds - from_s);
@@ -72,13 +72,13 @@ PlannedTest BurnRun::stint_at(double from_s) const {
   return stint;
 }
 
-std::vector<Result> BurnRun::so_far(const std::string& ended_by) const {
+std::vector<Result> LoadRun::so_far(const std::string& ended_by) const {
   std::vector<Result> results = burn_.conclude(position_s(), ended_by);
   for (Result& result : results) result.attempt = attempt_;
   return results;
 }
 
-void BurnRun::take(std::vector<Result> results, double from_s) {
+void LoadRun::take(std::vector<Result> results, double from_s) {
   for (Result& result : results) {
     const auto carried = result.facts.find(kCarried);
     if (carried == result.facts.end()) continue;
@@ -89,7 +89,7 @@ void BurnRun::take(std::vector<Result> results, double from_s) {
   burn_.ended(parts_.runner.ended());
 }
 
-std::optional<std::vector<Result>> BurnRun::play() {
+std::optional<std::vector<Result>> LoadRun::play() {
   constexpr double kReady_s = 0.5;  // a worker that is there in time waits for the rest itself
   if (!parts_.wait(began_s_ + start_s_ - kReady_s)) return std::nullopt;
   std::string ended_by = kPlannedEnd;

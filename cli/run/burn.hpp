@@ -29,14 +29,14 @@ struct BurnParts {
 
 /// Plays a load as a chain of stints, from where earlier legs left it to its end, unless something
 /// ends it before: the user, a danger to the hardware, or devices that carry nothing any more.
-class BurnRun {
+class LoadRun {
  public:
   /// `leg` counts from 1.
-  BurnRun(BurnParts parts, const PlannedTest& test, const LoadStart& start, std::int64_t leg,
+  LoadRun(BurnParts parts, const PlannedTest& test, const LoadStart& start, std::int64_t leg,
           std::int64_t attempt);
-  BurnRun(const BurnRun&) = delete;
-  BurnRun& operator=(const BurnRun&) = delete;
-  ~BurnRun();
+  LoadRun(const LoadRun&) = delete;
+  LoadRun& operator=(const LoadRun&) = delete;
+  ~LoadRun();
 
   /// The results of this leg; nothing where the user ended it, which keep() has heard of then.
   [[nodiscard]] std::optional<std::vector<Result>> play();

@@ -83,7 +83,7 @@ std::optional<std::vector<Result>> NodeRun::burn(const PlannedTest& test, std::i
       power_of(*watcher_, parts.devices, clock_.now_s()), run_.options.hall, fabric_.get(), clock_);
   if (!start) return std::nullopt;
   if (!start->refusal.empty()) return std::vector{not_measured(test, attempt, start->refusal)};
-  burn_ = std::make_unique<BurnRun>(std::move(parts), test, *start, before.count + 1, attempt);
+  burn_ = std::make_unique<LoadRun>(std::move(parts), test, *start, before.count + 1, attempt);
   progress_.set_details([this, planned_s = test.seconds] {
     return burn_details(burn_->burn().now(), burn_->position_s(), planned_s);
   });

@@ -81,7 +81,7 @@ class NodeRun {
   std::shared_ptr<TelemetryFaults> telemetry_faults_;
   std::unique_ptr<Watcher> watcher_;
   std::unique_ptr<Runner> runner_;
-  std::unique_ptr<BurnRun> burn_;           ///< while a load of hours is played
+  std::unique_ptr<LoadRun> burn_;           ///< while a load of hours is played
   std::unique_ptr<Fabric> fabric_;          ///< where tests of the plan need other ranks
   std::map<std::string, double> opened_s_;  ///< when, for tests opened by this process
   std::string interrupted_by_;

@@ -139,7 +139,7 @@ class LocalCommunicator final : public Communicator {
     std::vector<std::pair<std::int64_t, Bytes>> pieces;  ///< offset in `to`
   };
   struct Begun {
-    Offer offer;
+    Brought offer;
     std::function<Copy()> make;
   };
 
@@ -147,7 +147,7 @@ class LocalCommunicator final : public Communicator {
     if (count < 0) throw Error("a count of " + std::to_string(count));
     if (root < 0 || root >= world_->size) throw Error("no rank " + std::to_string(root));
   }
-  void begin(const Offer& offer, std::function<Copy()> make) {
+  void begin(const Brought& offer, std::function<Copy()> make) {
     begun_.push_back({offer, std::move(make)});
   }
 

@@ -17,7 +17,7 @@ std::chrono::steady_clock::time_point time_point(double steady_s) {
 
 }  // namespace
 
-void Meeting::come(int rank, const Offer& offer, double until_s) {
+void Meeting::come(int rank, const Brought& offer, double until_s) {
   std::unique_lock lock(mutex_);
   offers_[static_cast<std::size_t>(rank)] = offer;
   wait_for_all(rank, until_s, lock);

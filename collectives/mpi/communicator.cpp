@@ -38,7 +38,7 @@ void MpiCommunicator::check(std::int64_t count, const char* operation) const {
   if (count < 0) throw Error(fmt::format("{}: a count of {} elements", operation, count));
 }
 
-Span MpiCommunicator::span(std::int64_t count, ElementType type, int parts) const {
+MpiSpan MpiCommunicator::span(std::int64_t count, ElementType type, int parts) const {
   const std::int64_t most = session_->most_bytes() / parts / bytes_of(type);
   return {count, session_->types().datatype(type), bytes_of(type), count > most};
 }

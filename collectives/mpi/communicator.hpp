@@ -63,7 +63,7 @@ class MpiCommunicator final : public Communicator {
     return session_->types().datatype(type);
   }
   /// `count` elements for each of `parts` ranks, as MPI takes them.
-  [[nodiscard]] Span span(std::int64_t count, ElementType type, int parts) const;
+  [[nodiscard]] MpiSpan span(std::int64_t count, ElementType type, int parts) const;
   /// `count` elements, in stretches that one reduction takes.
   [[nodiscard]] std::vector<Piece> reducible(std::int64_t count, ElementType type) const;
   void reduce_pieces(const void* send, void* receive, std::int64_t count, ElementType type,

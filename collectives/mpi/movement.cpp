@@ -27,7 +27,7 @@ void MpiCommunicator::all_gather(const void* send, void* receive, std::int64_t c
   check(count, "all_gather");
   const std::int64_t bytes = count * bytes_of(type);
   work_->submit("all_gather", {stretch(send, bytes), stretch(receive, bytes * size_)}, [=, this] {
-    const Span each = span(count, type, size_);
+    const MpiSpan each = span(count, type, size_);
     const bool in_place = send == at(receive, rank_ * count, type);
     require_mpi(MPI_Iallgather(in_place ? MPI_IN_PLACE : send, each.count(), each.type(), receive,
                                each.count(), each.type(), comm_, work_->request()),
@@ -51,7 +51,7 @@ void MpiCommunicator::all_to_all(const void* send, void* receive, std::int64_t c
   check(count, "all_to_all");
   const std::int64_t bytes = count * size_ * bytes_of(type);
   work_->submit("all_to_all", {stretch(send, bytes), stretch(receive, bytes)}, [=, this] {
-    const Span each = span(count, type, size_);
+    const MpiSpan each = span(count, type, size_);
     require_mpi(MPI_Ialltoall(send, each.count(), each.type(), receive, each.count(), each.type(),
                               comm_, work_->request()),
                 "MPI_Ialltoall");
@@ -91,7 +91,7 @@ void MpiCommunicator::gather(const void* send, void* receive, std::int64_t count
   const std::int64_t bytes = count * bytes_of(type);
   const Touched touched{stretch(send, bytes), stretch(receive, rank_ == root ? bytes * size_ : 0)};
   work_->submit("gather", touched, [=, this] {
-    const Span each = span(count, type, size_);
+    const MpiSpan each = span(count, type, size_);
     require_mpi(MPI_Igather(send, each.count(), each.type(), receive, each.count(), each.type(),
                             root, comm_, work_->request()),
                 "MPI_Igather");
@@ -104,7 +104,7 @@ void MpiCommunicator::scatter(const void* send, void* receive, std::int64_t coun
   const std::int64_t bytes = count * bytes_of(type);
   const Touched touched{stretch(send, rank_ == root ? bytes * size_ : 0), stretch(receive, bytes)};
   work_->submit("scatter", touched, [=, this] {
-    const Span each = span(count, type, size_);
+    const MpiSpan each = span(count, type, size_);
     require_mpi(MPI_Iscatter(send, each.count(), each.type(), receive, each.count(), each.type(),
                              root, comm_, work_->request()),
                 "MPI_Iscatter");
@@ -124,13 +124,13 @@ void MpiCommunicator::send_receive(const void* send, int to, void* receive, int 
 
 void MpiCommunicator::give(const void* send, int to, std::int64_t count, ElementType type,
                            int tag) {
-  const Span all = span(count, type, 1);
+  const MpiSpan all = span(count, type, 1);
   require_mpi(MPI_Isend(send, all.count(), all.type(), to, tag, comm_, work_->request()),
               "MPI_Isend");
 }
 
 void MpiCommunicator::take(void* receive, int from, std::int64_t count, ElementType type, int tag) {
-  const Span all = span(count, type, 1);
+  const MpiSpan all = span(count, type, 1);
   require_mpi(MPI_Irecv(receive, all.count(), all.type(), from, tag, comm_, work_->request()),
               "MPI_Irecv");
 }

@@ -31,12 +31,12 @@ MPI_Datatype made_block(std::int64_t count, MPI_Datatype element, std::int64_t e
 
 }  // namespace
 
-Span::Span(std::int64_t count, MPI_Datatype element, std::int64_t element_bytes, bool whole)
+MpiSpan::MpiSpan(std::int64_t count, MPI_Datatype element, std::int64_t element_bytes, bool whole)
     : count_(whole ? 1 : static_cast<int>(count)),
       type_(whole ? made_block(count, element, element_bytes) : element),
       made_(whole) {}
 
-Span::~Span() {
+MpiSpan::~MpiSpan() {
   if (made_) MPI_Type_free(&type_);
 }
 

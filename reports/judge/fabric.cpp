@@ -46,7 +46,7 @@ std::optional<std::int64_t> whole(const Result& result, const std::string& key) 
 
 /// As stated_fabric(), for the ranks of `result`; nothing where they are not known, or are not as
 /// many on every node.
-std::optional<Fabric> fabric_of(const Profile& profile, const Result& result) {
+std::optional<FabricLinks> fabric_of(const Profile& profile, const Result& result) {
   const std::optional<std::int64_t> nodes = whole(result, "nodes");
   const std::optional<std::int64_t> ranks = whole(result, "ranks");
   if (!nodes || !ranks || *nodes < 1 || *ranks < *nodes || *ranks % *nodes != 0 ||
@@ -72,7 +72,7 @@ std::optional<CollectiveFigure> collective_figure(std::string_view test, std::st
   return std::nullopt;
 }
 
-Fabric stated_fabric(const Profile& profile, int nodes, int ranks_per_node) {
+FabricLinks stated_fabric(const Profile& profile, int nodes, int ranks_per_node) {
   constexpr double bits = 8;
   return {.nodes = nodes,
           .ranks_per_node = ranks_per_node,
@@ -82,7 +82,7 @@ Fabric stated_fabric(const Profile& profile, int nodes, int ranks_per_node) {
           .adds_in_network = true};
 }
 
-std::optional<double> best_possible(const CollectiveFigure& figure, const Fabric& fabric,
+std::optional<double> best_possible(const CollectiveFigure& figure, const FabricLinks& fabric,
                                     double bytes, const std::function<bool(Algorithm)>& allowed) {
   std::optional<double> bus;
   for (const Algorithm algorithm : kAlgorithms)
@@ -100,7 +100,7 @@ std::optional<Problem> beyond_fabric(const Profile& profile, const Result& resul
                                      const Metric& metric, double value) {
   const std::optional<CollectiveFigure> figure = collective_figure(result.test, metric.name);
   if (!figure) return std::nullopt;
-  const std::optional<Fabric> fabric = fabric_of(profile, result);
+  const std::optional<FabricLinks> fabric = fabric_of(profile, result);
   if (!fabric) return std::nullopt;
   const auto bytes = static_cast<double>(whole(result, "bytes").value_or(0));
   const std::optional<double> best = best_possible(*figure, *fabric, bytes);

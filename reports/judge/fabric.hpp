@@ -24,12 +24,12 @@ struct CollectiveFigure {
 /// `nic_speed` of a node; 0 where it states none. Switches are taken to add where the profile does
 /// not exclude it (chips before compute capability 9.0 have no such switch), so that what is above
 /// a ceiling over it cannot be.
-[[nodiscard]] Fabric stated_fabric(const Profile& profile, int nodes, int ranks_per_node);
+[[nodiscard]] FabricLinks stated_fabric(const Profile& profile, int nodes, int ranks_per_node);
 
 /// The best that `figure` can be over `fabric` by one of the algorithms that `allowed` takes:
 /// bytes per second, or seconds for an operation of `bytes` bytes. Nothing where that is not known.
 [[nodiscard]] std::optional<double> best_possible(
-    const CollectiveFigure& figure, const Fabric& fabric, double bytes,
+    const CollectiveFigure& figure, const FabricLinks& fabric, double bytes,
     const std::function<bool(Algorithm)>& allowed = [](Algorithm) { return true; });
 
 /// Why `value` of that metric cannot have been measured over the links that `profile` states;

@@ -35,7 +35,7 @@ double gpus(const Profile& profile) {
 }
 
 /// The fabric that a limit with `nodes` is about. MPI has one rank a node, NCCL one a GPU.
-std::optional<Fabric> fabric_of(const Limit& limit, const Profile& profile, double nodes) {
+std::optional<FabricLinks> fabric_of(const Limit& limit, const Profile& profile, double nodes) {
   const std::optional<double> ranks = number_in(limit, "ranks");
   const double a_node = limit.each == "node" ? 1 : ranks ? *ranks / nodes : gpus(profile);
   constexpr double most = 1e6;
@@ -119,7 +119,7 @@ class FabricLint {
   [[nodiscard]] std::optional<double> best(const std::function<bool(Algorithm)>& allowed) const {
     const double bytes = number_in(limit_, "bytes").value_or(0);
     std::optional<double> best;
-    for (const std::optional<Fabric>& fabric : fabrics_) {
+    for (const std::optional<FabricLinks>& fabric : fabrics_) {
       const auto one = fabric ? best_possible(figure_, *fabric, bytes, allowed) : std::nullopt;
       if (!one) return std::nullopt;
       const bool is_time = figure_.kind == Kind::time;
@@ -131,7 +131,7 @@ class FabricLint {
   const Limit& limit_;
   const CollectiveFigure& figure_;
   std::vector<Finding>& findings_;
-  std::vector<std::optional<Fabric>> fabrics_;
+  std::vector<std::optional<FabricLinks>> fabrics_;
   bool is_about_one_ = false;
 };
 

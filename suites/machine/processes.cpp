@@ -12,11 +12,11 @@ constexpr std::int64_t kKernelThreads = 2;  // all of them are children of kthre
 
 }  // namespace
 
-std::optional<Process> parse_stat(const std::string& line) {
+std::optional<RunningProcess> parse_stat(const std::string& line) {
   const auto open = line.find('(');
   const auto close = line.rfind(')');
   if (open == std::string::npos || close == std::string::npos || close < open) return std::nullopt;
-  Process process;
+  RunningProcess process;
   const auto pid = whole_number(trimmed(line.substr(0, open)));
   process.name = line.substr(open + 1, close - open - 1);
   const auto words = words_of(std::string_view(line).substr(close + 1));
@@ -45,12 +45,12 @@ Processes::Processes(const HostFiles& files) {
     top_ = at->first;
 }
 
-const Process* Processes::find(std::int64_t pid) const noexcept {
+const RunningProcess* Processes::find(std::int64_t pid) const noexcept {
   const auto found = by_pid_.find(pid);
   return found == by_pid_.end() ? nullptr : &found->second;
 }
 
-bool Processes::is_ours(const Process& process) const {
+bool Processes::is_ours(const RunningProcess& process) const {
   auto at = by_pid_.find(process.pid);
   for (int depth = 0; at != by_pid_.end() && depth < 1000; ++depth) {
     if (at->first == top_) return true;
@@ -59,8 +59,8 @@ bool Processes::is_ours(const Process& process) const {
   return false;
 }
 
-std::vector<const Process*> Processes::foreign() const {
-  std::vector<const Process*> found;
+std::vector<const RunningProcess*> Processes::foreign() const {
+  std::vector<const RunningProcess*> found;
   for (const auto& [pid, process] : by_pid_) {
     const bool kernel = pid == kKernelThreads || process.parent == kKernelThreads;
     if (!kernel && !is_ours(process)) found.push_back(&process);

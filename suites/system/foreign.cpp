@@ -22,12 +22,12 @@ constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
 /// A process that kept this share of one core busy for the whole run disturbs measurements.
 constexpr double kBusyShare = 0.2;
 
-std::string described(const Process& process) {
+std::string described(const RunningProcess& process) {
   return process.name + " (" + std::to_string(process.pid) + ")";
 }
 
 /// NVIDIA's own daemons hold GPUs open on every healthy node and do no work there.
-bool is_housekeeping(const Process& process) {
+bool is_housekeeping(const RunningProcess& process) {
   constexpr std::array<std::string_view, 5> names{"nvidia-persiste", "nv-fabricmanage",
                                                   "nv-hostengine", "dcgm-exporter", "nvidia-smi"};
   return std::find(names.begin(), names.end(), process.name) != names.end();
@@ -39,7 +39,7 @@ using Holders = std::map<std::string, std::set<std::int64_t>>;
 /// looked into.
 std::optional<Holders> holders(const HostFiles& files, const Processes& processes) {
   Holders by_device;
-  for (const Process* process : processes.foreign()) {
+  for (const RunningProcess* process : processes.foreign()) {
     const auto open = open_files(files, process->pid);
     if (!open) return std::nullopt;
     for (const std::string& path : *open)
@@ -90,7 +90,7 @@ void put_gpus(const HostFiles& files, const Processes& processes, Results& resul
     }
     std::vector<std::string> names;
     for (const std::int64_t pid : *pids) {
-      const Process* process = processes.find(pid);
+      const RunningProcess* process = processes.find(pid);
       if (process && (processes.is_ours(*process) || is_housekeeping(*process))) continue;
       // One that /proc does not show lives in a container beside ours.
       names.push_back(process ? described(*process) : "process " + std::to_string(pid));
@@ -126,7 +126,7 @@ void put_busy(const Context& context, const Processes& processes, Result& result
   Counters& counters = context.counters;
   double busy = 0;
   std::vector<std::string> names;
-  for (const Process* process : processes.foreign()) {
+  for (const RunningProcess* process : processes.foreign()) {
     const std::string key = std::to_string(process->pid) + "@" + std::to_string(process->started);
     std::string why_not;
     // One that began during the run has no opening: all of its time is of the run.

@@ -6,7 +6,7 @@ namespace assay {
 namespace {
 
 /// 450 GB/s of NVLink a GPU, 8 adapters of 50 GB/s a node.
-Fabric h100(int nodes) {
+FabricLinks h100(int nodes) {
   return {
       .nodes = nodes, .ranks_per_node = 8, .link = 450e9, .network = 400e9, .adds_in_node = true};
 }
@@ -49,7 +49,7 @@ TEST(Ceiling, OfManyNodesTendsToTheNetwork) {
     before = ceiling;
   }
   EXPECT_NEAR(before, 400e9, 1e8);
-  Fabric sharp = h100(12500);
+  FabricLinks sharp = h100(12500);
   sharp.adds_in_network = true;
   EXPECT_GT(*bus_ceiling(Operation::all_reduce, sharp), 1.5 * before) << "each size crosses once";
 }
@@ -69,7 +69,7 @@ TEST(Ceiling, IsTheHighestOfAllAlgorithms) {
 TEST(Ceiling, GrowsWithEveryLink) {
   for (const Operation operation : kOperations)
     for (const int nodes : kNodes) {
-      Fabric wider = h100(nodes);
+      FabricLinks wider = h100(nodes);
       wider.link *= 2;
       wider.network *= 2;
       EXPECT_NEAR(*bus_ceiling(operation, wider), 2 * *bus_ceiling(operation, h100(nodes)), 1);
@@ -77,13 +77,13 @@ TEST(Ceiling, GrowsWithEveryLink) {
 }
 
 TEST(Ceiling, IsUnknownWhereALinkIs) {
-  Fabric unknown = h100(2);
+  FabricLinks unknown = h100(2);
   unknown.network = 0;
   EXPECT_FALSE(bus_ceiling(Operation::all_reduce, unknown));
-  Fabric alone = h100(1);
+  FabricLinks alone = h100(1);
   alone.ranks_per_node = 1;
   EXPECT_FALSE(bus_ceiling(Operation::all_reduce, alone)) << "nothing crosses a link";
-  Fabric hosts{.nodes = 4, .ranks_per_node = 1, .link = 0, .network = 1e9};
+  FabricLinks hosts{.nodes = 4, .ranks_per_node = 1, .link = 0, .network = 1e9};
   EXPECT_DOUBLE_EQ(*bus_ceiling(Operation::all_gather, hosts), 1e9) << "no link within a node";
 }
 

@@ -20,8 +20,8 @@ TEST(Gauges, EachHasASensorOfItsOwnWhichNamesIt) {
   EXPECT_FALSE(gauge_of(""));
 }
 
-TEST(Look, HasReadNothingAtFirst) {
-  Look look;
+TEST(DeviceLook, HasReadNothingAtFirst) {
+  DeviceLook look;
   for (std::size_t i = 0; i < kGauges; ++i) EXPECT_TRUE(std::isnan(look[static_cast<Gauge>(i)]));
   look[Gauge::clock] = 1e9;
   EXPECT_EQ(look[Gauge::clock], 1e9);

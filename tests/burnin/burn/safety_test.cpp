@@ -9,8 +9,8 @@ namespace {
 
 Subject gpu(std::int64_t index) { return {.kind = "gpu", .index = index}; }
 
-Look at(double degrees, double most = 90) {
-  Look look;
+DeviceLook at(double degrees, double most = 90) {
+  DeviceLook look;
   look[Gauge::temperature] = degrees;
   look[Gauge::max_temperature] = most;
   return look;
@@ -45,7 +45,7 @@ TEST(Safety, AnOwnLimitGoesBeforeThatOfTheGpu) {
 
 TEST(Safety, WhatIsNotReadIsNoDanger) {
   Safety safety({});
-  for (int i = 0; i < 3; ++i) safety.look(0, gpu(0), Look());
+  for (int i = 0; i < 3; ++i) safety.look(0, gpu(0), DeviceLook());
   for (int i = 0; i < 3; ++i) safety.look(0, gpu(0), at(200, std::nan("")));
   EXPECT_EQ(safety.reason(), "");
 }

@@ -35,12 +35,12 @@ TEST(BestPossible, IsOneFigureInThreeMetrics) {
   };
   for (int i = 0; i < 2000; ++i) {
     const Operation operation = kOperations.at(static_cast<std::size_t>(any(0, 8)));
-    const Fabric fabric{.nodes = any(1, 64),
-                        .ranks_per_node = any(1, 16),
-                        .link = any(1, 900) * 1e9,
-                        .network = any(1, 900) * 1e9,
-                        .adds_in_node = any(0, 1) == 1,
-                        .adds_in_network = any(0, 1) == 1};
+    const FabricLinks fabric{.nodes = any(1, 64),
+                             .ranks_per_node = any(1, 16),
+                             .link = any(1, 900) * 1e9,
+                             .network = any(1, 900) * 1e9,
+                             .adds_in_node = any(0, 1) == 1,
+                             .adds_in_network = any(0, 1) == 1};
     const double bytes = any(1, 1 << 30);
     const auto bus = best_possible({operation, Kind::bus_bandwidth}, fabric, bytes);
     ASSERT_EQ(bus, bus_ceiling(operation, fabric));

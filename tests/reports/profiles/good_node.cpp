@@ -188,18 +188,6 @@ void satisfy(Report& report, const Chip& chip, const Limit& limit) {
   }
 }
 
-/// What a load of hours leaves on one GPU that has nothing against it.
-void burn(Report& report, const Subject& gpu, const Limit& limit) {
-  const char* const test = "burnin.soak";  // limits mean every load
-  if (limit.statistic == "droop")
-    put(report, test, gpu, metric_of(limit.metric, Unit::flops, typical(Unit::flops)));
-  else
-    put(report, test, gpu,
-        reading(limit.metric,
-                (limit.at_most ? *limit.at_most : *limit.warn_above).unit.value_or(Unit::count),
-                Better::lower, 0));
-}
-
 Node node_of(const Chip& chip) {
   Node node = healthy_report().node;
   node.gpus.clear();
@@ -231,13 +219,6 @@ double ceiling(const Chip& chip, const std::string& test, const std::string& met
                                                 : "";
   const auto peak = chip.peaks.find(type);
   return peak == chip.peaks.end() ? 0 : peak->second;
-}
-
-void add_burn(Report& report, const Chip& chip, const Profile& profile) {
-  report.run.level = "burnin";
-  for (const Limit& limit : profile.limits)
-    if (limit.test.starts_with("burnin."))
-      for (const Subject& gpu : subjects("gpu", chip)) burn(report, gpu, limit);
 }
 
 Report good_node(const Chip& chip, const Profile& profile, std::int64_t nodes) {

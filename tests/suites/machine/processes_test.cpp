@@ -10,10 +10,10 @@
 namespace assay {
 namespace {
 
-std::vector<std::int64_t> pids(const std::vector<const Process*>& processes) {
+std::vector<std::int64_t> pids(const std::vector<const RunningProcess*>& processes) {
   std::vector<std::int64_t> found;
   found.reserve(processes.size());
-  for (const Process* process : processes) found.push_back(process->pid);
+  for (const RunningProcess* process : processes) found.push_back(process->pid);
   return found;
 }
 
