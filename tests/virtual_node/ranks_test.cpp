@@ -42,8 +42,8 @@ struct GpuRanks : Run {
 };
 
 TEST_F(GpuRanks, AgreeOnEveryFigure) {
-  const Report report =
-      carry_out({"--only", "collective.*", "--level", "standard", "--budget", "3s"});
+  const Report report = carry_out({"--only", "collective.*", "--skip", "collective.rail", "--level",
+                                   "standard", "--budget", "3s"});
   EXPECT_EQ(status, 0) << err;
   std::map<std::string, std::set<double>> figures;  // by test and configuration
   std::map<std::string, std::size_t> ranks;
@@ -140,7 +140,7 @@ TEST_F(GpuRanks, OneThatHangsInTheLibraryIsGivenUp) {
 TEST_F(GpuRanks, CarryOutASweep) {
   const Report report =
       carry_out({"--sweep", "--only", "collective.all_reduce", "--only", "collective.all_to_all_v",
-                 "--sizes", "1K..4K", "--budget", "40s"});
+                 "--sizes", "1K..4K", "--budget", "150s"});
   EXPECT_EQ(status, 0) << err;
   std::map<std::string, std::set<ResultParams>> ways;  // of the first GPU
   for (const Result& result : report.results) {

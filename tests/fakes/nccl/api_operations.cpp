@@ -21,7 +21,9 @@ void check_rank(ncclComm_t comm, int rank) {
 }
 
 void spoil(const ncclComm& comm, const char* operation, const Operands& o, std::size_t results) {
-  if (!strikes(comm.settings().wrong, operation, comm.rank()) || results == 0) return;
+  // Spares the few words by which ranks agree on something: they would hide what is looked for.
+  constexpr std::size_t kWords = 64;
+  if (!strikes(comm.settings().wrong, operation, comm.rank()) || results < kWords) return;
   static_cast<std::byte*>(o.receive)[results / 2 * bytes_of(o.type)] ^= std::byte{1};
 }
 

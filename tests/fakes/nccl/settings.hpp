@@ -18,7 +18,7 @@ struct Fault {
 struct Settings {
   std::optional<Fault> fail;   ///< FAKE_NCCL_FAIL=op:result[:rank]: ends with that ncclResult_t
   std::optional<Fault> hang;   ///< FAKE_NCCL_HANG=op:rank: that rank never does its part
-  std::optional<Fault> wrong;  ///< FAKE_NCCL_WRONG=op:rank: one bit of its result is flipped
+  std::optional<Fault> wrong;  ///< FAKE_NCCL_WRONG=op:rank: one bit of its large results is flipped
   std::string gpu;   ///< FAKE_NCCL_GPU: no two ranks of a host may have the same; "" = any
   std::string host;  ///< NCCL_HOSTID, else the host's name
   int version = NCCL_VERSION_CODE;  ///< FAKE_NCCL_VERSION: all ranks must have the same
