@@ -34,8 +34,9 @@ auto values_in(const std::string& text, const Read& read) {
 
 std::int64_t bytes_in(std::string_view text) {
   std::int64_t bytes = 0;
-  const char* end = text.data() + text.size();
-  const auto [stopped, error] = std::from_chars(text.data(), end, bytes);
+  const char* const begin = text.data();
+  const char* const end = begin + text.size();
+  const auto [stopped, error] = std::from_chars(begin, end, bytes);
   if (error != std::errc{} || stopped != end || bytes <= 0) refuse(text);
   return bytes;
 }

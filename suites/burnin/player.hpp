@@ -55,15 +55,18 @@ class Player {
     since_s_ = from_s;
     busy_since_s_ = 0;
     std::optional<double> edge = load_.next_edge(from_s);
-    for (double t = from_s; t < to_s && !broken_; t = now()) {
+    double t = from_s;
+    do {  // once at least: also a stint that begins late has something to tell
       for (; edge && *edge <= t; edge = load_.next_edge(*edge)) {
         lateness_.push_back(t - *edge);
         since_s_ = *edge;
         busy_since_s_ = 0;
       }
-      step(t, std::min(edge.value_or(to_s), to_s));
-      if (now() >= next_sample_s_) take_samples();
-    }
+      const double until_s = std::min(edge.value_or(to_s), to_s);
+      step(t, until_s > t ? until_s : t + kSlice_s);
+      t = now();
+      if (t >= next_sample_s_) take_samples();
+    } while (t < to_s && !broken_);
     take_samples();
     played_s_ += now() - from_s;
     commanded_s_ += load_.busy_seconds(from_s, to_s);

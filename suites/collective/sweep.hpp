@@ -43,11 +43,13 @@ inline Abilities agreed_abilities(Exec& exec, const Context& context) {
   Communicator& ranks = *context.ranks;
   const bool gpus = ranks.on_gpus() != nullptr;
   std::vector<std::string> reasons;
+  reasons.reserve(kElementTypes.size() + 2);
   for (const ElementType type : kElementTypes)
     reasons.push_back(why_not(type, exec.facts(), ranks));
   reasons.emplace_back(gpus ? "" : "only GPUs have graphs");
   reasons.push_back(gpus ? why_not_registered(ranks) : "only GPUs have registered memory");
   std::vector<double> lacking;
+  lacking.reserve(reasons.size());
   for (const std::string& reason : reasons) lacking.push_back(reason.empty() ? 0 : 1);
   lacking = Agreement(exec, ranks, patience_s(context)).largest(lacking);
   for (std::size_t i = 0; i < reasons.size(); ++i)
