@@ -93,8 +93,8 @@ std::optional<std::vector<Result>> LoadRun::play() {
   constexpr double kReady_s = 0.5;  // a worker that is there in time waits for the rest itself
   if (!parts_.wait(began_s_ + start_s_ - kReady_s)) return std::nullopt;
   std::string ended_by = kPlannedEnd;
-  for (double from_s = position_s(); test_.seconds - from_s > kShortestStint_s / 2;
-       from_s = position_s()) {
+  while (test_.seconds - position_s() > kShortestStint_s / 2) {
+    const double from_s = position_s();
     const PlannedTest stint = stint_at(from_s);
     const auto results = parts_.runner.carry_out(stint, attempt_, std::nullopt);
     const std::string danger = burn_.danger();
