@@ -50,10 +50,11 @@ std::optional<std::vector<Result>> NodeRun::results_of_one(const PlannedTest& te
 }
 
 bool NodeRun::wait_until(double until_s) {
-  for (double left_s = until_s - clock_.now_s(); left_s > 0; left_s = until_s - clock_.now_s()) {
-    constexpr double kTick_s = 0.1;
+  constexpr double kTick_s = 0.1;
+  while (clock_.now_s() < until_s) {
+    const double wait_s = std::min(until_s - clock_.now_s(), kTick_s);
     pollfd stop{stop_.fd(), POLLIN, 0};
-    if (poll(&stop, 1, static_cast<int>(std::min(left_s, kTick_s) * 1e3) + 1) > 0) return false;
+    if (poll(&stop, 1, static_cast<int>(std::max(wait_s, 0.0) * 1e3) + 1) > 0) return false;
     progress_.tick(clock_.now_s() - began_s_);
   }
   return true;
