@@ -28,7 +28,9 @@ class SmallTree {
   [[nodiscard]] std::filesystem::path at(const std::string& path) const {
     return root_ / path.substr(1);
   }
-  void write(const std::string& path, const std::string& text) const { put(path, text, {}); }
+  void write(const std::string& path, const std::string& text) const {
+    put(path, text, std::ios::out);
+  }
   void append(const std::string& path, const std::string& text) const {
     put(path, text, std::ios::app);
   }

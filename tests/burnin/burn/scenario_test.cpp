@@ -39,7 +39,8 @@ TEST(BurnScenario, OneHotGpuOfEightIsNamedAndNoOther) {
   const PlayedBurn played =
       Scenario{.faults = {{.kind = Kind::resistance, .gpu = 5, .amount = 0.078}}}.played();
   for (int gpu = 0; gpu < 8; ++gpu)
-    EXPECT_EQ(fact_of(of_gpu(played, gpu), "temperature_to_peers_outlier") != "", gpu == 5) << gpu;
+    EXPECT_EQ(!fact_of(of_gpu(played, gpu), "temperature_to_peers_outlier").empty(), gpu == 5)
+        << gpu;
   EXPECT_NEAR(value_of(of_gpu(played, 5), "temperature_to_peers"), 0.018 * 690, 1.5);
 }
 

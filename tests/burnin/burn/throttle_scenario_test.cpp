@@ -35,7 +35,7 @@ TEST(BurnThrottling, EveryCombinationOfReasonsIsTakenApart) {
     const Result& result = of_gpu(played, 1);
     for (std::size_t i = 0; i < kShown.size(); ++i) {
       const bool there = (choice >> i & 1U) != 0;
-      const bool told = fact_of(result, std::string(name(kShown.at(i)))) != "";
+      const bool told = !fact_of(result, std::string(name(kShown.at(i)))).empty();
       EXPECT_EQ(told, there && kShown.at(i) != ThrottleCause::sync_boost) << choice << " " << i;
     }
     const unsigned faults =

@@ -24,7 +24,9 @@ struct Meter {
   double total_j = 0, shown_j = 1000;
   double next_s = 0;
   void run(EnergyMean& mean, double from_s, double to_s, double power_w, double seen_w) {
-    for (double t_s = from_s; t_s < to_s - 1e-9; t_s += period_s) {
+    const auto ticks = static_cast<int>(std::ceil((to_s - 1e-9 - from_s) / period_s));
+    for (int tick = 0; tick < ticks; ++tick) {
+      const double t_s = from_s + tick * period_s;
       if (t_s >= next_s) {
         shown_j = 1000 + total_j;
         if (range_j > 0) shown_j = std::fmod(shown_j, range_j);

@@ -91,8 +91,8 @@ TEST(StuckSensor, MissingReadingsSayNothingAndALongGapStartsAnew) {
 TEST(StuckSensor, MergedKeepsTheLongest) {
   const auto stuck_for = [](double from_s, double length_s) {
     StuckSensor sensor;
-    for (double t_s = 0; t_s < length_s; t_s += 1)
-      sensor.add(from_s + t_s, 50, t_s < 60 ? 70 : 700);
+    for (int second = 0; second < length_s; ++second)
+      sensor.add(from_s + second, 50, second < 60 ? 70 : 700);
     return sensor;
   };
   StuckSensor first = stuck_for(0, 500);

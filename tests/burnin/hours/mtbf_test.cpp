@@ -107,7 +107,11 @@ TEST(Mtbf, TheBoundIsWrongAsRarelyAsItSays) {
   int above = 0;
   for (int i = 0; i < tests; ++i) {
     std::int64_t failures = 0;
-    for (double at = life(random); at < watched; at += life(random)) ++failures;
+    double at = life(random);
+    while (at < watched) {
+      ++failures;
+      at += life(random);
+    }
     if (mtbf_lower_bound({watched, failures}, 0.95) > truth) ++above;
   }
   const double share = static_cast<double>(above) / tests;

@@ -176,6 +176,7 @@ TEST(PoolHours, TheOrderOfReportsDoesNotMatter) {
   std::vector<BurnRun> runs;
   for (int day = 10; day < 30; ++day) {
     std::vector<Result> results;
+    results.reserve(8);
     for (std::int64_t gpu = 0; gpu < 8; ++gpu)
       results.push_back(burn(gpu, static_cast<double>(random() % 24),
                              random() % 40 == 0 ? Outcome::failed : Outcome::ok));

@@ -40,6 +40,7 @@ TEST(FabricClock, EveryRankHearsRankZeroAsOftenAsItAsks) {
   std::mutex mutex;
   std::vector<std::vector<RoundTrip>> heard(kRanks);
   std::vector<std::thread> threads;
+  threads.reserve(kRanks);
   for (auto& rank : world)
     threads.emplace_back([&] {
       auto trips = ask_for_the_time(

@@ -88,6 +88,7 @@ TEST(Nodes, AreNeverTakenTogetherWhereOneOfThemIsWrong) {
   for (std::size_t n = 2; n < 40; ++n)
     for (std::size_t wrong = 0; wrong < n; ++wrong) {
       std::vector<Hello> nodes;
+      nodes.reserve(n);
       for (std::size_t i = 0; i < n; ++i) nodes.push_back(node("host" + std::to_string(i)));
       ASSERT_EQ(against(nodes, Sharing::refused), "");
       auto twice = nodes;

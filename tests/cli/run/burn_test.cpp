@@ -8,6 +8,7 @@
 #include <fstream>
 #include <random>
 #include <thread>
+#include <utility>
 
 #include "reports/reader.hpp"
 #include "tests/cli/run/assay_process.hpp"
@@ -65,6 +66,7 @@ struct BurnTest : testing::Test {
   }
   [[nodiscard]] static std::vector<std::string> ends_in(const Report& report) {
     std::vector<std::string> ends;
+    ends.reserve(report.results.size());
     for (const Result& result : report.results) ends.push_back(result.facts.at("ended_by"));
     return ends;
   }
@@ -174,7 +176,7 @@ TEST_F(BurnTest, AWorkerThatCrashesCostsAStintAndIsCounted) {
 
 /// A small file system of its own, so that it can be full.
 struct SmallDisk {
-  explicit SmallDisk(const std::filesystem::path& at) : path(at) {
+  explicit SmallDisk(std::filesystem::path at) : path(std::move(at)) {
     std::filesystem::create_directory(path);
     mounted = mount("tmpfs", path.c_str(), "tmpfs", 0, "size=256k") == 0;
   }
