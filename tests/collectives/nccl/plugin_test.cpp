@@ -124,6 +124,7 @@ TEST_F(Plugin, IsCalledFromSeveralThreads) {
   constexpr int each = 3000;
   void* ranks = context(8);
   std::vector<std::thread> threads;
+  threads.reserve(4);
   for (int t = 0; t < 4; ++t)
     threads.emplace_back([&] {
       for (int i = 0; i < each; ++i) {

@@ -117,6 +117,7 @@ TEST(Recorder, LosesNothingAmongThreads) {
   Recorder recorder;
   constexpr std::uint64_t each = 2000;
   std::vector<std::thread> threads;
+  threads.reserve(4);
   for (std::uint64_t t = 0; t < 4; ++t)
     threads.emplace_back([&recorder, t] {
       for (std::uint64_t i = 0; i < each; ++i) recorder.count(call("Reduce", i % (t + 3)));

@@ -62,7 +62,6 @@ const std::map<std::string, std::string>& Scenario::healthy() {
       {"utilisation", "0"},
       {"throttle", "0"},
       {"throttled_ns", "0"},
-      // Health.
       {"dram_corrected", "0"},
       {"dram_uncorrected", "0"},
       {"sram_corrected", "0"},
