@@ -14,10 +14,7 @@ std::optional<std::int64_t> CounterDelta::add(std::optional<std::int64_t> readin
   last = *reading;
   ++readings;
   missing_now = 0;
-  if (before < 0) {
-    first = *reading;
-    return {};
-  }
+  if (before < 0) return {};
   std::int64_t grown = *reading - before;
   if (grown < 0) {
     // A wrap leaves a short way on; what is far back began anew.
@@ -35,19 +32,6 @@ CounterGrowth CounterDelta::result() const {
   if (resets > 0) return {growth, true, "reset in between"};
   if (missing_now > 0) return {growth, true, "not read at the end"};
   return {growth, false, ""};
-}
-
-void CounterDelta::merge(const CounterDelta& later) {
-  if (later.readings > 0) {
-    add(later.first);
-    growth += later.growth;
-    readings += later.readings - 1;
-    last = later.last;
-    resets += later.resets;
-    wraps += later.wraps;
-  }
-  missing += later.missing;
-  missing_now += later.missing_now;
 }
 
 void LoadSplit::add(double t_s, std::optional<std::int64_t> reading) {
@@ -71,18 +55,6 @@ std::optional<bool> LoadSplit::only_under_load() const {
   if (loaded == 0 || loaded_s + idle_s <= 0) return {};
   const double by_chance = std::pow(loaded_s / (loaded_s + idle_s), static_cast<double>(loaded));
   return by_chance < 0.01 ? std::optional(true) : std::nullopt;
-}
-
-void LoadSplit::merge(const LoadSplit& later) {
-  counter.merge(later.counter);
-  loaded_s += later.loaded_s;
-  idle_s += later.idle_s;
-  loaded += later.loaded;
-  idle += later.idle;
-  mixed += later.mixed;
-  if (later.last_s >= 0) last_s = later.last_s;
-  last_loaded = later.last_loaded;
-  changed = later.changed;
 }
 
 }  // namespace assay

@@ -20,7 +20,6 @@ struct CounterDelta {
   explicit CounterDelta(std::int64_t wraps_at) : range(wraps_at) {}
 
   std::int64_t range = 0;   ///< where it wraps; 0 = never
-  std::int64_t first = -1;  ///< below 0: not read yet
   std::int64_t last = -1;   ///< below 0: not read yet
   std::int64_t growth = 0;
   std::uint64_t readings = 0;
@@ -34,8 +33,6 @@ struct CounterDelta {
   /// Unknown when never read or read once; a lower bound after a reset (what was counted between
   /// the last reading and the reset is lost) and when the latest readings failed.
   [[nodiscard]] CounterGrowth result() const;
-  /// Of a later stretch of the same counter: growth between both counts, under the same rules.
-  void merge(const CounterDelta& later);
 };
 
 /// Growth of a counter while the load is on and while it is off: errors that come only under load
@@ -61,8 +58,6 @@ struct LoadSplit {
   /// rate it would have (p < 1 %); no where it grew while idle; nothing where it did not grow under
   /// load or idle time was too short to tell.
   [[nodiscard]] std::optional<bool> only_under_load() const;
-  /// Sums; growth between both is in neither part. Exact otherwise.
-  void merge(const LoadSplit& later);
 };
 
 }  // namespace assay

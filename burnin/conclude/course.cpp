@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "core/error.hpp"
 #include "core/stats.hpp"
 
 namespace assay {
@@ -116,28 +115,6 @@ CourseFigures Course::figures(SteadyWithin within, std::optional<double> until_s
     figures.steady_s = steady_time(all, levels->second, within);
   }
   return figures;
-}
-
-void Course::merge(const Course& later) {
-  if (later.slot_s != slot_s) throw Error("courses with different slots do not merge");
-  close();
-  quantiles.merge(later.quantiles);
-  missing += later.missing;
-  refused += later.refused;
-  open = later.open;
-  open_s = std::max(open_s, later.open_s);
-  if (later.first_s < 0) return;
-  if (first_s < 0) first_s = later.first_s;
-  if (last_s >= 0) lost_s += std::max(0.0, later.first_s - last_s - slot_s);
-  lost_s += later.lost_s;
-  last_s = later.last_s;
-  total.add(later.total);
-  while (merges < later.merges) pair_bins();
-  const auto coarser = static_cast<unsigned>(merges - later.merges);
-  for (std::size_t i = 0; i < kBins; ++i) bins[i >> coarser].add(later.bins[i]);
-  const std::uint64_t older = slot_of(later.first_s, slot_s) - slot_of(first_s, slot_s);
-  for (std::size_t i = 0; i < kAges; ++i)
-    if (later.ages[i].n > 0) ages[age_index(age_at(i) + older)].add(later.ages[i]);
 }
 
 }  // namespace assay

@@ -82,9 +82,6 @@ struct Course {
   /// `until_s` = when the course ended, if that was later than its last reading: the rest is lost.
   [[nodiscard]] CourseFigures figures(SteadyWithin within,
                                       std::optional<double> until_s = {}) const;
-  /// Takes in a course on the same time axis with the same slot_s that begins after this one ended.
-  /// Exact but for the open slot of this one, which ends here. Throws Error unless slot_s is equal.
-  void merge(const Course& later);
 
  private:
   bool turn(double t_s);

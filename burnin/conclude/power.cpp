@@ -50,17 +50,6 @@ MeanPower EnergyMean::mean() const {
   return {};
 }
 
-void EnergyMean::merge(const EnergyMean& later) {
-  EnergyMean merged = later;
-  merged.resets += resets;
-  merged.wraps += wraps;
-  merged.grown_j += grown_j;
-  merged.grown_s += grown_s;
-  merged.power_ws += power_ws;
-  merged.power_s += power_s;
-  *this = merged;
-}
-
 PowerRamp::PowerRamp(double period, double over)
     : period_s(period),
       over_s(over),
@@ -88,16 +77,6 @@ void PowerRamp::add(double t_s, double power_w) {
   powers[next] = power_w;
   next = (next + 1) % kMost;
   filled = std::min(filled + 1, kMost);
-}
-
-void PowerRamp::merge(const PowerRamp& later) {
-  PowerRamp merged = later;
-  merged.rates.merge(rates);
-  merged.steepest_up = std::max(steepest_up, later.steepest_up);
-  merged.steepest_down = std::min(steepest_down, later.steepest_down);
-  merged.lowest_w = std::min(lowest_w, later.lowest_w);
-  merged.highest_w = std::max(highest_w, later.highest_w);
-  *this = merged;
 }
 
 }  // namespace assay

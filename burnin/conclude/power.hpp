@@ -39,7 +39,6 @@ struct EnergyMean {
   /// NaN = not read, either of them.
   void add(double t_s, double energy_now_j, double power_w);
   [[nodiscard]] MeanPower mean() const;
-  void merge(const EnergyMean& later);  ///< exact but for what passed between both
 
  private:
   void add_energy(double t_s, double now_j);
@@ -65,7 +64,6 @@ struct PowerRamp {
   /// W/s; NaN of no rates. Off by less than rates.error().
   [[nodiscard]] double p99_rate() const { return rates.quantile(0.99); }
   [[nodiscard]] double dynamic_range_w() const { return rates.n() > 0 ? highest_w - lowest_w : 0; }
-  void merge(const PowerRamp& later);  ///< exact but for the rates across the cut
 };
 
 }  // namespace assay

@@ -40,14 +40,4 @@ double BoundedQuantiles::quantile(double q) const {
   return std::clamp((static_cast<double>(bin) + within) * error(), min, max);
 }
 
-void BoundedQuantiles::merge(const BoundedQuantiles& other) {
-  BoundedQuantiles theirs = other;
-  while (theirs.exponent < exponent) theirs.widen();
-  while (exponent < theirs.exponent) widen();
-  for (std::size_t i = 0; i < kBins; ++i) counts[i] += theirs.counts[i];
-  below += theirs.below;
-  min = std::min(min, theirs.min);
-  max = std::max(max, theirs.max);
-}
-
 }  // namespace assay

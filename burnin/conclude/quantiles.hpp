@@ -37,8 +37,6 @@ struct BoundedQuantiles {
   [[nodiscard]] double error() const { return std::ldexp(1, exponent); }
   /// Of the sorted values the one with number floor(q (n - 1)), `q` in [0, 1]; NaN of no values.
   [[nodiscard]] double quantile(double q) const;
-  /// Exact: the result is that of all values of both.
-  void merge(const BoundedQuantiles& other);
 
  private:
   bool add_outside(double value);

@@ -10,8 +10,7 @@ namespace assay {
 
 /// Keeps what a thermal fit needs of one phase of steps, in fixed memory: the stretch before the
 /// first commanded edge, the steps, and the time after the last. When full, neighbours are averaged
-/// in pairs. One capture per GPU and phase of steps; it restores from its members, merging two
-/// makes no sense.
+/// in pairs. One capture per GPU and phase of steps.
 struct StepCapture {
   static constexpr std::size_t kMost = 2048;
   static constexpr std::size_t kBefore = 512;  ///< samples kept before the first edge

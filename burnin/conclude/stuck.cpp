@@ -30,14 +30,4 @@ void StuckSensor::add(double t_s, double reading, double cause_now) {
   stuck_since_s = same_since_s;
 }
 
-void StuckSensor::merge(const StuckSensor& later) {
-  StuckSensor merged = later;
-  merged.longest_same_s = std::max(longest_same_s, later.longest_same_s);
-  if (stuck_s >= later.stuck_s) {
-    merged.stuck_s = stuck_s;
-    merged.stuck_since_s = stuck_since_s;
-  }
-  *this = merged;
-}
-
 }  // namespace assay

@@ -32,8 +32,6 @@ struct StuckSensor {
   /// NaN of either: that tick says nothing.
   void add(double t_s, double reading, double cause_now);
   [[nodiscard]] bool stuck() const { return stuck_s > 0; }
-  /// Of a later stretch: findings are kept, a repeat that runs across the cut counts in parts.
-  void merge(const StuckSensor& later);
 };
 
 }  // namespace assay

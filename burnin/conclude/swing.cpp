@@ -142,17 +142,4 @@ Swing SwingSpectrum::swing(double interval_s, std::span<const CommandedWave> com
   return swing;
 }
 
-void SwingSpectrum::merge(const SwingSpectrum& later) {
-  if (later.period_s != period_s || later.segment != segment)
-    throw Error("spectra of different period or segment do not merge");
-  for (std::size_t k = 0; k < power.size(); ++k) power[k] += later.power[k];
-  segments += later.segments;
-  cut += later.cut + (size > 0 ? 1 : 0);
-  sum_w += later.sum_w;
-  n += later.n;
-  start_s = later.start_s;
-  size = later.size;
-  values = later.values;
-}
-
 }  // namespace assay

@@ -70,9 +70,6 @@ struct SwingSpectrum {
   void add(double t_s, double power_w);
   /// `interval_s`: the sensor's real update interval (UpdateInterval); NaN = not known: no lines.
   [[nodiscard]] Swing swing(double interval_s, std::span<const CommandedWave> commanded) const;
-  /// Of the same period and length (else throws Error): sums. The open segment of `this` is lost,
-  /// that of `later` goes on.
-  void merge(const SwingSpectrum& later);
 
  private:
   bool bridge(double late_s, double t_s, double power_w);

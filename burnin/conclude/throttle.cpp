@@ -75,7 +75,6 @@ ThrottleMeaning meaning(ThrottleCause cause, const PowerCapContext& context) {
 
 void ThrottleWatch::add_unread(double t_s) {
   const double elapsed = t_s - last_s;
-  if (last_s < 0) first_s = t_s;
   if (last_s >= 0 && elapsed > 0) pass(elapsed);
   last_s = t_s;
   last_read = false;
@@ -102,20 +101,6 @@ ThrottleTime ThrottleWatch::time(ThrottleCause cause) const {
   return time;
 }
 
-void ThrottleWatch::merge(const ThrottleWatch& later) {
-  if (last_s >= 0 && later.first_s > last_s) unread_s += later.first_s - last_s;
-  if (first_s < 0) first_s = later.first_s;
-  if (later.last_s >= 0) {
-    last_s = later.last_s;
-    last_read = later.last_read;
-    last_bits = later.last_bits;
-  }
-  watched_s += later.watched_s;
-  unread_s += later.unread_s;
-  for (std::size_t i = 0; i < kThrottleBits; ++i) sampled_s.at(i) += later.sampled_s.at(i);
-  for (std::size_t i = 0; i < kThrottleCauses; ++i) counters.at(i).merge(later.counters.at(i));
-}
-
 void PeerClocks::add(std::span<const double> clocks_hz, std::uint32_t counted) {
   const std::size_t n = std::min(clocks_hz.size(), kMost);
   double total = 0;
@@ -138,14 +123,6 @@ double PeerClocks::ratio(std::size_t i) const {
   if (i >= kMost || ticks[i] == 0 || !(others_hz[i] > 0))
     return std::numeric_limits<double>::quiet_NaN();
   return own_hz[i] / others_hz[i];
-}
-
-void PeerClocks::merge(const PeerClocks& other) {
-  for (std::size_t i = 0; i < kMost; ++i) {
-    own_hz[i] += other.own_hz[i];
-    others_hz[i] += other.others_hz[i];
-    ticks[i] += other.ticks[i];
-  }
 }
 
 }  // namespace assay

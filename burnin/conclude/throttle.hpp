@@ -75,7 +75,6 @@ struct ThrottleWatch {
   explicit ThrottleWatch(double longest = 1) : longest_s(longest) {}
 
   double longest_s;
-  double first_s = -1;
   double last_s = -1;  ///< below 0: nothing sampled yet
   bool last_read = false;
   std::uint32_t last_bits = 0;
@@ -87,7 +86,6 @@ struct ThrottleWatch {
   /// The bits hold from this sample to the next. Bits that have no cause here are left out.
   void add(double t_s, std::uint32_t bits) {
     const double elapsed = t_s - last_s;
-    if (last_s < 0) first_s = t_s;
     if (last_s >= 0 && elapsed > 0) pass(elapsed);
     last_s = t_s;
     last_bits = bits;
@@ -102,8 +100,6 @@ struct ThrottleWatch {
   /// From the counter where it was read at least twice, from samples otherwise; and from samples
   /// where they show more than a second of it and the counter none: that counter does not count.
   [[nodiscard]] ThrottleTime time(ThrottleCause cause) const;
-  /// Of a later stretch; the time between both is unread.
-  void merge(const ThrottleWatch& later);
 
  private:
   void pass(double elapsed) {
@@ -128,7 +124,6 @@ struct PeerClocks {
   void add(std::span<const double> clocks_hz, std::uint32_t counted);
   /// Mean clock of GPU `i` over the mean of the others; NaN where it never counted or has no peer.
   [[nodiscard]] double ratio(std::size_t i) const;
-  void merge(const PeerClocks& other);  ///< exact
 };
 
 }  // namespace assay

@@ -20,14 +20,12 @@ struct TickWatch {
   std::uint64_t backwards = 0;  ///< ticks whose steady time was not later than the last: refused
   std::uint64_t jumps = 0;      ///< of the wall clock
   double largest_jump_s = 0;    ///< signed: above 0 = forwards
-  double first_s = 0, last_s = 0;
+  double last_s = 0;
   double offset_s = std::numeric_limits<double>::quiet_NaN();  ///< wall minus steady time
 
   /// `t_s` of the steady clock, `wall_s` of the wall clock (NaN: not known). False: t_s is not
   /// later than the tick before and must not be used.
   bool add(double t_s, double wall_s);
-  /// Of a later run on the same time axis; the time between both is a gap if it is long. Exact.
-  void merge(const TickWatch& later);
 };
 
 }  // namespace assay

@@ -18,12 +18,4 @@ double UpdateInterval::interval_s() const {
   return std::max(1.0, periods) * period_s;
 }
 
-void UpdateInterval::merge(const UpdateInterval& other) {
-  for (std::size_t i = 0; i < counts.size(); ++i) counts[i] += other.counts[i];
-  changes += other.changes;
-  last = other.last;
-  last_s = other.last_s;
-  changed_s = other.changed_s;
-}
-
 }  // namespace assay

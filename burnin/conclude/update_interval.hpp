@@ -32,7 +32,6 @@ struct UpdateInterval {
   }
   /// Seconds; at least `period_s`, as faster sensors cannot be told. NaN below kFewest changes.
   [[nodiscard]] double interval_s() const;
-  void merge(const UpdateInterval& other);  ///< exact but for the change across the cut
 
  private:
   void change(double t_s) {

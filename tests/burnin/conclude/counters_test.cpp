@@ -88,33 +88,6 @@ TEST(CounterDelta, MissingReadingsLoseNothingUnlessAtTheEnd) {
   EXPECT_EQ(counter.missing, 2U);
 }
 
-TEST(CounterDelta, MergedIsTheSameAsReadInOneGo) {
-  std::mt19937_64 random(3);
-  for (int round = 0; round < 500; ++round) {
-    CounterDelta whole;
-    CounterDelta first;
-    CounterDelta second;
-    std::int64_t value = 500;
-    const auto cut = random() % 42;
-    for (std::uint64_t i = 0; i < 40; ++i) {
-      value += static_cast<std::int64_t>(random() % 9);
-      if (random() % 20 == 0) value = 0;
-      const auto reading =
-          random() % 5 == 0 ? std::optional<std::int64_t>{} : std::optional<std::int64_t>{value};
-      whole.add(reading);
-      (i < cut ? first : second).add(reading);
-    }
-    first.merge(second);
-    EXPECT_EQ(first.result().value, whole.result().value);
-    EXPECT_EQ(first.result().reason, whole.result().reason);
-    EXPECT_EQ(first.resets, whole.resets);
-    EXPECT_EQ(first.readings, whole.readings);
-    EXPECT_EQ(first.missing, whole.missing);
-    EXPECT_EQ(first.last, whole.last);
-    EXPECT_EQ(first.first, whole.first);
-  }
-}
-
 /// Loaded and idle in turn, ten readings each; errors come at these rates per reading.
 LoadSplit split(std::mt19937& random, double loaded_rate, double idle_rate, int rounds = 10) {
   LoadSplit counter;
@@ -154,12 +127,6 @@ TEST(LoadSplit, PartsAddUpToTheWhole) {
   for (int round = 0; round < 100; ++round) {
     const LoadSplit counter = split(random, 3, 1);
     EXPECT_EQ(counter.loaded + counter.idle + counter.mixed, counter.counter.result().value);
-    LoadSplit merged = counter;
-    LoadSplit later = split(random, 1, 1);
-    later.counter.first = counter.counter.last;  // goes on where the first stopped
-    merged.merge(later);
-    EXPECT_EQ(merged.loaded, counter.loaded + later.loaded);
-    EXPECT_EQ(merged.idle_s, counter.idle_s + later.idle_s);
   }
 }
 

@@ -163,46 +163,5 @@ TEST(Course, ReadingsAsSlowAsTheSlotsLoseNothing) {
   EXPECT_EQ(course.figures({}).n, 25920U);
 }
 
-/// Cut at random times and merged, against folded in one go.
-TEST(Course, MergedTellsTheSame) {
-  std::mt19937 random(6);
-  for (int round = 0; round < 30; ++round) {
-    const double length_s = std::uniform_real_distribution<double>(100, 20000)(random);
-    const double cut_s =
-        std::floor(length_s * std::uniform_real_distribution<double>(0.05, 0.95)(random));
-    std::normal_distribution<double> noise(0, 0.5);
-    std::vector<double> readings;
-    readings.reserve(20000);
-    for (int i = 0; i < static_cast<int>(length_s); ++i)
-      readings.push_back(30 + 40 * (1 - std::exp(-i / 60.0)) + noise(random));
-    Course whole;
-    Course first;
-    Course second;
-    for (std::size_t i = 0; i < readings.size(); ++i) {
-      const auto t_s = static_cast<double>(i);
-      whole.add(t_s, readings[i]);
-      (t_s < cut_s ? first : second).add(t_s, readings[i]);
-    }
-    first.merge(second);
-    const CourseFigures merged = first.figures({.absolute = 2});
-    const CourseFigures expected = whole.figures({.absolute = 2});
-    EXPECT_EQ(merged.n, expected.n);
-    EXPECT_NEAR(merged.mean, expected.mean, 1e-9);
-    EXPECT_EQ(merged.p99, expected.p99);
-    EXPECT_EQ(merged.lost_s, expected.lost_s);
-    EXPECT_DOUBLE_EQ(merged.droop, expected.droop);
-    EXPECT_DOUBLE_EQ(merged.final_level, expected.final_level);
-    EXPECT_EQ(std::isnan(merged.steady_s), std::isnan(expected.steady_s));
-    if (!std::isnan(expected.steady_s)) {
-      EXPECT_NEAR(merged.steady_s, expected.steady_s, 2 + expected.steady_s / 16);
-    }
-  }
-}
-
-TEST(Course, CoursesOfDifferentSlotsDoNotMerge) {
-  Course course(1);
-  EXPECT_THROW(course.merge(Course(2)), Error);
-}
-
 }  // namespace
 }  // namespace assay

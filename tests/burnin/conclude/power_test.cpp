@@ -97,16 +97,6 @@ TEST(EnergyMean, ACounterThatStopsLeavesTheReadings) {
   EXPECT_NEAR(mean.mean().watts, (10 * 600 + 100 * 300) / 110.0, 2);
 }
 
-TEST(EnergyMean, MergedIsTheMeanOfBoth) {
-  EnergyMean first;
-  EnergyMean second;
-  Meter meter;
-  meter.run(first, 0, 100, 600, 600);
-  meter.run(second, 200, 300, 400, 400);
-  first.merge(second);
-  EXPECT_NEAR(first.mean().watts, 500, 1);
-}
-
 TEST(PowerRamp, ASlopeIsItsRate) {
   std::mt19937 random(1);
   for (int round = 0; round < 50; ++round) {
@@ -143,19 +133,6 @@ TEST(PowerRamp, SlowReadingsTakeRatesFromOneToTheNext) {
   PowerRamp ramp(10);
   for (int i = 0; i < 100; ++i) ramp.add(10.0 * i, i < 50 ? 0 : 1000);
   EXPECT_NEAR(ramp.steepest_up, 100, 1e-9);
-}
-
-TEST(PowerRamp, MergedKeepsTheExtremesAndAllRates) {
-  PowerRamp first(0.1);
-  PowerRamp second(0.1);
-  for (int i = 0; i < 100; ++i) first.add(0.1 * i, 100.0 * i);
-  for (int i = 200; i < 300; ++i) second.add(0.1 * i, 20000 - 50.0 * i);
-  const std::uint64_t n = first.rates.n() + second.rates.n();
-  first.merge(second);
-  EXPECT_EQ(first.rates.n(), n);
-  EXPECT_NEAR(first.steepest_up, 1000, 1e-6);
-  EXPECT_NEAR(first.steepest_down, -500, 1e-6);
-  EXPECT_EQ(first.dynamic_range_w(), 10000);
 }
 
 }  // namespace

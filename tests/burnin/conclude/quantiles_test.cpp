@@ -41,23 +41,6 @@ TEST(BoundedQuantiles, ErrorIsWithinWhatIsStatedAndStatedErrorIsSmall) {
   }
 }
 
-TEST(BoundedQuantiles, MergedIsTheSameAsFoldedTogether) {
-  std::mt19937 random(2);
-  for (int round = 0; round < 200; ++round) {
-    const std::vector<double> first = random_values(random);
-    const std::vector<double> second = random_values(random);
-    std::vector<double> both = first;
-    both.insert(both.end(), second.begin(), second.end());
-    BoundedQuantiles merged = folded(first);
-    merged.merge(folded(second));
-    const BoundedQuantiles together = folded(both);
-    EXPECT_EQ(merged.counts, together.counts);
-    EXPECT_EQ(merged.exponent, together.exponent);
-    EXPECT_EQ(merged.n(), together.n());
-    EXPECT_EQ(merged.max, together.max);
-  }
-}
-
 TEST(BoundedQuantiles, NothingAndWhatIsNoValue) {
   BoundedQuantiles quantiles;
   EXPECT_TRUE(std::isnan(quantiles.quantile(0.5)));

@@ -88,23 +88,5 @@ TEST(StuckSensor, MissingReadingsSayNothingAndALongGapStartsAnew) {
   EXPECT_FALSE(sensor.stuck()) << "power moved while nobody looked";
 }
 
-TEST(StuckSensor, MergedKeepsTheLongest) {
-  const auto stuck_for = [](double from_s, double length_s) {
-    StuckSensor sensor;
-    for (int second = 0; second < length_s; ++second)
-      sensor.add(from_s + second, 50, second < 60 ? 70 : 700);
-    return sensor;
-  };
-  StuckSensor first = stuck_for(0, 500);
-  const StuckSensor second = stuck_for(1000, 300);
-  StuckSensor reversed = second;
-  first.merge(second);
-  EXPECT_NEAR(first.stuck_s, 499, 1);
-  EXPECT_EQ(first.stuck_since_s, 0);
-  EXPECT_EQ(first.last_s, second.last_s);
-  reversed.merge(stuck_for(2000, 700));
-  EXPECT_EQ(reversed.stuck_since_s, 2000);
-}
-
 }  // namespace
 }  // namespace assay

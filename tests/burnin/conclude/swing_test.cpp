@@ -224,19 +224,5 @@ TEST(Swing, SlowHeatingIsNoSwing) {
   EXPECT_TRUE(spectrum.swing(0.1, {}).lines.empty());
 }
 
-TEST(Swing, MergedAveragesBoth) {
-  std::mt19937 random(13);
-  const auto wave = [](double t_s) { return kMean_w * (1 + 0.05 * sine(0.8, t_s)); };
-  SwingSpectrum first = watched(random, 150, wave);
-  const SwingSpectrum second = watched(random, 150, wave);
-  const std::uint64_t segments = first.segments + second.segments;
-  first.merge(second);
-  const Swing swing = first.swing(0.1, {});
-  EXPECT_EQ(swing.segments, segments);
-  ASSERT_EQ(measured(swing).size(), 1U);
-  EXPECT_NEAR(measured(swing)[0].share, 0.05, 0.012);
-  EXPECT_THROW(first.merge(SwingSpectrum(0.1, 256)), Error);
-}
-
 }  // namespace
 }  // namespace assay

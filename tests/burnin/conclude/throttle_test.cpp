@@ -131,22 +131,6 @@ TEST(Throttle, WhatNobodyReadIsUnknownAndAResetIsALowerBound) {
   EXPECT_TRUE(watch.time(ThrottleCause::thermal_policy).at_least);
 }
 
-TEST(Throttle, MergedIsTheSumOfBothAndTheTimeBetweenIsUnread) {
-  ThrottleWatch first;
-  ThrottleWatch second;
-  first.add(0, 4);
-  first.add(1, 4);
-  first.add_counter(ThrottleCause::thermal, 10);
-  first.add_counter(ThrottleCause::thermal, 1'000'000'010);
-  second.add(101, 4);
-  second.add(101.5, 0);
-  second.add_counter(ThrottleCause::thermal, 2'000'000'010);
-  first.merge(second);
-  EXPECT_EQ(*first.time(ThrottleCause::power_cap).seconds, 1.5);
-  EXPECT_EQ(first.unread_s, 100);
-  EXPECT_EQ(*first.time(ThrottleCause::thermal).seconds, 2.0) << "counters went on in between";
-}
-
 TEST(ThrottleMeaning, EveryCause) {
   using enum ThrottleCause;
   for (const ThrottleCause cause : {idle, sync_boost})
@@ -207,10 +191,6 @@ TEST(PeerClocks, OnlyCountedTicksAndReadClocksCount) {
   EXPECT_EQ(clocks.ticks[1], 2U);
   EXPECT_TRUE(std::isnan(clocks.ratio(0)));
   EXPECT_DOUBLE_EQ(clocks.ratio(1), 3e9 / 2.5e9);
-  PeerClocks twice = clocks;
-  twice.merge(clocks);
-  EXPECT_EQ(twice.ticks[1], 4U);
-  EXPECT_EQ(twice.ratio(1), clocks.ratio(1));
 }
 
 }  // namespace

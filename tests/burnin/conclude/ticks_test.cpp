@@ -76,30 +76,5 @@ TEST(TickWatch, SlewAndUnknownWallTimeAreNoJumps) {
   EXPECT_EQ(watch.jumps, 0U);
 }
 
-TEST(TickWatch, MergedIsTheSameAsWatchedInOneGo) {
-  std::mt19937 random(3);
-  for (int round = 0; round < 50; ++round) {
-    TickWatch whole(1);
-    TickWatch first(1);
-    TickWatch second(1);
-    double t_s = 0;
-    for (int i = 0; i < 300; ++i) {
-      t_s += std::bernoulli_distribution(0.05)(random) ? 40 : 1;
-      whole.add(t_s, kWall_s + t_s);
-      (i < 150 ? first : second).add(t_s, kWall_s + t_s);
-    }
-    first.merge(second);
-    EXPECT_EQ(first.ticks, whole.ticks);
-    EXPECT_EQ(first.gaps, whole.gaps);
-    EXPECT_NEAR(first.lost_s, whole.lost_s, 1e-9);
-    EXPECT_EQ(first.longest_gap_s, whole.longest_gap_s);
-    EXPECT_EQ(first.last_s, whole.last_s);
-    TickWatch empty(1);
-    empty.merge(whole);
-    EXPECT_EQ(empty.gaps, whole.gaps);
-    EXPECT_EQ(empty.first_s, whole.first_s);
-  }
-}
-
 }  // namespace
 }  // namespace assay

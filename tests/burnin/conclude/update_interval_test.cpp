@@ -62,15 +62,5 @@ TEST(UpdateInterval, GapsAreNoIntervals) {
   EXPECT_NEAR(interval.interval_s(), 0.1, 0.001);
 }
 
-TEST(UpdateInterval, MergedCountsAddUp) {
-  std::mt19937 random(5);
-  UpdateInterval first = asked(random, 0.25, 0.001, 5);
-  const UpdateInterval second = asked(random, 0.25, 0.001, 5);
-  const std::uint64_t changes = first.changes + second.changes;
-  first.merge(second);
-  EXPECT_EQ(first.changes, changes);
-  EXPECT_NEAR(first.interval_s(), 0.25, 0.02);
-}
-
 }  // namespace
 }  // namespace assay
