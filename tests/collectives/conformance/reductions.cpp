@@ -106,14 +106,15 @@ void reduce(Rank& rank) {
 
 void big_integers(Rank& rank) {
   constexpr std::int64_t kBig = (std::int64_t{1} << 55) + 1;  // no double is equal to it
+  constexpr std::int64_t kCount = 100;
   for (ElementType type : {ElementType::int64, ElementType::uint64})
     for (Reduction reduction : {Reduction::sum, Reduction::maximum, Reduction::average}) {
-      Elements data(rank, type, 3);
-      for (std::int64_t i = 0; i < 3; ++i) data.set_integer(i, kBig);
-      rank.communicator.all_reduce(data.data(), data.data(), 3, type, reduction);
+      Elements data(rank, type, kCount);
+      for (std::int64_t i = 0; i < kCount; ++i) data.set_integer(i, kBig);
+      rank.communicator.all_reduce(data.data(), data.data(), kCount, type, reduction);
       rank.wait();
       const std::int64_t want = reduction == Reduction::sum ? kBig * rank.size() : kBig;
-      for (std::int64_t i = 0; i < 3; ++i)
+      for (std::int64_t i = 0; i < kCount; ++i)
         rank.expect(data.get_integer(i) == want,
                     std::string(name(type)) + ' ' + std::string(name(reduction)) + " of " +
                         std::to_string(kBig) + " gave " + std::to_string(data.get_integer(i)));
