@@ -131,7 +131,7 @@ bool Burn::hopeless() const {
 /// A burn of the host has but one subject.
 std::vector<Result> Burn::conclude(double t_s, const std::string& ended_by) const {
   const std::scoped_lock lock(mutex_);
-  const LegFacts leg{setup_.test, setup_.leg, t_s, ended_by, ended_, events_};
+  const LegFacts leg{setup_.test, setup_.leg, t_s, ended_by, setup_.power_limit_w, ended_, events_};
   const std::vector<AmongPeers> among = among_peers(devices_, clocks_);
   std::vector<Result> results;
   results.reserve(devices_.size() + 1);

@@ -1,20 +1,9 @@
 #include <utility>
 
 #include "burnin/burn/conclude_parts.hpp"
+#include "burnin/ending.hpp"
 
 namespace assay {
-namespace {
-
-/// "gpu 1" is not named by "gpu 12".
-bool names(const std::string& text, const std::string& device) {
-  for (auto at = text.find(device); at != std::string::npos; at = text.find(device, at + 1)) {
-    const std::size_t next = at + device.size();
-    if (next == text.size() || text[next] < '0' || text[next] > '9') return true;
-  }
-  return false;
-}
-
-}  // namespace
 
 void add_stints(const StintLog& stints, const LegFacts& leg, Result& result) {
   for (Metric& metric : stints.folded()) result.metrics.push_back(std::move(metric));
@@ -31,7 +20,7 @@ void add_stints(const StintLog& stints, const LegFacts& leg, Result& result) {
 
 void decide(const DeviceBurn& device, const LegFacts& leg, Result& result) {
   const StintLog& stints = device.stints;
-  const bool stopped = leg.ended_by.starts_with("safety stop: ");
+  const bool stopped = leg.ended_by.starts_with(kSafetyStop);
   const bool own = stopped && names(leg.ended_by, label(device.subject));
   if (stints.defect_count > 0) {
     result.outcome = Outcome::failed;

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "burnin/burn/throttle_gauges.hpp"
+
 namespace assay {
 namespace {
 
@@ -13,25 +15,6 @@ constexpr double kIdle = 0.05;
 constexpr double kSlot_s = 1;
 /// Periods after which a sample says nothing any more.
 constexpr double kLate = 2.5;
-
-struct Flag {
-  Gauge gauge;
-  ThrottleCause cause;
-};
-constexpr std::array kFlags{Flag{Gauge::throttle_clock_setting, ThrottleCause::clock_setting},
-                            Flag{Gauge::throttle_power_cap, ThrottleCause::power_cap},
-                            Flag{Gauge::throttle_hardware, ThrottleCause::hardware},
-                            Flag{Gauge::throttle_sync_boost, ThrottleCause::sync_boost},
-                            Flag{Gauge::throttle_thermal, ThrottleCause::thermal},
-                            Flag{Gauge::throttle_hardware_thermal, ThrottleCause::hardware_thermal},
-                            Flag{Gauge::throttle_power_brake, ThrottleCause::power_brake}};
-constexpr std::array kTimes{
-    Flag{Gauge::throttle_power_cap_s, ThrottleCause::power_cap},
-    Flag{Gauge::throttle_thermal_policy_s, ThrottleCause::thermal_policy},
-    Flag{Gauge::throttle_sync_boost_s, ThrottleCause::sync_boost},
-    Flag{Gauge::throttle_thermal_s, ThrottleCause::thermal},
-    Flag{Gauge::throttle_hardware_thermal_s, ThrottleCause::hardware_thermal},
-    Flag{Gauge::throttle_power_brake_s, ThrottleCause::power_brake}};
 
 }  // namespace
 
@@ -49,7 +32,7 @@ void DeviceBurn::watch_throttling(double t_s, const DeviceLook& look) {
     throttle.add_unread(t_s);
   } else {
     std::uint32_t bits = 0;
-    for (const Flag& flag : kFlags)
+    for (const ThrottleGauge& flag : kThrottleFlags)
       if (look[flag.gauge] == 1) bits |= throttle_bit(flag.cause);
     throttle.add(t_s, bits);
   }
@@ -62,7 +45,7 @@ void DeviceBurn::count(double t_s, const DeviceLook& look) {
   for (std::size_t i = 0; i < kErrorCounters.size(); ++i)
     if (ever_read(kErrorCounters.at(i)))
       errors.at(i).add(t_s, whole(look[kErrorCounters.at(i)], 1));
-  for (const Flag& time : kTimes)
+  for (const ThrottleGauge& time : kThrottleTimes)
     if (ever_read(time.gauge)) throttle.add_counter(time.cause, whole(look[time.gauge], 1e9));
 }
 

@@ -1,20 +1,9 @@
 #include "burnin/burn/safety.hpp"
 
-#include <cstdio>
-
+#include "core/number_text.hpp"
 #include "core/xid_catalogue.hpp"
 
 namespace assay {
-namespace {
-
-std::string number(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.4g", value);
-  return text;
-}
-
-}  // namespace
-
 bool Safety::notice(int& seen, bool there, int looks) const {
   seen = there ? seen + 1 : 0;
   return seen >= looks && reason_.empty();
@@ -26,14 +15,14 @@ void Safety::look(std::size_t index, const Subject& device, const DeviceLook& lo
   const double now = look[Gauge::temperature];
   // Where either is not read neither comparison holds: that it is lost is said elsewhere.
   if (!notice(hot_[index], now > most)) return;
-  reason_ = label(device) + " is at " + number(now) + " degC, above " + number(most) +
+  reason_ = label(device) + " is at " + number_text(now) + " degC, above " + number_text(most) +
             (limits_.temperature_c ? " degC" : " degC, the most that it may reach");
 }
 
 void Safety::node_power(double watts) {
   if (limits_.node_power_w && notice(drawing_, watts > *limits_.node_power_w))
-    reason_ =
-        "the node draws " + number(watts) + " W, above " + number(*limits_.node_power_w) + " W";
+    reason_ = "the node draws " + number_text(watts) + " W, above " +
+              number_text(*limits_.node_power_w) + " W";
 }
 
 void Safety::fan(const std::string& name, double rpm, int looks) {

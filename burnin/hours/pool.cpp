@@ -1,7 +1,6 @@
 #include "burnin/hours/pool.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <map>
 #include <optional>
@@ -9,22 +8,13 @@
 #include <string_view>
 #include <tuple>
 
+#include "burnin/ending.hpp"
+
 namespace assay {
 namespace {
 
-constexpr std::string_view kSafetyStop = "safety stop";
-
 bool is_burn(const Result& result) {
   return result.test.starts_with("burnin.") && result.outcome != Outcome::skipped;
-}
-
-/// Is `word` in `text` and not the beginning of a longer one ("gpu 1" in "gpu 12")?
-bool names(std::string_view text, std::string_view word) {
-  for (auto at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
-    const auto end = at + word.size();
-    if (end == text.size() || std::isalnum(static_cast<unsigned char>(text[end])) == 0) return true;
-  }
-  return false;
 }
 
 std::string fact(const Result& result, const std::string& name) {
@@ -218,7 +208,7 @@ BurnEnd burn_end(const Result& result) {
     if (result.outcome == Outcome::ok || names(ended_by, "gpu")) return BurnEnd::survived;
     return BurnEnd::undecided;
   }
-  if (result.outcome == Outcome::ok || ended_by == "interrupted") return BurnEnd::survived;
+  if (result.outcome == Outcome::ok || ended_by == kInterrupted) return BurnEnd::survived;
   return BurnEnd::undecided;
 }
 

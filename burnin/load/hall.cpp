@@ -8,6 +8,7 @@
 #include <string>
 
 #include "core/error.hpp"
+#include "core/number_text.hpp"
 
 namespace assay {
 namespace {
@@ -17,11 +18,7 @@ struct Change {
   double at_s, watts;
 };
 
-std::string text(double watts) {
-  char buffer[32];
-  std::snprintf(buffer, sizeof buffer, "%.6g W", watts);
-  return buffer;
-}
+std::string text(double watts) { return number_text(watts) + " W"; }
 
 /// Looks at one node that starts `delay_s` after the first. Of what repeats itself the same periods
 /// are left out of every node: those in which all of them play the phase, and nothing is new.

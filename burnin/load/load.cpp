@@ -7,15 +7,13 @@
 #include <utility>
 
 #include "core/error.hpp"
+#include "core/number_text.hpp"
 
 namespace assay {
 namespace {
 
-constexpr std::array<std::pair<const char*, double Mix::*>, 4> kShares{
-    {{"products", &Mix::products},
-     {"streams", &Mix::streams},
-     {"copies", &Mix::copies},
-     {"collective", &Mix::collective}}};
+constexpr std::array<std::pair<const char*, double Mix::*>, 3> kShares{
+    {{"products", &Mix::products}, {"streams", &Mix::streams}, {"copies", &Mix::copies}}};
 
 void demand_shares(const Mix& mix) {
   double sum = 0;
@@ -35,11 +33,7 @@ void demand_good(const Phase& phase) {
   demand_shares(phase.meanwhile);
 }
 
-std::string percent(double share) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.4g %%", 100 * share);
-  return text;
-}
+std::string percent(double share) { return number_text(100 * share) + " %"; }
 
 }  // namespace
 
@@ -123,10 +117,8 @@ double Load::busy_seconds(double from_s, double to_s) const noexcept {
 std::string Load::describe() const {
   std::string text;
   for (const Phase& phase : phases_) {
-    char seconds[32];
-    std::snprintf(seconds, sizeof seconds, "%.4g s: ", phase.seconds);
-    text += (text.empty() ? "" : "; ") + std::string(seconds) + phase.shape.describe() + " of " +
-            assay::describe(phase.mix);
+    text += (text.empty() ? "" : "; ") + number_text(phase.seconds) +
+            " s: " + phase.shape.describe() + " of " + assay::describe(phase.mix);
     if (phase.target < 1) text += " at " + percent(phase.target);
     if (phase.meanwhile != Mix{}) text += ", in between " + assay::describe(phase.meanwhile);
   }

@@ -10,10 +10,9 @@ namespace assay {
 /// Which kernels a load is made of: shares of its busy time, which add up to 1; none at all is
 /// idling.
 struct Mix {
-  double products = 0;    ///< matrix products, on the matrix units where there are some
-  double streams = 0;     ///< reading and writing main memory
-  double copies = 0;      ///< both ways over the link to the host
-  double collective = 0;  ///< sums over all ranks
+  double products = 0;  ///< matrix products, on the matrix units where there are some
+  double streams = 0;   ///< reading and writing main memory
+  double copies = 0;    ///< both ways over the link to the host
   friend bool operator==(const Mix&, const Mix&) = default;
 };
 

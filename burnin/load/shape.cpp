@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "core/error.hpp"
+#include "core/number_text.hpp"
 
 namespace assay {
 namespace {
@@ -12,12 +13,6 @@ namespace {
 double demand(bool good, double value, const char* what) {
   if (!good || !std::isfinite(value)) throw Error(std::string("a load cannot have ") + what);
   return value;
-}
-
-std::string text(double value) {
-  char buffer[32];
-  std::snprintf(buffer, sizeof buffer, "%.4g", value);
-  return buffer;
 }
 
 /// One that is later whatever rounding does.
@@ -86,17 +81,18 @@ std::string Shape::describe() const {
     case Kind::soak:
       return name;
     case Kind::ramp:
-      return name + " over " + text(period_s_) + " s";
+      return name + " over " + number_text(period_s_) + " s";
     case Kind::step:
-      return name + "s of " + text(high_s_) + " s at 0, 50 and 100 %";
+      return name + "s of " + number_text(high_s_) + " s at 0, 50 and 100 %";
     case Kind::sweep:
-      return name + " from " + text(from_hz_) + " to " + text(to_hz_) + " Hz over " +
-             text(period_s_) + " s";
+      return name + " from " + number_text(from_hz_) + " to " + number_text(to_hz_) + " Hz over " +
+             number_text(period_s_) + " s";
     case Kind::pulse:
     case Kind::training:
       break;
   }
-  return name + " of " + text(period_s_) + " s, " + text(100 * high_s_ / period_s_) + " % of it";
+  return name + " of " + number_text(period_s_) + " s, " + number_text(100 * high_s_ / period_s_) +
+         " % of it";
 }
 
 /// The number of the period that `t_s` is in, by the very products that edges are made of: so an

@@ -5,15 +5,12 @@
 
 #include "burnin/load/hall.hpp"
 #include "core/error.hpp"
+#include "core/number_text.hpp"
 
 namespace assay {
 namespace {
 
-std::string text(double watts) {
-  char buffer[32];
-  std::snprintf(buffer, sizeof buffer, "%.6g W", watts);
-  return buffer;
-}
+std::string text(double watts) { return number_text(watts) + " W"; }
 
 std::vector<double> evenly(int nodes, double over_s) {
   std::vector<double> delays(static_cast<std::size_t>(nodes));

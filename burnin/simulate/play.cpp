@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "burnin/ending.hpp"
+
 namespace assay {
 
 PlayedBurn play(const SimulatedBurn& simulated, const Load& load, SimulatedClock& clock) {
@@ -12,10 +14,11 @@ PlayedBurn play(const SimulatedBurn& simulated, const Load& load, SimulatedClock
              .devices = gpus.subjects(),
              .safety = simulated.safety,
              .period_s = simulated.period_s,
+             .power_limit_w = simulated.power_limit_w,
              .commanded = [&](double t_s) { return load.level(t_s); }});
   const double began_s = clock.now_s();
   std::vector<DeviceLook> looks;
-  PlayedBurn played{.results = {}, .ended_by = "planned end"};
+  PlayedBurn played{.results = {}, .ended_by = kPlannedEnd};
   double stint_from_s = 0;
   double t_s = 0;
   for (std::uint64_t tick = 0; t_s < load.seconds(); ++tick) {
@@ -27,7 +30,7 @@ PlayedBurn play(const SimulatedBurn& simulated, const Load& load, SimulatedClock
     clock.sleep_s(simulated.period_s);
     t_s = clock.now_s() - began_s;
     if (!burn.danger().empty()) {
-      played.ended_by = "safety stop: " + burn.danger();
+      played.ended_by = kSafetyStop + burn.danger();
       break;
     }
     if (t_s - stint_from_s < kStint_s && t_s < load.seconds()) continue;

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "burnin/ending.hpp"
 #include "reports/report.hpp"
 
 namespace assay {
@@ -10,12 +11,6 @@ namespace assay {
 // A load of hours may be carried out in several legs: one for each process that played a part of it
 // before it was killed or the node went down. Each leaves results of its own, with the parameter
 // "leg".
-
-inline constexpr const char* kPlannedEnd = "planned end";
-inline constexpr const char* kUnderWay = "under way";  ///< so far; a kill leaves it like that
-inline constexpr const char* kInterrupted = "interrupted";
-inline constexpr const char* kKilled = "killed";
-inline constexpr const char* kSafetyStop = "safety stop: ";  ///< and why
 
 /// How far a load has come.
 struct Legs {

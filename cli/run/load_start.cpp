@@ -4,15 +4,12 @@
 #include <cstdio>
 
 #include "core/error.hpp"
+#include "core/number_text.hpp"
 
 namespace assay {
 namespace {
 
-std::string text(double value, const char* unit) {
-  char words[48];
-  std::snprintf(words, sizeof words, "%.6g%s", value, unit);
-  return words;
-}
+std::string text(double value, const char* unit) { return number_text(value) + unit; }
 
 /// Nodes are to be in step to parts of a millisecond.
 std::string exact_time(double wall_s) {

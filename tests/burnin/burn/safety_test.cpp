@@ -64,7 +64,7 @@ TEST(Safety, PowerOfTheNode) {
   for (int i = 0; i < 3; ++i) safety.node_power(9'999);
   EXPECT_EQ(safety.reason(), "");
   for (int i = 0; i < 2; ++i) safety.node_power(10'500);
-  EXPECT_EQ(safety.reason(), "the node draws 1.05e+04 W, above 1e+04 W");
+  EXPECT_EQ(safety.reason(), "the node draws 10500 W, above 10000 W");
 }
 
 TEST(Safety, OnlyXidsThatSayThatSomethingIsBroken) {

@@ -111,9 +111,8 @@ TEST(Load, RefusesWhatCannotBe) {
 }
 
 TEST(Mix, IsReadAsItWasWritten) {
-  for (const Mix& mix :
-       {Mix{}, Mix{.products = 1}, Mix{.products = 0.7, .streams = 0.3},
-        Mix{.products = 0.5, .streams = 0.25, .copies = 0.125, .collective = 0.125}})
+  for (const Mix& mix : {Mix{}, Mix{.products = 1}, Mix{.products = 0.7, .streams = 0.3},
+                         Mix{.products = 0.5, .streams = 0.375, .copies = 0.125}})
     EXPECT_EQ(mix_from_text(describe(mix)), mix) << describe(mix);
   for (const char* bad : {"", "products", "products 70", "streams 30 %, products 70 %", "x"})
     EXPECT_FALSE(mix_from_text(bad)) << bad;
