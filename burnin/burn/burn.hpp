@@ -26,6 +26,8 @@ struct BurnSetup {
   double period_s = 0.1;  ///< between two looks
   std::int64_t leg = 1;
   std::map<std::string, std::string> facts = {};  ///< to stand in every result
+  /// The power limit that devices are meant to have; absent = nobody says.
+  std::optional<double> power_limit_w = {};
   /// The load's level, 0 to 1, at a second of the load.
   std::function<double(double t_s)> commanded = [](double) { return 1.0; };
   /// The waves that it makes, for what sensors are too slow to see.

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
+#include <limits>
 #include <utility>
 
 #include "burnin/burn/conclude_parts.hpp"
+#include "core/number_text.hpp"
 #include "core/stats.hpp"
 #include "core/time_stamp.hpp"
 
@@ -16,6 +17,7 @@ std::optional<double> known(double value) {
   return std::isfinite(value) ? std::optional(value) : std::nullopt;
 }
 
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr SteadyWithin kSteadyTemperature{1, 0}, kSteadyPower{0, 0.02};
 
 void add_power(const DeviceBurn& device, const LegFacts& leg, Result& result) {
@@ -85,10 +87,12 @@ void add_thermal(const DeviceBurn& device, Result& result) {
                                   (fit.above_inlet ? "inlet" : "no power");
 }
 
-void add_throttling(const DeviceBurn& device, const AmongPeers& among, Result& result) {
+void add_throttling(const DeviceBurn& device, const LegFacts& leg, const AmongPeers& among,
+                    Result& result) {
   if (!device.ever_read(Gauge::throttle_power_cap)) return;
   const PowerCapContext cap{.enforced_w = device.latest[Gauge::power_limit],
                             .default_w = device.latest[Gauge::default_power_limit],
+                            .profile_w = leg.power_limit_w.value_or(kNone),
                             .clock_ratio = among.clock_ratio};
   std::array<std::optional<double>, 5> seconds;
   for (std::size_t i = 0; i < kThrottleCauses; ++i) {
@@ -176,11 +180,7 @@ std::vector<std::string> xids_of_programs(const DeviceBurn& device, const LegFac
 
 }  // namespace
 
-std::string short_text(double value, const char* unit) {
-  char words[48];
-  std::snprintf(words, sizeof words, "%.4g%s", value, unit);
-  return words;
-}
+std::string short_text(double value, const char* unit) { return number_text(value) + unit; }
 
 std::string xid_words(const Event& event) {
   const XidMeaning meaning = xid_meaning(event.code.value_or(0), event.text);
@@ -207,7 +207,7 @@ Result conclude_device(const DeviceBurn& device, const LegFacts& leg, const Amon
   add_heat(device, leg, result);
   add_lost(device, leg, result);
   add_thermal(device, result);
-  add_throttling(device, among, result);
+  add_throttling(device, leg, among, result);
   add_errors(device, result);
   add_peers(among, result);
   join("xid", device.xids, result);

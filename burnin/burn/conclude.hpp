@@ -19,8 +19,9 @@ struct LegFacts {
   std::int64_t leg = 1;
   double t_s = 0;  ///< seconds of the load, now
   std::string ended_by;
-  std::vector<EndedProcess> ended;  ///< by assay itself
-  std::vector<Event> events;        ///< what the driver and the kernel said
+  std::optional<double> power_limit_w;  ///< that devices are meant to have
+  std::vector<EndedProcess> ended;      ///< by assay itself
+  std::vector<Event> events;            ///< what the driver and the kernel said
 };
 
 /// "Xid 79: has fallen off the bus (host; reboot)", of an event that has a number.

@@ -22,7 +22,7 @@ std::string describe(const SwingLine& line) {
 
 /// What deviates by less is normal between good devices.
 constexpr PeerRule kTemperatureRule{.absolute = 8}, kPowerRule{.relative = 0.05},
-    kRateRule{.relative = 0.03};
+    kRateRule{.relative = 0.06};
 
 std::vector<PeerStanding> standings(const std::vector<double>& readings, const PeerRule& rule) {
   return peer_spread(readings, rule).standings;

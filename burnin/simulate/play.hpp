@@ -14,6 +14,7 @@ struct SimulatedBurn {
   std::vector<SimulatedGpu> gpus = std::vector<SimulatedGpu>(8);
   std::vector<SimulatedFault> faults;
   SafetyLimits safety;
+  std::optional<double> power_limit_w = {};  ///< as BurnSetup's
   double period_s = 0.1;
   std::uint64_t seed = 1;
   double jump_at_s = -1, jump_s = 0;  ///< the wall clock is set once

@@ -4,25 +4,13 @@
 #include <cmath>
 #include <utility>
 
-#include "burnin/conclude/throttle.hpp"
+#include "burnin/burn/throttle_gauges.hpp"
 #include "core/stats.hpp"
 
 namespace assay {
 namespace {
 
 using Kind = SimulatedFault::Kind;
-
-struct Bit {
-  ThrottleCause cause;
-  Gauge gauge;
-};
-constexpr std::array kBits{Bit{ThrottleCause::clock_setting, Gauge::throttle_clock_setting},
-                           Bit{ThrottleCause::power_cap, Gauge::throttle_power_cap},
-                           Bit{ThrottleCause::hardware, Gauge::throttle_hardware},
-                           Bit{ThrottleCause::sync_boost, Gauge::throttle_sync_boost},
-                           Bit{ThrottleCause::thermal, Gauge::throttle_thermal},
-                           Bit{ThrottleCause::hardware_thermal, Gauge::throttle_hardware_thermal},
-                           Bit{ThrottleCause::power_brake, Gauge::throttle_power_brake}};
 
 bool active(const SimulatedFault& fault, double t_s) {
   return t_s >= fault.from_s && t_s < fault.to_s;
@@ -70,7 +58,7 @@ void SimulatedGpus::apply(const SimulatedFault& fault, double t_s, double level,
       state.speed *= 1 - fault.amount * (t_s - fault.from_s) / (fault.to_s - fault.from_s);
       break;
     case Kind::throttle:
-      for (const Bit& bit : kBits)
+      for (const ThrottleGauge& bit : kThrottleFlags)
         if ((fault.bits & throttle_bit(bit.cause)) != 0) look[bit.gauge] = 1;
       state.speed *= 1 - fault.amount;
       break;
@@ -114,7 +102,7 @@ void SimulatedGpus::advance_one(std::size_t i, double t_s, double level, DeviceL
   for (const Gauge gauge : {Gauge::remap_pending, Gauge::remap_failed, Gauge::ecc_uncorrected,
                             Gauge::remapped_rows, Gauge::pcie_replays, Gauge::nvlink_errors})
     look[gauge] = 0;
-  for (const Bit& bit : kBits) look[bit.gauge] = 0;
+  for (const ThrottleGauge& bit : kThrottleFlags) look[bit.gauge] = 0;
   for (const SimulatedFault& fault : faults_)
     if (fault.gpu == i && active(fault, t_s)) apply(fault, t_s, level, gpu, state, look);
 

@@ -37,6 +37,13 @@ Acceptance::Acceptance(const std::string& profile, const Node& node, const SiteH
   profile_ = load_profile(profile == "auto" ? matching_profile(node) : profile);
 }
 
+std::optional<double> Acceptance::power_limit_w() const {
+  if (!profile_) return std::nullopt;
+  for (const Expectation& one : profile_->expectations)
+    if (one.key == "power_limit" && one.comparison == Comparison::equal) return one.number;
+  return std::nullopt;
+}
+
 Judgement Acceptance::judge(const Report& report, const std::filesystem::path& path,
                             double now_wall_s) const {
   JudgeOptions options;

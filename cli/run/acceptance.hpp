@@ -20,6 +20,8 @@ class Acceptance {
   /// node's entry in the site file, nullptr if there is none. Throws InputError as load_profile().
   Acceptance(const std::string& profile, const Node& node, const SiteHost* host);
   [[nodiscard]] bool judges() const noexcept { return profile_.has_value(); }
+  /// The power limit that every GPU is meant to have; nothing where the profile does not name one.
+  [[nodiscard]] std::optional<double> power_limit_w() const;
   /// To be called only if judges().
   [[nodiscard]] Judgement judge(const Report& report, const std::filesystem::path& path,
                                 double now_wall_s) const;

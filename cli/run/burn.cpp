@@ -34,7 +34,8 @@ BurnSetup setup_of(const BurnParts& parts, const PlannedTest& test, const LoadSt
                   .devices = parts.devices,
                   .safety = parts.safety,
                   .leg = leg,
-                  .facts = start.facts};
+                  .facts = start.facts,
+                  .power_limit_w = parts.power_limit_w};
   if (const std::optional<Load> load = load_of_test(test.id, test.seconds)) {
     setup.commanded = [load](double t_s) { return load->level(t_s); };
     setup.waves = waves_of(*load);

@@ -20,6 +20,7 @@ struct BurnParts {
   Watcher& watcher;
   Clock& clock;
   SafetyLimits safety;
+  std::optional<double> power_limit_w;  ///< as BurnSetup's
   std::vector<Subject> devices;
   /// Waits until that second of the clock. False if the user ends the run meanwhile.
   std::function<bool(double until_s)> wait;

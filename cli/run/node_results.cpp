@@ -67,6 +67,7 @@ std::optional<std::vector<Result>> NodeRun::burn(const PlannedTest& test, std::i
                   .watcher = *watcher_,
                   .clock = clock_,
                   .safety = run_.options.safety,
+                  .power_limit_w = run_.acceptance.power_limit_w(),
                   .devices = {},
                   .wait = [this](double until_s) { return wait_until(until_s); },
                   .keep =

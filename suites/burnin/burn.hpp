@@ -31,11 +31,11 @@ std::size_t burn_side(const Exec& exec, const Context& context, bool brisk) {
 
 /// The stint of a load that a test is to play.
 template <NumberType kType>
-class Burn {
+class BurnStint {
  public:
   static constexpr NumberType kNumbers = kType;
   /// All kernels that a phase of `load` needs; `brisk` as for burn_side().
-  Burn(Exec& exec, const Context& context, Results& results, bool brisk)
+  BurnStint(Exec& exec, const Context& context, Results& results, bool brisk)
       : exec_(exec),
         context_(context),
         result_(results.device()),
@@ -142,14 +142,15 @@ class Burn {
   std::unique_ptr<CopyWork> copies_;
 };
 
-/// Calls `play` with the Burn of this device: products in bf16 where it has them, else in fp32.
+/// Calls `play` with the BurnStint of this device: products in bf16 where it has them, else in
+/// fp32.
 template <class Play>
 void burn(Exec& exec, const Context& context, Results& results, bool brisk, const Play& play) {
   if (exec.gemm().supports(NumberType::bf16)) {
-    Burn<NumberType::bf16> stint(exec, context, results, brisk);
+    BurnStint<NumberType::bf16> stint(exec, context, results, brisk);
     play(stint);
   } else {
-    Burn<NumberType::fp32> stint(exec, context, results, brisk);
+    BurnStint<NumberType::fp32> stint(exec, context, results, brisk);
     play(stint);
   }
 }

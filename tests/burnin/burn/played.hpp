@@ -26,6 +26,7 @@ struct Scenario {
   std::vector<SimulatedGpu> gpus = std::vector<SimulatedGpu>(8);
   std::uint64_t seed = 1;
   double jump_at_s = -1, jump_s = 0;
+  std::optional<double> power_limit_w = {};
 
   [[nodiscard]] PlayedBurn played() const { return played(soak_of(hours * 3600)); }
   [[nodiscard]] PlayedBurn played(const Load& load) const {
@@ -33,6 +34,7 @@ struct Scenario {
     return play({.gpus = gpus,
                  .faults = faults,
                  .safety = safety,
+                 .power_limit_w = power_limit_w,
                  .period_s = period_s,
                  .seed = seed,
                  .jump_at_s = jump_at_s,

@@ -73,6 +73,15 @@ TEST(BurnThrottling, ALoweredPowerLimitIsAFindingOfItsOwn) {
   EXPECT_EQ(value_of(of_gpu(played, 3), "throttled_fault"), 0);
 }
 
+TEST(BurnThrottling, APowerCapAtTheLimitOfTheProfileIsBenignToo) {
+  std::vector<SimulatedGpu> gpus = capped_gpus();
+  for (SimulatedGpu& gpu : gpus) gpu.power_limit_w = 500;
+  const PlayedBurn lowered = Scenario{.gpus = gpus}.played();
+  EXPECT_THAT(fact_of(of_gpu(lowered, 4), "throttle_power_cap"), HasSubstr("configuration"));
+  const PlayedBurn meant = Scenario{.gpus = gpus, .power_limit_w = 500}.played();
+  EXPECT_THAT(fact_of(of_gpu(meant, 4), "throttle_power_cap"), HasSubstr("benign"));
+}
+
 TEST(BurnThrottling, ACappedGpuThatIsSlowerThanItsPeersNeedsMorePower) {
   std::vector<SimulatedGpu> gpus = capped_gpus();
   gpus[4].full_w = 800;
