@@ -2,41 +2,30 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <fstream>
 #include <optional>
+
+#include "tests/burnin/small_tree.hpp"
 
 namespace assay {
 namespace {
-namespace fs = std::filesystem;
 
 class HostTelemetryTest : public testing::Test {
  protected:
   void SetUp() override {
-    std::string name = testing::TempDir() + "assay-host-XXXXXX";
-    ASSERT_NE(mkdtemp(name.data()), nullptr);
-    root_ = name;
-    put("/sys/class/hwmon/hwmon0/name", "coretemp");
-    put("/sys/class/hwmon/hwmon0/temp1_input", "41000");
-    put("/sys/class/hwmon/hwmon0/temp2_input", "63000");
-    put("/sys/class/hwmon/hwmon1/name", "nvme");
-    put("/sys/class/hwmon/hwmon1/temp1_input", "99000");
-    put("/sys/class/hwmon/hwmon2/fan1_input", "9000");
-    put("/sys/class/hwmon/hwmon2/fan2_input", "4500");
-    put("/sys/class/powercap/intel-rapl:0/energy_uj", "1000000");
-    put("/sys/class/powercap/intel-rapl:0/max_energy_range_uj", "10000000");
-    put("/sys/class/powercap/intel-rapl:0:0/energy_uj", "500");
-    put("/sys/class/powercap/intel-rapl:0:0/max_energy_range_uj", "10000000");
-    put("/sys/devices/system/cpu/cpufreq/policy0/scaling_cur_freq", "2000000");
-    put("/sys/devices/system/cpu/cpufreq/policy1/scaling_cur_freq", "3000000");
-    put("/proc/stat", "cpu  100 0 100 800 0 0 0 0 0 0\n");
-  }
-  void TearDown() override { fs::remove_all(root_); }
-
-  void put(const std::string& path, const std::string& text) const {
-    const fs::path file = root_ / path.substr(1);
-    fs::create_directories(file.parent_path());
-    std::ofstream(file) << text;
+    tree_.write("/sys/class/hwmon/hwmon0/name", "coretemp");
+    tree_.write("/sys/class/hwmon/hwmon0/temp1_input", "41000");
+    tree_.write("/sys/class/hwmon/hwmon0/temp2_input", "63000");
+    tree_.write("/sys/class/hwmon/hwmon1/name", "nvme");
+    tree_.write("/sys/class/hwmon/hwmon1/temp1_input", "99000");
+    tree_.write("/sys/class/hwmon/hwmon2/fan1_input", "9000");
+    tree_.write("/sys/class/hwmon/hwmon2/fan2_input", "4500");
+    tree_.write("/sys/class/powercap/intel-rapl:0/energy_uj", "1000000");
+    tree_.write("/sys/class/powercap/intel-rapl:0/max_energy_range_uj", "10000000");
+    tree_.write("/sys/class/powercap/intel-rapl:0:0/energy_uj", "500");
+    tree_.write("/sys/class/powercap/intel-rapl:0:0/max_energy_range_uj", "10000000");
+    tree_.write("/sys/devices/system/cpu/cpufreq/policy0/scaling_cur_freq", "2000000");
+    tree_.write("/sys/devices/system/cpu/cpufreq/policy1/scaling_cur_freq", "3000000");
+    tree_.write("/proc/stat", "cpu  100 0 100 800 0 0 0 0 0 0\n");
   }
   static std::optional<double> value(const std::vector<Sensor>& sensors, const std::string& name) {
     for (const Sensor& sensor : sensors)
@@ -44,16 +33,16 @@ class HostTelemetryTest : public testing::Test {
     return std::nullopt;
   }
 
-  fs::path root_;
+  SmallTree tree_;
   SimulatedClock clock_;
 };
 
 TEST_F(HostTelemetryTest, ReadsWhatTheMachineHas) {
-  const HostFiles files(root_);
+  const HostFiles files = tree_.files();
   HostTelemetry host(files, clock_);
   clock_.sleep_s(2);
-  put("/sys/class/powercap/intel-rapl:0/energy_uj", "5000000");
-  put("/proc/stat", "cpu  150 0 120 820 0 0 0 10 0 0\n");
+  tree_.write("/sys/class/powercap/intel-rapl:0/energy_uj", "5000000");
+  tree_.write("/proc/stat", "cpu  150 0 120 820 0 0 0 10 0 0\n");
   const auto sensors = host.read();
   EXPECT_DOUBLE_EQ(value(sensors, "temperature_c").value(), 63)
       << "the hottest CPU sensor, no disk's";
@@ -66,25 +55,25 @@ TEST_F(HostTelemetryTest, ReadsWhatTheMachineHas) {
 }
 
 TEST_F(HostTelemetryTest, AnEnergyCounterWraps) {
-  put("/sys/class/powercap/intel-rapl:0/energy_uj", "9000000");
-  const HostFiles files(root_);
+  tree_.write("/sys/class/powercap/intel-rapl:0/energy_uj", "9000000");
+  const HostFiles files = tree_.files();
   HostTelemetry host(files, clock_);
   clock_.sleep_s(1);
-  put("/sys/class/powercap/intel-rapl:0/energy_uj", "2000000");
+  tree_.write("/sys/class/powercap/intel-rapl:0/energy_uj", "2000000");
   EXPECT_DOUBLE_EQ(value(host.read(), "power_w").value(), 3);
 }
 
 TEST_F(HostTelemetryTest, AMachineWithoutSensorsHasNone) {
-  const HostFiles files(root_ / "nowhere");
+  const HostFiles files(tree_.root() / "nowhere");
   HostTelemetry host(files, clock_);
   clock_.sleep_s(1);
   EXPECT_TRUE(host.read().empty());
 }
 
 TEST_F(HostTelemetryTest, WithinOneTickTheLastLoadHolds) {
-  const HostFiles files(root_);
+  const HostFiles files = tree_.files();
   HostTelemetry host(files, clock_);
-  put("/proc/stat", "cpu  150 0 100 850 0 0 0 0 0 0\n");
+  tree_.write("/proc/stat", "cpu  150 0 100 850 0 0 0 0 0 0\n");
   EXPECT_DOUBLE_EQ(value(host.read(), "utilisation").value(), 0.5);
   EXPECT_DOUBLE_EQ(value(host.read(), "utilisation").value(), 0.5);
 }

@@ -3,7 +3,6 @@
 # that is lost costs the others nothing but is told of; more power than the hall has is refused.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 assay=$programs/assay
-reports=$source_folder/tests/cluster/reports.py
 cluster up 4 || exit
 hosts=(node0 node1 node2 node3)
 
@@ -24,20 +23,6 @@ start() {
     --only burnin.pulse --bytes 1M --profile none --no-progress -o "$said/r.json" "$@" >"$said/log" 2>&1 &
   launcher=$!
 }
-# finish_run SECONDS: waits for it; a run that outlasts its budget is a fault.
-finish_run() {
-  local tries
-  for ((tries = 0; tries < $1 * 10; tries++)); do
-    kill -0 "$launcher" 2>/dev/null || break
-    sleep 0.1
-  done
-  if kill -0 "$launcher" 2>/dev/null; then
-    complain "$name: still runs after $1 s: $(tail -n 5 "$said/log")"
-    kill -9 "$launcher"
-  fi
-  wait "$launcher" || true
-}
-expect() { python3 "$reports" "$@" || complain "$name: $*: $(tail -n 5 "$said/log")"; }
 all_reports() { for host in "${hosts[@]}"; do echo "$said/r-$host.json"; done; }
 
 echo "== synchronised"

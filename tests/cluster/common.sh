@@ -24,3 +24,20 @@ finish() {
   ((faults == 0)) || exit 1
   echo "all well"
 }
+
+# A run of assay on every host, which a test has started as `launcher`, under a `name`, with its files in `said`.
+# finish_run SECONDS: waits for it; a run that outlasts its budget is a fault.
+finish_run() {
+  local tries
+  for ((tries = 0; tries < $1 * 10; tries++)); do
+    kill -0 "$launcher" 2>/dev/null || break
+    sleep 0.1
+  done
+  if kill -0 "$launcher" 2>/dev/null; then
+    complain "$name: still runs after $1 s: $(tail -n 5 "$said/log")"
+    kill -9 "$launcher"
+  fi
+  wait "$launcher" || true
+}
+# expect WHAT FILE...: a condition on reports, in the words of reports.py.
+expect() { python3 "$source_folder/tests/cluster/reports.py" "$@" || complain "$name: $*: $(tail -n 5 "$said/log")"; }

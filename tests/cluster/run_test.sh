@@ -3,7 +3,6 @@
 # data, is killed, stopped, cut off, late, was started with another plan, or is another version of the program.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 assay=$programs/assay
-reports=$source_folder/tests/cluster/reports.py
 cluster up 3 || exit
 
 # A host of its own choosing starts differently: VARIANT is a command of which each rank carries out its part.
@@ -39,22 +38,6 @@ start() {
     --bytes 1M --profile none --no-progress -o "$said/r.json" "$@" >"$said/log" 2>&1 &
   launcher=$!
 }
-# finish_run SECONDS: waits for it; a run that outlasts its budget is a fault.
-finish_run() {
-  local tries
-  for ((tries = 0; tries < $1 * 10; tries++)); do
-    kill -0 "$launcher" 2>/dev/null || break
-    sleep 0.1
-  done
-  if kill -0 "$launcher" 2>/dev/null; then
-    complain "$name: still runs after $1 s"
-    cluster run node0 true
-    kill -9 "$launcher"
-  fi
-  wait "$launcher" || true
-}
-# expect WHAT FILE...: a condition on reports, in the words of reports.py.
-expect() { python3 "$reports" "$@" || complain "$name: $*: $(tail -n 5 "$said/log")"; }
 # worker_of RANK: the process that holds MPI for that rank.
 worker_of() { pgrep -P "$(cat "$said/$1")" -f 'worker --device mpi'; }
 await_work() {
