@@ -17,7 +17,9 @@ struct SimulatedBurn {
   std::optional<double> power_limit_w = {};  ///< as BurnSetup's
   double period_s = 0.1;
   std::uint64_t seed = 1;
-  double jump_at_s = -1, jump_s = 0;  ///< the wall clock is set once
+  double jump_at_s = -1, jump_s = 0;            ///< the wall clock is set once
+  double hung_from_s = 1e18, hung_to_s = 1e18;  ///< reading the GPUs does not return meanwhile
+  double fan_stops_s = 1e18;                    ///< the node's fan stands from then on
 };
 
 /// How it ended.

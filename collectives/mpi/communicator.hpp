@@ -66,6 +66,8 @@ class MpiCommunicator final : public Communicator {
   [[nodiscard]] MpiSpan span(std::int64_t count, ElementType type, int parts) const;
   /// `count` elements, in stretches that one reduction takes.
   [[nodiscard]] std::vector<Piece> reducible(std::int64_t count, ElementType type) const;
+  void reduce_by_doubling(const void* send, void* receive, std::int64_t count, ElementType type,
+                          Reduction reduction);
   void reduce_pieces(const void* send, void* receive, std::int64_t count, ElementType type,
                      Reduction reduction, int root);
   void scatter_at_once(const void* send, void* receive, std::int64_t count, ElementType type,
@@ -79,6 +81,7 @@ class MpiCommunicator final : public Communicator {
   MPI_Comm comm_, voice_;
   int rank_ = 0, size_ = 0;
   bool ended_ = false;  ///< aborted or stalled
+  int doublings_ = 0;   ///< how many were begun, modulo their tags
   std::unique_ptr<MpiWork> work_;
   std::unique_ptr<RollCall> roll_call_;
 };

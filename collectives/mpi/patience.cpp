@@ -4,9 +4,6 @@
 
 namespace assay {
 
-Patience::Patience(Clock& clock, double deadline_s)
-    : clock_(clock), end_s_(clock.now_s() + deadline_s) {}
-
 void Patience::next() noexcept {
   began_s_ = -1;
   questions_ = 0;
@@ -15,7 +12,8 @@ void Patience::next() noexcept {
 bool Patience::again() {
   if (++questions_ < kQuestionsPerReading) return true;
   const double now = clock_.now_s();
-  if (!(now < end_s_)) return false;
+  if (!end_s_) end_s_ = now + deadline_s_;
+  if (!(now < *end_s_)) return false;
   if (began_s_ < 0) began_s_ = now;
   const double waited = now - began_s_;
   if (waited < kSpin_s) {

@@ -1,4 +1,6 @@
 #pragma once
+#include <optional>
+
 #include "core/clock.hpp"
 
 namespace assay {
@@ -12,8 +14,9 @@ class Patience {
   static constexpr double kYield_s = 1;
   static constexpr double kSleep_s = 50e-6;
 
-  /// `deadline_s` seconds from now; not a number = none left. `clock` must outlive it.
-  Patience(Clock& clock, double deadline_s);
+  /// `deadline_s` seconds from the first question on; not a number = none left. `clock` must
+  /// outlive it.
+  Patience(Clock& clock, double deadline_s) : clock_(clock), deadline_s_(deadline_s) {}
   /// The next answer that is waited for: spins again. The deadline stays.
   void next() noexcept;
   /// Returns when it is time to ask again; false when the deadline has passed.
@@ -23,8 +26,9 @@ class Patience {
   /// Reading the clock costs as much as a short message does: only every so many questions.
   static constexpr int kQuestionsPerReading = 16;
   Clock& clock_;
-  double end_s_;
-  double began_s_ = -1;  ///< of this wait; not known yet
+  double deadline_s_;
+  std::optional<double> end_s_;  ///< not known before the first reading
+  double began_s_ = -1;          ///< of this wait; not known yet
   int questions_ = 0;
 };
 

@@ -15,6 +15,10 @@ namespace {
 /// ranks the requests alone would cost more than they save.
 constexpr std::int64_t kReduceForEachFrom = 32768;
 constexpr int kReduceForEachRanks = 256;
+/// Where the steps of an all-reduce cost more than its bytes.
+constexpr std::int64_t kDoubleUpTo = 8192;
+/// Doublings that run side by side have tags of their own, and none that movement.cpp has.
+constexpr int kFirstDoublingTag = 1024, kDoublingTags = 1024;
 
 }  // namespace
 
@@ -23,18 +27,29 @@ void MpiCommunicator::all_reduce(const void* send, void* receive, std::int64_t c
   check(count, "all_reduce");
   const std::int64_t bytes = count * bytes_of(type);
   work_->submit("all_reduce", {stretch(send, bytes), stretch(receive, bytes)}, [=, this] {
+    if (bytes <= kDoubleUpTo) {
+      reduce_by_doubling(send, receive, count, type, reduction);
+      return average(receive, count, type, reduction);
+    }
     for (const Piece& piece : reducible(count, type)) {
       const void* from = send == receive ? MPI_IN_PLACE : at(send, piece.begin, type);
       void* to = at(receive, piece.begin, type);
-      int code = MPI_SUCCESS;
-      session_->small_all_reduce().around(bytes, [&] {
-        code = MPI_Iallreduce(from, to, static_cast<int>(piece.count), datatype(type),
-                              session_->types().op(type, reduction), comm_, work_->request());
-      });
-      require_mpi(code, "MPI_Iallreduce");
+      require_mpi(MPI_Iallreduce(from, to, static_cast<int>(piece.count), datatype(type),
+                                 session_->types().op(type, reduction), comm_, work_->request()),
+                  "MPI_Iallreduce");
     }
     average(receive, count, type, reduction);
   });
+}
+
+void MpiCommunicator::reduce_by_doubling(const void* send, void* receive, std::int64_t count,
+                                         ElementType type, Reduction reduction) {
+  const auto bytes = static_cast<std::size_t>(count * bytes_of(type));
+  if (send != receive && bytes > 0) std::memcpy(receive, send, bytes);
+  doublings_ = (doublings_ + 1) % kDoublingTags;
+  work_->begin({receive, work_->scratch(bytes), static_cast<int>(count), datatype(type),
+                session_->types().op(type, reduction), comm_, rank_, size_,
+                kFirstDoublingTag + doublings_});
 }
 
 void MpiCommunicator::reduce_scatter(const void* send, void* receive, std::int64_t count,

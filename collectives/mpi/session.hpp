@@ -4,7 +4,6 @@
 #include <memory>
 
 #include "collectives/mpi/module.hpp"
-#include "collectives/mpi/small_all_reduce.hpp"
 #include "collectives/mpi/types.hpp"
 #include "core/clock.hpp"
 
@@ -24,7 +23,6 @@ class MpiSession {
   [[nodiscard]] const MpiTypes& types() const noexcept { return types_; }
   [[nodiscard]] Clock& clock() noexcept { return clock_; }
   [[nodiscard]] std::int64_t most_bytes() const noexcept { return most_bytes_; }
-  SmallAllReduce& small_all_reduce() noexcept { return small_all_reduce_; }
   /// From now on nothing is given back to MPI.
   void give_up() noexcept { healthy_ = false; }
   [[nodiscard]] bool healthy() const noexcept { return healthy_; }
@@ -37,7 +35,6 @@ class MpiSession {
   bool all_leave();
   SystemClock clock_;
   std::int64_t most_bytes_;
-  SmallAllReduce small_all_reduce_;
   MpiTypes types_;
   std::atomic<bool> healthy_ = true, lost_ = false;
 };

@@ -34,20 +34,32 @@ void* MpiWork::scratch(std::size_t bytes) {
   return used_.emplace_back(std::move(memory)).data();
 }
 
-bool MpiWork::done() {
+// One request is the common case, in which a short message is to cost no more than it must.
+bool MpiWork::requests_done() {
   int all = 0;
-  const int code =
-      MPI_Testall(static_cast<int>(requests_.size()), requests_.data(), &all, statuses_.data());
+  int code = MPI_SUCCESS;
+  if (requests_.size() == 1)
+    code = MPI_Test(requests_.data(), &all, MPI_STATUS_IGNORE);
+  else
+    code =
+        MPI_Testall(static_cast<int>(requests_.size()), requests_.data(), &all, statuses_.data());
+  if (code == MPI_SUCCESS) return all != 0;
   if (code == MPI_ERR_IN_STATUS)
     for (const MPI_Status& status : statuses_)
       if (status.MPI_ERROR != MPI_ERR_PENDING)
         require_mpi(status.MPI_ERROR, ("MPI_Testall for " + named()).c_str());
-  if (code != MPI_SUCCESS) require_mpi(code, ("MPI_Testall for " + named()).c_str());
-  return all != 0;
+  require_mpi(code, ("MPI_Test for " + named()).c_str());
+  return false;
+}
+
+bool MpiWork::done() {
+  const bool begun = requests_.empty() || requests_done();
+  std::erase_if(doublings_, [](Doubling& each) { return each.advance(); });
+  return begun && doublings_.empty();
 }
 
 void MpiWork::finish_begun(Patience& patience) {
-  statuses_.resize(requests_.size());
+  if (requests_.size() > 1) statuses_.resize(requests_.size());
   patience.next();
   while (!done())
     if (!patience.again()) throw Stalled(named() + ": ranks are missing at the deadline");
@@ -60,7 +72,8 @@ void MpiWork::finish_begun(Patience& patience) {
 }
 
 bool MpiWork::idle() const noexcept {
-  return std::all_of(requests_.begin(), requests_.end(),
+  return doublings_.empty() &&
+         std::all_of(requests_.begin(), requests_.end(),
                      [](MPI_Request request) { return request == MPI_REQUEST_NULL; });
 }
 

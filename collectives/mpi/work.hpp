@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "collectives/mpi/doubling.hpp"
 #include "collectives/mpi/patience.hpp"
 #include "collectives/mpi/touched.hpp"
 
@@ -32,6 +33,8 @@ class MpiWork {
   // For `start`:
   /// A request of what is begun.
   [[nodiscard]] MPI_Request* request() { return &requests_.emplace_back(MPI_REQUEST_NULL); }
+  /// Begins what goes on by itself, round after round.
+  void begin(const Doubling::Task& task) { doublings_.emplace_back(task); }
   /// Carried out when all that was begun before it is done.
   void afterwards(std::function<void()> step) { after_.push_back(std::move(step)); }
   /// Memory that lives until all that was begun before it is done.
@@ -53,6 +56,7 @@ class MpiWork {
   void note(const char* operation, const Touched& touched);
   void finish_begun(Patience& patience);
   [[nodiscard]] bool done();
+  [[nodiscard]] bool requests_done();
   /// What is begun was `first_` and others.
   [[nodiscard]] std::string named() const;
 
@@ -60,6 +64,7 @@ class MpiWork {
   std::vector<Touched> touched_;  ///< one for each operation that is begun
   std::vector<MPI_Request> requests_;
   std::vector<MPI_Status> statuses_;
+  std::vector<Doubling> doublings_;
   std::vector<std::function<void()>> after_;
   std::vector<std::vector<std::byte>> used_, spare_;
   std::deque<Waiting> queue_;

@@ -27,6 +27,8 @@ struct Scenario {
   std::uint64_t seed = 1;
   double jump_at_s = -1, jump_s = 0;
   std::optional<double> power_limit_w = {};
+  double hung_from_s = 1e18, hung_to_s = 1e18;
+  double fan_stops_s = 1e18;
 
   [[nodiscard]] PlayedBurn played() const { return played(soak_of(hours * 3600)); }
   [[nodiscard]] PlayedBurn played(const Load& load) const {
@@ -38,7 +40,10 @@ struct Scenario {
                  .period_s = period_s,
                  .seed = seed,
                  .jump_at_s = jump_at_s,
-                 .jump_s = jump_s},
+                 .jump_s = jump_s,
+                 .hung_from_s = hung_from_s,
+                 .hung_to_s = hung_to_s,
+                 .fan_stops_s = fan_stops_s},
                 load, clock);
   }
 };

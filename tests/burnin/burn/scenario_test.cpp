@@ -136,6 +136,19 @@ TEST(BurnScenario, ASensorThatIsLostLeavesNoMaximumUnsaid) {
   EXPECT_THAT(of_gpu(played, 1).telemetry.lost, IsEmpty());
 }
 
+TEST(BurnScenario, AFanThatStopsEndsTheLoad) {
+  const PlayedBurn played = Scenario{.fan_stops_s = 1200}.played();
+  EXPECT_EQ(played.ended_by, "safety stop: fan hwmon0/fan1 has stopped");
+  EXPECT_NEAR(played.ended_s, 1200, 20);
+}
+
+TEST(BurnScenario, AReadingThatHangsProvesNothingOfThatTime) {
+  const PlayedBurn played = Scenario{.hung_from_s = 3000, .hung_to_s = 3300}.played();
+  EXPECT_EQ(played.ended_by, "planned end");
+  for (int gpu = 0; gpu < 8; ++gpu)
+    EXPECT_THAT(of_gpu(played, gpu).telemetry.lost, Contains(HasSubstr("power_w of gpu")));
+}
+
 TEST(BurnScenario, WrongAnswersAreCountedAndDated) {
   const PlayedBurn played =
       Scenario{.faults = {{.kind = Kind::wrong_answers, .gpu = 6, .from_s = 3600, .to_s = 4200}}}
