@@ -64,6 +64,13 @@ void answer(const File& to, const Answer& answer, const std::vector<Member>& mem
   }
 }
 
+/// Rank 0, in whose process this runs as a rule, comes last: it may end at once on what it hears.
+void answer_all(const Meeting& meeting, const Answer& what, const std::vector<Member>& members,
+                const Stop& stop) {
+  for (auto one = meeting.connections.rbegin(); one != meeting.connections.rend(); ++one)
+    if (*one) answer(*one, what, members, stop);
+}
+
 void host_meeting(const Listener& listener, std::uint32_t key) {
   const Stop never{false};
   Meeting meeting;
@@ -79,14 +86,15 @@ void host_meeting(const Listener& listener, std::uint32_t key) {
     } catch (const Failure& failure) {
       Answer refusal{failure.result(), {}};
       copy(failure.what(), refusal.why);
-      if (connection) answer(connection, refusal, {}, never);
-      for (const File& other : meeting.connections)
-        if (other) answer(other, refusal, {}, never);
+      const bool rank_0_is_there = !meeting.connections.empty() && meeting.connections[0];
+      if (connection && rank_0_is_there) answer(connection, refusal, {}, never);
+      answer_all(meeting, refusal, {}, never);
+      if (connection && !rank_0_is_there) answer(connection, refusal, {}, never);
       return;
     }
   } while (meeting.come == 0 ||
            meeting.connections.size() != static_cast<std::size_t>(meeting.come));
-  for (const File& connection : meeting.connections) answer(connection, {}, meeting.members, never);
+  answer_all(meeting, {}, meeting.members, never);
 }
 
 void check(const std::vector<Member>& members) {
