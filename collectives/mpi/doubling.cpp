@@ -14,7 +14,7 @@ Doubling::Doubling(const Task& task)
       member_(task.rank >= 2 * extra_ ? task.rank - extra_
               : task.rank % 2 == 1    ? task.rank / 2
                                       : -1) {
-  begin(Round::neighbours);
+  begin(extra_ > 0 ? Round::neighbours : Round::doubling);
 }
 
 int Doubling::rank_of(int member) const noexcept {
@@ -61,7 +61,7 @@ void Doubling::begin(Round round) {
     receive(task_.scratch, partner, requests_[0]);
     send(partner, requests_[1]);
   } else {
-    round_ = Round::result;
+    round_ = paired ? Round::result : Round::done;
     if (member_ < 0) receive(task_.data, task_.rank + 1, requests_[0]);
     if (member_ >= 0 && paired) send(task_.rank - 1, requests_[0]);
   }

@@ -6,11 +6,11 @@
 
 namespace assay {
 
-/// An all-reduce of few bytes by recursive doubling: in each round two ranks exchange what they
-/// have and both reduce it, and the distance between them doubles, so that log2(ranks) rounds
-/// suffice. Ranks beyond a power of two give what they have to a neighbour first and take the
-/// result from it. Open MPI's blocking call does the same; its non-blocking one, which reduces
-/// along one tree and broadcasts along another, takes twice the steps.
+/// An all-reduce by recursive doubling, for few bytes or few ranks: in each round two ranks
+/// exchange what they have and both reduce it, and the distance between them doubles, so that
+/// log2(ranks) rounds suffice. Ranks beyond a power of two give what they have to a neighbour first
+/// and take the result from it. Open MPI's blocking call does the same; its non-blocking one, which
+/// reduces along one tree and broadcasts along another, takes twice the steps.
 ///
 /// Both partners of a round must get the same bits: `op` must be commutative.
 class Doubling {

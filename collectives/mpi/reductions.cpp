@@ -15,8 +15,9 @@ namespace {
 /// ranks the requests alone would cost more than they save.
 constexpr std::int64_t kReduceForEachFrom = 32768;
 constexpr int kReduceForEachRanks = 256;
-/// Where the steps of an all-reduce cost more than its bytes.
-constexpr std::int64_t kDoubleUpTo = 8192;
+/// Where the steps of an all-reduce cost more than its bytes; and where two ranks, for which the
+/// library reduces along a tree, are better off with one exchange: measured over TCP.
+constexpr std::int64_t kDoubleUpTo = 4096, kPairsDoubleFrom = 524288;
 /// Doublings that run side by side have tags of their own, and none that movement.cpp has.
 constexpr int kFirstDoublingTag = 1024, kDoublingTags = 1024;
 
@@ -27,16 +28,17 @@ void MpiCommunicator::all_reduce(const void* send, void* receive, std::int64_t c
   check(count, "all_reduce");
   const std::int64_t bytes = count * bytes_of(type);
   work_->submit("all_reduce", {stretch(send, bytes), stretch(receive, bytes)}, [=, this] {
-    if (bytes <= kDoubleUpTo) {
-      reduce_by_doubling(send, receive, count, type, reduction);
-      return average(receive, count, type, reduction);
-    }
+    const bool doubles = bytes <= kDoubleUpTo || (size_ == 2 && bytes >= kPairsDoubleFrom);
     for (const Piece& piece : reducible(count, type)) {
-      const void* from = send == receive ? MPI_IN_PLACE : at(send, piece.begin, type);
+      const void* from = at(send, piece.begin, type);
       void* to = at(receive, piece.begin, type);
-      require_mpi(MPI_Iallreduce(from, to, static_cast<int>(piece.count), datatype(type),
-                                 session_->types().op(type, reduction), comm_, work_->request()),
-                  "MPI_Iallreduce");
+      if (doubles)
+        reduce_by_doubling(from, to, piece.count, type, reduction);
+      else
+        require_mpi(MPI_Iallreduce(send == receive ? MPI_IN_PLACE : from, to,
+                                   static_cast<int>(piece.count), datatype(type),
+                                   session_->types().op(type, reduction), comm_, work_->request()),
+                    "MPI_Iallreduce");
     }
     average(receive, count, type, reduction);
   });
