@@ -32,7 +32,7 @@ Tolerance tolerance_of(double typical, const Spread& spread, std::size_t nodes, 
 Threshold written_bound(double value, Unit unit, bool is_floor, double slack) {
   constexpr int fewest = 4;
   constexpr int most = 16;
-  constexpr double may_lose = 1e-4;
+  constexpr double may_lose = 0.01;
   for (int digits = fewest; digits <= most; ++digits) {
     const Threshold bound = parsed(format_quantity(value, unit, digits));
     const double lenient = is_floor ? value - bound.value : bound.value - value;

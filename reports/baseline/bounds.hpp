@@ -23,7 +23,7 @@ struct Tolerance {
                                      bool exact);
 
 /// `value` of `unit` as a bound of few digits, as a profile would write it. What rounding changes is
-/// a ten-thousandth of `slack` at most, and to the lenient side.
+/// a hundredth of `slack` at most, and to the lenient side.
 [[nodiscard]] Threshold written_bound(double value, Unit unit, bool is_floor, double slack);
 
 }  // namespace assay

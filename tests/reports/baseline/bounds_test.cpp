@@ -25,7 +25,7 @@ TEST(WrittenBound, IsLenientByAHairAndReadsBackAsItself) {
         const Threshold bound = written_bound(value, unit, is_floor, slack);
         const double lenient = is_floor ? value - bound.value : bound.value - value;
         EXPECT_GE(lenient, 0) << bound.text;
-        EXPECT_LE(lenient, 1e-4 * slack) << bound.text;
+        EXPECT_LE(lenient, 0.01 * slack) << bound.text;
         std::string why;
         const auto again = parse_threshold(bound.text, why);
         ASSERT_TRUE(again) << bound.text << ": " << why;
