@@ -18,7 +18,7 @@ namespace assay {
 namespace {
 
 /// One report's values of a quantity, subject by subject.
-using OfReport = std::map<Quantity, std::map<Conditions, Runs>>;
+using OfReport = std::map<FigureName, std::map<Conditions, FigureRuns>>;
 
 Conditions conditions_in(const Report& report, const Result& result, const Metric& metric) {
   Conditions conditions;
@@ -36,7 +36,7 @@ Conditions conditions_in(const Report& report, const Result& result, const Metri
   return conditions;
 }
 
-void add(Runs& to, const Quantity& quantity, const Runs& more) {
+void add(FigureRuns& to, const FigureName& quantity, const FigureRuns& more) {
   if (!to.values.empty() && (to.unit != more.unit || to.better != more.better))
     throw InputError("", 0, quantity.test + "." + quantity.metric,
                      fmt::format("is in {} and in {}, or better in two directions: it cannot be "
@@ -93,14 +93,14 @@ void take(const Report& report, const std::string& source, OfReport& own,
                                          group.subject, problem->text));
           continue;
         }
-        const Quantity quantity{result->test, metric.name, result->subject.kind};
+        const FigureName quantity{result->test, metric.name, result->subject.kind};
         add(own[quantity][conditions_in(report, *result, metric)], quantity,
             {metric.unit, metric.better, {*metric.value}});
       }
     }
 }
 
-std::set<std::string> values_of(const std::map<Conditions, Runs>& runs, const std::string& name) {
+std::set<std::string> values_of(const std::map<Conditions, FigureRuns>& runs, const std::string& name) {
   std::set<std::string> values;
   for (const auto& [conditions, ignored] : runs) {
     const auto found = conditions.find(name);
@@ -109,9 +109,9 @@ std::set<std::string> values_of(const std::map<Conditions, Runs>& runs, const st
   return values;
 }
 
-std::map<Conditions, Runs> without(const std::map<Conditions, Runs>& runs,
+std::map<Conditions, FigureRuns> without(const std::map<Conditions, FigureRuns>& runs,
                                    const std::set<std::string>& names) {
-  std::map<Conditions, Runs> rest;
+  std::map<Conditions, FigureRuns> rest;
   for (const auto& [conditions, values] : runs) {
     Conditions fewer = conditions;
     for (const std::string& name : names) fewer.erase(name);
@@ -126,8 +126,8 @@ std::string listed(const std::set<std::string>& values) {
 
 }  // namespace
 
-Side side_of(const std::string& name, const std::vector<ReadReport>& reports) {
-  Side side;
+MeasuredSide side_of(const std::string& name, const std::vector<ReadReport>& reports) {
+  MeasuredSide side;
   side.stated.name = name;
   std::set<std::string> nodes;
   std::set<std::pair<std::string, std::string>> seen;
@@ -158,13 +158,13 @@ Side side_of(const std::string& name, const std::vector<ReadReport>& reports) {
   return side;
 }
 
-Joined without_unlike(const std::map<Conditions, Runs>& a, const std::map<Conditions, Runs>& b) {
+AlikeRuns without_unlike(const std::map<Conditions, FigureRuns>& a, const std::map<Conditions, FigureRuns>& b) {
   std::set<std::string> names;
   for (const auto* runs : {&a, &b})
     for (const auto& [conditions, ignored] : *runs)
       for (const auto& [name, value] : conditions) names.insert(name);
   std::set<std::string> unlike;
-  Joined found;
+  AlikeRuns found;
   for (const std::string& name : names) {
     const std::set<std::string> of_a = values_of(a, name);
     const std::set<std::string> of_b = values_of(b, name);

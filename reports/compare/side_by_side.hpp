@@ -39,7 +39,7 @@ struct ComparedSide {
   std::map<std::string, std::vector<std::string>> stated;
 };
 
-struct Comparison {
+struct SideBySide {
   ComparedSide a, b;
   std::vector<ComparedMetric> metrics;  ///< by test, metric, kind of subject, conditions
   std::vector<std::string> only_a, only_b;  ///< measured on one side only
@@ -57,14 +57,14 @@ enum class Unlike {
 /// both sides measured a metric but never under the same conditions (hardware, parameters, data,
 /// level, statistic, algorithm), unless `unlike` allows it; where units or directions differ; and
 /// where nothing is to compare.
-[[nodiscard]] Comparison compare(const std::string& name_a, const std::vector<ReadReport>& a,
+[[nodiscard]] SideBySide side_by_side(const std::string& name_a, const std::vector<ReadReport>& a,
                                  const std::string& name_b, const std::vector<ReadReport>& b,
                                  Unlike unlike, const Resampling& resampling);
 
 /// Names of the formats: text, markdown, csv, json.
-[[nodiscard]] std::vector<std::string> comparison_formats();
+[[nodiscard]] std::vector<std::string> side_by_side_formats();
 
 /// Throws InputError for a format that there is not.
-[[nodiscard]] std::string render_comparison(std::string_view format, const Comparison& comparison);
+[[nodiscard]] std::string render_side_by_side(std::string_view format, const SideBySide& compared);
 
 }  // namespace assay

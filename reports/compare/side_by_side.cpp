@@ -11,7 +11,7 @@
 namespace assay {
 namespace {
 
-std::string name_of(const Quantity& quantity) {
+std::string name_of(const FigureName& quantity) {
   return quantity.test + "." + quantity.metric + " on " + quantity.each;
 }
 
@@ -37,18 +37,18 @@ std::uint64_t stream_of(std::uint64_t seed, const std::string& text) {
   return random_bits(seed, hash);
 }
 
-bool has_common(const std::map<Conditions, Runs>& a, const std::map<Conditions, Runs>& b) {
+bool has_common(const std::map<Conditions, FigureRuns>& a, const std::map<Conditions, FigureRuns>& b) {
   return std::any_of(a.begin(), a.end(), [&](const auto& entry) { return b.contains(entry.first); });
 }
 
 class Pairing {
  public:
-  Pairing(Comparison& into, Unlike unlike) : into_(into), unlike_(unlike) {}
+  Pairing(SideBySide& into, Unlike unlike) : into_(into), unlike_(unlike) {}
 
-  void take(const Quantity& quantity, const std::map<Conditions, Runs>& a,
-            const std::map<Conditions, Runs>& b) {
+  void take(const FigureName& quantity, const std::map<Conditions, FigureRuns>& a,
+            const std::map<Conditions, FigureRuns>& b) {
     if (has_common(a, b)) return pair(quantity, a, b, "");
-    const Joined joined = without_unlike(a, b);
+    const AlikeRuns joined = without_unlike(a, b);
     if (unlike_ == Unlike::compare && has_common(joined.a, joined.b))
       return pair(quantity, joined.a, joined.b, joined.unlike);
     unlike_quantities_.push_back(name_of(quantity) + ": " +
@@ -73,8 +73,8 @@ class Pairing {
   }
 
  private:
-  void pair(const Quantity& quantity, const std::map<Conditions, Runs>& a,
-            const std::map<Conditions, Runs>& b, const std::string& unlike) {
+  void pair(const FigureName& quantity, const std::map<Conditions, FigureRuns>& a,
+            const std::map<Conditions, FigureRuns>& b, const std::string& unlike) {
     for (const auto& [conditions, runs] : a) {
       const auto other = b.find(conditions);
       if (other == b.end())
@@ -87,8 +87,8 @@ class Pairing {
         into_.only_b.push_back(name_of(quantity) + ": " + text_of(conditions));
   }
 
-  [[nodiscard]] ComparedMetric compared(const Quantity& quantity, const Conditions& conditions,
-                                        const Runs& a, const Runs& b,
+  [[nodiscard]] ComparedMetric compared(const FigureName& quantity, const Conditions& conditions,
+                                        const FigureRuns& a, const FigureRuns& b,
                                         const std::string& unlike) const {
     if (a.unit != b.unit || a.better != b.better)
       throw InputError("", 0, quantity.test + "." + quantity.metric,
@@ -117,19 +117,19 @@ class Pairing {
     return row;
   }
 
-  Comparison& into_;
+  SideBySide& into_;
   Unlike unlike_;
   std::vector<std::string> unlike_quantities_;
 };
 
 }  // namespace
 
-Comparison compare(const std::string& name_a, const std::vector<ReadReport>& a,
+SideBySide side_by_side(const std::string& name_a, const std::vector<ReadReport>& a,
                    const std::string& name_b, const std::vector<ReadReport>& b, Unlike unlike,
                    const Resampling& resampling) {
-  Side side_a = side_of(name_a, a);
-  Side side_b = side_of(name_b, b);
-  Comparison found{.a = side_a.stated, .b = side_b.stated, .resampling = resampling};
+  MeasuredSide side_a = side_of(name_a, a);
+  MeasuredSide side_b = side_of(name_b, b);
+  SideBySide found{.a = side_a.stated, .b = side_b.stated, .resampling = resampling};
   found.left_out = std::move(side_a.left_out);
   found.left_out.insert(found.left_out.end(), side_b.left_out.begin(), side_b.left_out.end());
   Pairing pairing(found, unlike);
