@@ -19,8 +19,8 @@ struct JudgingArguments {
   std::string profile = "auto", site, max_age, baseline;
 };
 
-/// Adds REPORT..., --profile, --baseline, --site and --max-age; parsing writes into `arguments`, which must
-/// outlive `app`.
+/// Adds REPORT..., --profile, --baseline, --site and --max-age; parsing writes into `arguments`,
+/// which must outlive `app`.
 void add_judging_options(CLI::App& app, JudgingArguments& arguments);
 
 /// Holds reports against what the arguments name, all of which is read when this is made.

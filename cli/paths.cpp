@@ -17,8 +17,7 @@ std::vector<std::string> paths_of(const std::string& what, const std::string& pa
   std::vector<std::string> paths;
   if (status == 0) paths.assign(found.gl_pathv, found.gl_pathv + found.gl_pathc);
   globfree(&found);
-  if (paths.empty())
-    throw InputError("", 0, what, "\"" + pattern + "\" matches no file");
+  if (paths.empty()) throw InputError("", 0, what, "\"" + pattern + "\" matches no file");
   return paths;
 }
 

@@ -37,9 +37,9 @@ std::string name_of(const BaselineArguments& arguments) {
 std::string summary(const Baseline& baseline) {
   std::string text;
   for (const BaselineKind& kind : baseline.kinds) {
-    text += fmt::format("{}: {} from {}", plain(describe(kind.kind)),
-                        counted(kind.limits.size(), "limit"),
-                        counted(kind.reports.size(), "report"));
+    text +=
+        fmt::format("{}: {} from {}", plain(describe(kind.kind)),
+                    counted(kind.limits.size(), "limit"), counted(kind.reports.size(), "report"));
     text += kind.not_learned.empty()
                 ? "\n"
                 : fmt::format("; {} not learned\n", counted(kind.not_learned.size(), "figure"));

@@ -33,8 +33,7 @@ ExitCode compare(const CompareArguments& arguments, Console& console) {
   const SideBySide compared =
       side_by_side(arguments.a, reports_at(a), arguments.b, reports_at(b),
                    arguments.unlike ? Unlike::compare : Unlike::refuse, {.seed = arguments.seed});
-  write_output(console, "--out", arguments.out,
-               render_side_by_side(arguments.format, compared));
+  write_output(console, "--out", arguments.out, render_side_by_side(arguments.format, compared));
   return ExitCode::pass;
 }
 

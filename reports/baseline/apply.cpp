@@ -118,8 +118,8 @@ void AppliedBaseline::refer(const Report& report, JudgeOptions& options) const {
   const Kind* kind = find(report);
   if (kind == nullptr) {
     if (!is_of_several(report))
-      options.no_baseline = fmt::format("baseline {} knows no {}", baseline_.name,
-                                        describe(kind_of(report)));
+      options.no_baseline =
+          fmt::format("baseline {} knows no {}", baseline_.name, describe(kind_of(report)));
     return;
   }
   options.reference = [limits = kind->limits, other = std::move(options.reference)](

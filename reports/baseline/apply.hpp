@@ -17,14 +17,14 @@ class AppliedBaseline {
   ~AppliedBaseline() = default;
 
   /// Sets what `options` say of the baseline: `reference`, so that "97 % of baseline" can be
-  /// resolved and what is over twice its baseline is implausible; or why the baseline does not serve
-  /// this report's machine, which is unknown. A reference that `options` had is asked for what this
-  /// one does not know. References that are handed out do not outlive this.
+  /// resolved and what is over twice its baseline is implausible; or why the baseline does not
+  /// serve this report's machine, which is unknown. A reference that `options` had is asked for
+  /// what this one does not know. References that are handed out do not outlive this.
   void refer(const Report& report, JudgeOptions& options) const;
 
   /// `profile` and the learned limits for what it does not speak of on this report's machine: a
-  /// metric under conditions that no demanded limit on the value selects. `profile` itself where the
-  /// baseline does not serve the machine, and for reports of several nodes.
+  /// metric under conditions that no demanded limit on the value selects. `profile` itself where
+  /// the baseline does not serve the machine, and for reports of several nodes.
   [[nodiscard]] Profile with_learned(const Profile& profile, const Report& report) const;
 
   [[nodiscard]] const Baseline& baseline() const noexcept { return baseline_; }

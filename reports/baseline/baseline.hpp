@@ -18,16 +18,16 @@ struct LearnedLimit {
   ResultParams when;  ///< conditions_of() the results it is about
   Unit unit = Unit::count;
   Better better = Better::higher;
-  std::string statistic;  ///< of the samples; "" for a reading
-  double typical = 0;     ///< median of the nodes' means, in `unit`
+  std::string statistic;                     ///< of the samples; "" for a reading
+  double typical = 0;                        ///< median of the nodes' means, in `unit`
   std::map<std::string, double> statistics;  ///< the same of "min", "p05", ..., where sampled
   /// A floor or a roof, by `better`; either may be missing. Written as profiles write them.
   std::optional<Threshold> at_least, at_most, warn_below, warn_above;
-  Spread spread;                     ///< in `unit`
-  std::int64_t nodes = 0;            ///< that it rests on
-  std::int64_t values = 0;           ///< as many measurements
+  Spread spread;                      ///< in `unit`
+  std::int64_t nodes = 0;             ///< that it rests on
+  std::int64_t values = 0;            ///< as many measurements
   std::vector<std::string> left_out;  ///< "node-17 gpu 3: 2.71 TB/s (-9.8 %)"
-  std::string at;                    ///< "file:line"
+  std::string at;                     ///< "file:line"
 };
 
 /// A report that was learned from.
@@ -55,12 +55,12 @@ struct Baseline {
   std::vector<BaselineKind> kinds;
 };
 
-/// As many bytes a baseline may have: a thousand metrics of a few kinds of machines, and the names of
-/// a fleet's reports.
+/// As many bytes a baseline may have: a thousand metrics of a few kinds of machines, and the names
+/// of a fleet's reports.
 inline constexpr std::size_t kLongestBaseline = std::size_t{64} << 20;
 
-/// The YAML of `baseline`; read_baseline() reads it back. Throws InputError where it would be longer
-/// than what read_baseline() takes.
+/// The YAML of `baseline`; read_baseline() reads it back. Throws InputError where it would be
+/// longer than what read_baseline() takes.
 [[nodiscard]] std::string to_yaml(const Baseline& baseline);
 
 /// Reads YAML. Throws InputError naming file, line and field for what to_yaml() does not write, and

@@ -38,8 +38,8 @@ std::map<std::string, std::string> software_of(const Report& report) {
 std::string too_few(const std::map<std::string, std::size_t>& nodes, std::size_t fewest) {
   std::string text;
   for (const auto& [kind, n] : nodes)
-    text += fmt::format("{}{} {} of {}", text.empty() ? "" : "; ", n, n == 1 ? "node" : "nodes",
-                        kind);
+    text +=
+        fmt::format("{}{} {} of {}", text.empty() ? "" : "; ", n, n == 1 ? "node" : "nodes", kind);
   return fmt::format(
       "{}: a baseline needs {} of a kind, for fewer do not show how far good ones differ "
       "(--few takes two)",
@@ -134,9 +134,9 @@ BaselineKind BaselineLearner::learned(const MachineKind& machine, const Kind& ki
     } else {
       LearnedLimit& rival = found.limits.back();
       if (rival.nodes < limit->nodes) std::swap(rival, *limit);
-      found.not_learned.push_back(
-          fmt::format("{}: as {} on fewer nodes than as {}", describe(topic),
-                      reading_as(*limit), reading_as(rival)));
+      found.not_learned.push_back(fmt::format("{}: as {} on fewer nodes than as {}",
+                                              describe(topic), reading_as(*limit),
+                                              reading_as(rival)));
     }
   }
   return found;

@@ -89,8 +89,8 @@ void check_bound(const Fields& fields, const LearnedLimit& limit, std::string_vi
   if (bound->of != Threshold::Of::absolute || (!is_plain && bound->unit != limit.unit))
     fields.refuse(key, fmt::format("must be in {}", symbol(limit.unit)));
   if (limit.better != better) fields.refuse(key, "is on the good side");
-  const bool beyond = better == Better::higher ? bound->value > limit.typical
-                                               : bound->value < limit.typical;
+  const bool beyond =
+      better == Better::higher ? bound->value > limit.typical : bound->value < limit.typical;
   if (beyond) fields.refuse(key, "is not even kept by what is typical");
 }
 
@@ -109,10 +109,10 @@ void read_bounds(const Fields& fields, LearnedLimit& limit) {
 
 LearnedLimit read_learned(const yaml::Value& value, const std::string& source,
                           const std::string& name) {
-  const Fields fields(value, source, name,
-                      {"test", "metric", "each", "when", "unit", "better", "statistic", "typical",
-                       "statistics", "at_least", "at_most", "warn_below", "warn_above", "spread",
-                       "nodes", "values", "left_out"});
+  const Fields fields(
+      value, source, name,
+      {"test", "metric", "each", "when", "unit", "better", "statistic", "typical", "statistics",
+       "at_least", "at_most", "warn_below", "warn_above", "spread", "nodes", "values", "left_out"});
   LearnedLimit limit;
   limit.at = fields.at();
   limit.test = fields.required_text("test");
@@ -159,9 +159,9 @@ void refuse_repeated(const std::vector<LearnedLimit>& limits, const std::string&
   std::set<std::tuple<std::string, std::string, std::string, ResultParams>> seen;
   for (const LearnedLimit& limit : limits)
     if (!seen.emplace(limit.test, limit.metric, limit.each, limit.when).second)
-      throw InputError(source, 0, "limits",
-                       fmt::format("{}.{} at {} stands there twice", limit.test, limit.metric,
-                                   limit.at));
+      throw InputError(
+          source, 0, "limits",
+          fmt::format("{}.{} at {} stands there twice", limit.test, limit.metric, limit.at));
 }
 
 BaselineKind read_kind(const yaml::Value& value, const std::string& source,

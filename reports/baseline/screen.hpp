@@ -20,9 +20,9 @@ struct Screened {
 };
 
 /// Leaves out subjects that lie further from the median of all than chance allows, on either side:
-/// t(1 - 0.005/n; (n-1)/2) robust standard deviations (1.4826 MAD; where over half are equal, 1.2533
-/// mean absolute deviations), and at least 1 % of the median. docs/metrics/baseline.md says why.
-/// Throws Error if there is no node.
+/// t(1 - 0.005/n; (n-1)/2) robust standard deviations (1.4826 MAD; where over half are
+/// equal, 1.2533 mean absolute deviations), and at least 1 % of the median.
+/// docs/metrics/baseline.md says why. Throws Error if there is no node.
 [[nodiscard]] Screened screen(const std::vector<NodeValues>& nodes);
 
 }  // namespace assay

@@ -16,7 +16,7 @@ inline constexpr std::size_t kFewestRuns = 5;
 
 /// How an interval is computed.
 struct Resampling {
-  std::uint64_t seed = 1;   ///< the same seed and values give the same interval on any machine
+  std::uint64_t seed = 1;  ///< the same seed and values give the same interval on any machine
   std::size_t times = 9999;
 };
 

@@ -14,14 +14,28 @@ std::string stated(const ComparedSide& side) {
 std::string row_of(const ComparedMetric& row, const std::string& a, const std::string& b) {
   const auto count = [](std::size_t n) { return csv_number(static_cast<double>(n)); };
   const auto& interval = row.interval;
-  return csv_record(
-      {csv_cell(row.sku), csv_cell(row.test), csv_cell(row.metric), csv_cell(row.each),
-       csv_cell(row.conditions), csv_cell(row.unlike), csv_cell(row.statistic),
-       std::string(symbol(row.unit)), row.better == Better::higher ? "higher" : "lower",
-       count(row.a.size()), count(row.b.size()), csv_number(row.median_a), csv_number(row.median_b),
-       csv_number(row.ratio), interval ? csv_number(interval->low) : "",
-       interval ? csv_number(interval->high) : "", csv_number(row.ranks.u), csv_number(row.ranks.p),
-       row.ranks.exact ? "exact" : "normal", csv_number(row.ranks.delta), a, b});
+  return csv_record({csv_cell(row.sku),
+                     csv_cell(row.test),
+                     csv_cell(row.metric),
+                     csv_cell(row.each),
+                     csv_cell(row.conditions),
+                     csv_cell(row.unlike),
+                     csv_cell(row.statistic),
+                     std::string(symbol(row.unit)),
+                     row.better == Better::higher ? "higher" : "lower",
+                     count(row.a.size()),
+                     count(row.b.size()),
+                     csv_number(row.median_a),
+                     csv_number(row.median_b),
+                     csv_number(row.ratio),
+                     interval ? csv_number(interval->low) : "",
+                     interval ? csv_number(interval->high) : "",
+                     csv_number(row.ranks.u),
+                     csv_number(row.ranks.p),
+                     row.ranks.exact ? "exact" : "normal",
+                     csv_number(row.ranks.delta),
+                     a,
+                     b});
 }
 
 }  // namespace

@@ -26,7 +26,8 @@ Ranks ranks_of(const std::vector<double>& a, const std::vector<double>& b) {
   all.reserve(a.size() + b.size());
   for (const double x : a) all.push_back({x, false});
   for (const double x : b) all.push_back({x, true});
-  std::sort(all.begin(), all.end(), [](const Entry& x, const Entry& y) { return x.value < y.value; });
+  std::sort(all.begin(), all.end(),
+            [](const Entry& x, const Entry& y) { return x.value < y.value; });
   Ranks ranks;
   ranks.doubled.reserve(all.size());
   for (std::size_t first = 0; first < all.size();) {

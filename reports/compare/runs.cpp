@@ -100,7 +100,8 @@ void take(const Report& report, const std::string& source, OfReport& own,
     }
 }
 
-std::set<std::string> values_of(const std::map<Conditions, FigureRuns>& runs, const std::string& name) {
+std::set<std::string> values_of(const std::map<Conditions, FigureRuns>& runs,
+                                const std::string& name) {
   std::set<std::string> values;
   for (const auto& [conditions, ignored] : runs) {
     const auto found = conditions.find(name);
@@ -110,7 +111,7 @@ std::set<std::string> values_of(const std::map<Conditions, FigureRuns>& runs, co
 }
 
 std::map<Conditions, FigureRuns> without(const std::map<Conditions, FigureRuns>& runs,
-                                   const std::set<std::string>& names) {
+                                         const std::set<std::string>& names) {
   std::map<Conditions, FigureRuns> rest;
   for (const auto& [conditions, values] : runs) {
     Conditions fewer = conditions;
@@ -158,7 +159,8 @@ MeasuredSide side_of(const std::string& name, const std::vector<ReadReport>& rep
   return side;
 }
 
-AlikeRuns without_unlike(const std::map<Conditions, FigureRuns>& a, const std::map<Conditions, FigureRuns>& b) {
+AlikeRuns without_unlike(const std::map<Conditions, FigureRuns>& a,
+                         const std::map<Conditions, FigureRuns>& b) {
   std::set<std::string> names;
   for (const auto* runs : {&a, &b})
     for (const auto& [conditions, ignored] : *runs)
@@ -168,9 +170,8 @@ AlikeRuns without_unlike(const std::map<Conditions, FigureRuns>& a, const std::m
   for (const std::string& name : names) {
     const std::set<std::string> of_a = values_of(a, name);
     const std::set<std::string> of_b = values_of(b, name);
-    const bool any_common = std::any_of(of_a.begin(), of_a.end(), [&](const std::string& value) {
-      return of_b.contains(value);
-    });
+    const bool any_common = std::any_of(
+        of_a.begin(), of_a.end(), [&](const std::string& value) { return of_b.contains(value); });
     if (any_common) continue;
     unlike.insert(name);
     found.unlike += fmt::format("{}{} {} / {}", found.unlike.empty() ? "" : ", ", name,

@@ -42,6 +42,6 @@ struct AlikeRuns {
   std::string unlike;
 };
 [[nodiscard]] AlikeRuns without_unlike(const std::map<Conditions, FigureRuns>& a,
-                                    const std::map<Conditions, FigureRuns>& b);
+                                       const std::map<Conditions, FigureRuns>& b);
 
 }  // namespace assay

@@ -37,8 +37,10 @@ std::uint64_t stream_of(std::uint64_t seed, const std::string& text) {
   return random_bits(seed, hash);
 }
 
-bool has_common(const std::map<Conditions, FigureRuns>& a, const std::map<Conditions, FigureRuns>& b) {
-  return std::any_of(a.begin(), a.end(), [&](const auto& entry) { return b.contains(entry.first); });
+bool has_common(const std::map<Conditions, FigureRuns>& a,
+                const std::map<Conditions, FigureRuns>& b) {
+  return std::any_of(a.begin(), a.end(),
+                     [&](const auto& entry) { return b.contains(entry.first); });
 }
 
 class Pairing {
@@ -51,9 +53,9 @@ class Pairing {
     const AlikeRuns joined = without_unlike(a, b);
     if (unlike_ == Unlike::compare && has_common(joined.a, joined.b))
       return pair(quantity, joined.a, joined.b, joined.unlike);
-    unlike_quantities_.push_back(name_of(quantity) + ": " +
-                                 (joined.unlike.empty() ? "no conditions in common"
-                                                        : joined.unlike));
+    unlike_quantities_.push_back(
+        name_of(quantity) + ": " +
+        (joined.unlike.empty() ? "no conditions in common" : joined.unlike));
   }
 
   /// Throws InputError if something was measured on both sides that cannot be compared.
@@ -110,8 +112,8 @@ class Pairing {
                        .median_b = median(b.values)};
     if (row.median_a > 0 && row.median_b > 0) row.ratio = row.median_b / row.median_a;
     Resampling resampling = into_.resampling;
-    resampling.seed = stream_of(resampling.seed,
-                                name_of(quantity) + '\n' + row.sku + '\n' + row.conditions);
+    resampling.seed =
+        stream_of(resampling.seed, name_of(quantity) + '\n' + row.sku + '\n' + row.conditions);
     row.interval = ratio_interval(row.a, row.b, resampling);
     row.ranks = rank_sum(row.a, row.b);
     return row;
@@ -125,8 +127,8 @@ class Pairing {
 }  // namespace
 
 SideBySide side_by_side(const std::string& name_a, const std::vector<ReadReport>& a,
-                   const std::string& name_b, const std::vector<ReadReport>& b, Unlike unlike,
-                   const Resampling& resampling) {
+                        const std::string& name_b, const std::vector<ReadReport>& b, Unlike unlike,
+                        const Resampling& resampling) {
   MeasuredSide side_a = side_of(name_a, a);
   MeasuredSide side_b = side_of(name_b, b);
   SideBySide found{.a = side_a.stated, .b = side_b.stated, .resampling = resampling};
@@ -144,9 +146,10 @@ SideBySide side_by_side(const std::string& name_a, const std::vector<ReadReport>
     if (!side_a.quantities.contains(quantity)) found.only_b.push_back(name_of(quantity));
   pairing.finish();
   if (found.metrics.empty())
-    throw InputError("", 0, "",
-                     "nothing to compare: no sound figure of one test was found on both sides" +
-                         (found.left_out.empty() ? "" : "; left out: " + joined(found.left_out, "; ")));
+    throw InputError(
+        "", 0, "",
+        "nothing to compare: no sound figure of one test was found on both sides" +
+            (found.left_out.empty() ? "" : "; left out: " + joined(found.left_out, "; ")));
   return found;
 }
 

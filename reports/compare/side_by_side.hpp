@@ -21,10 +21,10 @@ struct ComparedMetric {
   std::string unlike;      ///< conditions that differ: "data random / zeros"; "" = none
   Unit unit = Unit::count;
   Better better = Better::higher;
-  std::string statistic;         ///< of the samples of each run; "" for a reading
-  std::vector<double> a, b;      ///< one value a run, in the order they were given
+  std::string statistic;     ///< of the samples of each run; "" for a reading
+  std::vector<double> a, b;  ///< one value a run, in the order they were given
   double median_a = 0, median_b = 0;
-  std::optional<double> ratio;   ///< median_b / median_a; nothing where either is not above 0
+  std::optional<double> ratio;       ///< median_b / median_a; nothing where either is not above 0
   std::optional<Interval> interval;  ///< of the ratio, 95 %
   RankSum ranks;
 };
@@ -41,7 +41,7 @@ struct ComparedSide {
 
 struct SideBySide {
   ComparedSide a, b;
-  std::vector<ComparedMetric> metrics;  ///< by test, metric, kind of subject, conditions
+  std::vector<ComparedMetric> metrics;      ///< by test, metric, kind of subject, conditions
   std::vector<std::string> only_a, only_b;  ///< measured on one side only
   std::vector<std::string> left_out;        ///< reports and figures that are no evidence, and why
   Resampling resampling;
@@ -52,14 +52,13 @@ enum class Unlike {
   compare  ///< leave aside the conditions that differ, and say so
 };
 
-
-/// Compares the reports of `a` with those of `b`. Throws InputError naming metric and condition where
-/// both sides measured a metric but never under the same conditions (hardware, parameters, data,
-/// level, statistic, algorithm), unless `unlike` allows it; where units or directions differ; and
-/// where nothing is to compare.
+/// Compares the reports of `a` with those of `b`. Throws InputError naming metric and condition
+/// where both sides measured a metric but never under the same conditions (hardware, parameters,
+/// data, level, statistic, algorithm), unless `unlike` allows it; where units or directions differ;
+/// and where nothing is to compare.
 [[nodiscard]] SideBySide side_by_side(const std::string& name_a, const std::vector<ReadReport>& a,
-                                 const std::string& name_b, const std::vector<ReadReport>& b,
-                                 Unlike unlike, const Resampling& resampling);
+                                      const std::string& name_b, const std::vector<ReadReport>& b,
+                                      Unlike unlike, const Resampling& resampling);
 
 /// Names of the formats: text, markdown, csv, json.
 [[nodiscard]] std::vector<std::string> side_by_side_formats();

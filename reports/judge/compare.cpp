@@ -97,17 +97,16 @@ Comparing compare(const Limit& limit, const Measured& number, const Basis& basis
 
 std::optional<Problem> beyond_baseline(const Measured& number, const Basis& basis) {
   if (!basis.reference) return std::nullopt;
-  const std::optional<double> baseline = basis.reference(Threshold::Of::baseline, basis.result,
-                                                         basis.metric, number.statistic);
+  const std::optional<double> baseline =
+      basis.reference(Threshold::Of::baseline, basis.result, basis.metric, number.statistic);
   if (!baseline || !(*baseline > 0)) return std::nullopt;
   const bool is_time = basis.metric.better == Better::lower && number.unit == Unit::seconds;
   const bool is_good = basis.metric.better == Better::higher && number.unit != Unit::count;
   if ((is_good && number.value > kBelievable * *baseline) ||
       (is_time && number.value < *baseline / kBelievable))
-    return Problem{"implausible",
-                   fmt::format("{} is more than twice as good as its baseline, {}",
-                               format_quantity(number.value, number.unit),
-                               format_quantity(*baseline, number.unit))};
+    return Problem{"implausible", fmt::format("{} is more than twice as good as its baseline, {}",
+                                              format_quantity(number.value, number.unit),
+                                              format_quantity(*baseline, number.unit))};
   return std::nullopt;
 }
 

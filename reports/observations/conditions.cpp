@@ -10,9 +10,9 @@ namespace assay {
 namespace {
 
 constexpr std::array<std::string_view, 13> kCourse{
-    "rounds",  "repeats",         "passes",      "free_bytes",         "shapes_tried",
-    "hold_s",  "row_tolerance",   "exact_inner", "products_per_check", "updates_a_round",
-    "seconds", "tlb_pages", "tlb_page_bytes"};
+    "rounds",  "repeats",       "passes",        "free_bytes",         "shapes_tried",
+    "hold_s",  "row_tolerance", "exact_inner",   "products_per_check", "updates_a_round",
+    "seconds", "tlb_pages",     "tlb_page_bytes"};
 
 bool is_course(const std::string& name, const ResultParams& params) {
   if (name.ends_with("_launches")) return true;

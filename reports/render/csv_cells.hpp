@@ -5,7 +5,8 @@
 
 namespace assay {
 
-/// `text` as one cell of RFC 4180, on one line. A spreadsheet runs what begins like a formula (=, +,
+/// `text` as one cell of RFC 4180, on one line. A spreadsheet runs what begins like a formula (=,
+/// +,
 /// -, @), so such text gets an apostrophe before it; numbers are csv_number()'s business.
 [[nodiscard]] std::string csv_cell(const std::string& text);
 

@@ -7,11 +7,11 @@ namespace {
 
 std::string record(const Judgement& judgement, const Reason& line) {
   return csv_record({csv_cell(judgement.node), std::string(name(judgement.verdict)),
-                 std::string(name(line.verdict)), csv_cell(line.id), csv_cell(line.subject),
-                 csv_cell(line.test), csv_cell(line.metric), csv_number(line.measured), csv_cell(line.op),
-                 csv_number(line.limit), csv_number(line.margin),
-                 line.unit ? std::string(symbol(*line.unit)) : "", csv_cell(line.source),
-                 csv_cell(line.text), csv_cell(judgement.profile), csv_cell(judgement.report)});
+                     std::string(name(line.verdict)), csv_cell(line.id), csv_cell(line.subject),
+                     csv_cell(line.test), csv_cell(line.metric), csv_number(line.measured),
+                     csv_cell(line.op), csv_number(line.limit), csv_number(line.margin),
+                     line.unit ? std::string(symbol(*line.unit)) : "", csv_cell(line.source),
+                     csv_cell(line.text), csv_cell(judgement.profile), csv_cell(judgement.report)});
 }
 
 std::string csv(const std::vector<Judgement>& judgements, const RenderOptions& options) {

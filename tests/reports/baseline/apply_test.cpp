@@ -23,8 +23,7 @@ Judgement judge_by(const AppliedBaseline& baseline, const Report& report, const 
 class Applied : public testing::Test {
  protected:
   Report good_ = reports_of({}).front().report;
-  AppliedBaseline baseline_{
-      read_baseline(to_yaml(learned_from(reports_of({}))), "good.yaml")};
+  AppliedBaseline baseline_{read_baseline(to_yaml(learned_from(reports_of({}))), "good.yaml")};
 
   void set(double value) {
     Metric& metric = result_of(good_, "memory.read", "gpu 3").metrics.front();
@@ -52,9 +51,8 @@ TEST_F(Applied, ASlowGpuFailsTheLearnedLimitAndTheSourceSaysWhose) {
 }
 
 TEST_F(Applied, AMissingTestOrGpuIsUnknown) {
-  std::erase_if(good_.results, [](const Result& r) {
-    return r.test == "memory.read" && r.subject.index == 3;
-  });
+  std::erase_if(good_.results,
+                [](const Result& r) { return r.test == "memory.read" && r.subject.index == 3; });
   EXPECT_TRUE(has_reason(judge_by(baseline_, good_, kNothing), "missing-subject"));
   std::erase_if(good_.results, [](const Result& r) { return r.test == "memory.read"; });
   EXPECT_TRUE(has_reason(judge_by(baseline_, good_, kNothing), "absent-test"));
@@ -74,9 +72,9 @@ TEST_F(Applied, WhatTheProfileSaysOfOtherConditionsLevelsOrSubjectsIsNothing) {
        {"when: {bytes: 8 GiB}, at_least: 50 % of peak", "level: burnin, at_least: 50 % of peak",
         "each: node, at_least: 50 % of peak", "statistic: droop, at_least: 50 %",
         "when: {virtual: true}, at_least: 50 % of peak"}) {
-    const Judgement judgement = judge_by(
-        baseline_, good_,
-        one_limit("{test: memory.read, metric: bandwidth, " + std::string(other) + "}"));
+    const Judgement judgement =
+        judge_by(baseline_, good_,
+                 one_limit("{test: memory.read, metric: bandwidth, " + std::string(other) + "}"));
     EXPECT_TRUE(has_reason(judgement, "below-limit")) << other;
   }
 }
@@ -84,9 +82,8 @@ TEST_F(Applied, WhatTheProfileSaysOfOtherConditionsLevelsOrSubjectsIsNothing) {
 TEST_F(Applied, SharesOfTheBaselineAreResolvedForEveryStatistic) {
   const double typical = limit_on(baseline_.baseline(), "memory.read", "bandwidth").typical;
   for (const char* statistic : {"", "statistic: p50, ", "statistic: mean, ", "statistic: min, "}) {
-    const std::string yaml =
-        one_limit("{test: memory.read, metric: bandwidth, each: gpu, " + std::string(statistic) +
-                  "at_least: 97 % of baseline}");
+    const std::string yaml = one_limit("{test: memory.read, metric: bandwidth, each: gpu, " +
+                                       std::string(statistic) + "at_least: 97 % of baseline}");
     EXPECT_EQ(judge_by(baseline_, good_, yaml).verdict, Verdict::pass) << statistic;
   }
   set(0.95 * typical);

@@ -10,8 +10,14 @@
 namespace assay::test {
 namespace {
 
-constexpr std::array kUnits{Unit::bytes_per_second, Unit::flops, Unit::seconds, Unit::celsius,
-                            Unit::watts,            Unit::ratio, Unit::count,   Unit::bytes,
+constexpr std::array kUnits{Unit::bytes_per_second,
+                            Unit::flops,
+                            Unit::seconds,
+                            Unit::celsius,
+                            Unit::watts,
+                            Unit::ratio,
+                            Unit::count,
+                            Unit::bytes,
                             Unit::bits_per_second};
 
 TEST(WrittenBound, IsLenientByAHairAndReadsBackAsItself) {

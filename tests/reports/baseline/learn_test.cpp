@@ -60,8 +60,7 @@ TEST(Learn, LeavesOutAndNamesUpToAFifthOfTheNodes) {
   slow_down(reports, "node-7", 0, 0.93);
   const Baseline baseline = learned_from(reports);
   const LearnedLimit& limit = read_limit_of(baseline);
-  EXPECT_THAT(limit.left_out,
-              ElementsAre(HasSubstr("node-2 gpu 5"), HasSubstr("node-7 gpu 0")));
+  EXPECT_THAT(limit.left_out, ElementsAre(HasSubstr("node-2 gpu 5"), HasSubstr("node-7 gpu 0")));
   EXPECT_THAT(limit.left_out.front(), HasSubstr("(-15 %)"));
   EXPECT_NEAR(limit.at_least->value, clean, 0.01 * clean);
   slow_down(reports, "node-9", 1, 0.85);

@@ -40,8 +40,7 @@ TEST(Spread, FindsTheComponentsThatWerePutIn) {
     double total = 0;
     constexpr int fleets = 60;
     for (int seed = 1; seed <= fleets; ++seed) {
-      const Spread spread =
-          spread_of(simulated(static_cast<std::uint64_t>(seed), 40, 4, 3, truth));
+      const Spread spread = spread_of(simulated(static_cast<std::uint64_t>(seed), 40, 4, 3, truth));
       sum.node += spread.node * spread.node / fleets;
       sum.subject += spread.subject * spread.subject / fleets;
       sum.run += spread.run * spread.run / fleets;

@@ -28,9 +28,10 @@ SideBySide sample() {
                      .ratio = 1.5,
                      .interval = Interval{1.2, 1.8},
                      .ranks = {.u = 7, .p = 0.0083, .exact = true, .delta = 0.56}};
-  SideBySide found{.a = {.name = "before/*.json", .reports = 3, .nodes = 1, .first = "x", .last = "x"},
-                   .b = {.name = "after"},
-                   .metrics = {row}};
+  SideBySide found{
+      .a = {.name = "before/*.json", .reports = 3, .nodes = 1, .first = "x", .last = "x"},
+      .b = {.name = "after"},
+      .metrics = {row}};
   found.a.stated = {{"hardware", {"8 x H100"}}, {"command", {"assay run"}}, {"commit", {"c0ffee"}}};
   row.test = "link.latency";
   row.better = Better::lower;
@@ -46,9 +47,9 @@ TEST(SideBySideFormats, TextSaysWhatIsBetterAndWhatMustBeStated) {
   EXPECT_THAT(text, AllOf(HasSubstr("memory.read.bandwidth"), HasSubstr("2 TB/s"),
                           HasSubstr("+50.00 % (+20.00 % to +80.00 %)"), HasSubstr("p = 0.0083"),
                           HasSubstr("delta +0.56"), HasSubstr("3 / 3")));
-  EXPECT_THAT(text, AllOf(HasSubstr("better"), HasSubstr("worse"),
-                          HasSubstr("under 5 runs: no interval"),
-                          HasSubstr("UNLIKE data random / zeros")));
+  EXPECT_THAT(text,
+              AllOf(HasSubstr("better"), HasSubstr("worse"), HasSubstr("under 5 runs: no interval"),
+                    HasSubstr("UNLIKE data random / zeros")));
   EXPECT_THAT(text, AllOf(HasSubstr("c0ffee"), HasSubstr("assay run"), HasSubstr("BCa"),
                           HasSubstr("3 runs of 1 node")));
 }

@@ -72,8 +72,7 @@ TEST(SideBySideOf, ARunCountsOnceWithTheMedianOverItsGpus) {
   result_of(a[0].report, "memory.read", "gpu 0").metrics = {
       rate("bandwidth", Unit::bytes_per_second, 1e9)};
   EXPECT_EQ(read_of(compared(a, a)).a.size(), 5U);
-  EXPECT_EQ(read_of(compared(a, a)).median_a,
-            read_of(compared(runs(5, 1, "a"), a)).median_a);
+  EXPECT_EQ(read_of(compared(a, a)).median_a, read_of(compared(runs(5, 1, "a"), a)).median_a);
 }
 
 TEST(SideBySideOf, UnderFiveRunsThereIsNoInterval) {
@@ -133,13 +132,12 @@ INSTANTIATE_TEST_SUITE_P(
                    },
                    "bytes 4294967296 / 1024"},
         Difference{"a_parameter_of_one_side",
-                   [](Report& r) {
-                     each_read(r, [](Result& x) { x.params["graph"] = true; });
-                   },
+                   [](Report& r) { each_read(r, [](Result& x) { x.params["graph"] = true; }); },
                    "graph not said / true"},
-        Difference{"algorithm",
-                   [](Report& r) { each_read(r, [](Result& x) { x.facts["algorithm"] = "TREE"; }); },
-                   "algorithm not said / TREE"},
+        Difference{
+            "algorithm",
+            [](Report& r) { each_read(r, [](Result& x) { x.facts["algorithm"] = "TREE"; }); },
+            "algorithm not said / TREE"},
         Difference{"statistic",
                    [](Report& r) {
                      each_read(r, [](Result& x) {
