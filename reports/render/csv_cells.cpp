@@ -5,7 +5,6 @@
 #include <cmath>
 #include <string_view>
 
-#include "core/text.hpp"
 #include "reports/render/plain.hpp"
 
 namespace assay {
@@ -34,7 +33,9 @@ std::string csv_number(std::optional<double> value) {
 }
 
 std::string csv_record(const std::vector<std::string>& cells) {
-  return joined(cells, ",") + "\r\n";
+  std::string out;
+  for (std::size_t i = 0; i < cells.size(); ++i) out += (i == 0 ? "" : ",") + cells[i];
+  return out + "\r\n";
 }
 
 }  // namespace assay

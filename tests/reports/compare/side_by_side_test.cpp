@@ -112,7 +112,7 @@ TEST_P(UnlikeConditions, AreRefusedUnlessTold) {
   }
   const ComparedMetric row = read_of(compared(a, b, Unlike::compare));
   EXPECT_THAT(row.unlike, HasSubstr(GetParam().says));
-  EXPECT_NEAR(*row.ratio, 1.1, 0.01);
+  EXPECT_NEAR(*row.ratio, 1.1, 0.04);  // a mean is 2 % above a p05
 }
 
 void each_read(Report& report, const std::function<void(Result&)>& change) {
