@@ -83,6 +83,7 @@ class Intake {
 void add_judging_options(CLI::App& app, JudgingArguments& arguments) {
   app.add_option("REPORT", arguments.reports)->required();
   app.add_option("--profile", arguments.profile);
+  app.add_option("--baseline", arguments.baseline);
   app.add_option("--site", arguments.site);
   app.add_option("--max-age", arguments.max_age);
 }
@@ -93,6 +94,8 @@ Judging::Judging(const JudgingArguments& arguments, Console& console)
   if (!arguments.max_age.empty())
     options_.max_age_s = parse_duration("--max-age", arguments.max_age);
   if (!arguments.site.empty()) site_ = load_site(arguments.site);
+  if (!arguments.baseline.empty())
+    baseline_ = std::make_unique<const AppliedBaseline>(load_baseline(arguments.baseline));
   prepare(profile_);
 }
 
@@ -124,7 +127,9 @@ Judgement Judging::judge_against(const std::string& profile, const ReadReport& r
     }
   }
   const std::string name = profile == "auto" ? matching_profile(report.report.node) : profile;
-  return assay::judge(report, loaded(name), options);
+  if (!baseline_) return assay::judge(report, loaded(name), options);
+  baseline_->refer(report.report, options);
+  return assay::judge(report, baseline_->with_learned(loaded(name), report.report), options);
 }
 
 void judge_reports(const std::vector<std::string>& paths, Console& console,

@@ -1,11 +1,13 @@
 #pragma once
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "cli/program.hpp"
+#include "reports/baseline/apply.hpp"
 #include "reports/judge.hpp"
 #include "reports/site.hpp"
 
@@ -14,17 +16,17 @@ namespace assay {
 /// Options of the verbs that judge reports, as typed.
 struct JudgingArguments {
   std::vector<std::string> reports;
-  std::string profile = "auto", site, max_age;
+  std::string profile = "auto", site, max_age, baseline;
 };
 
-/// Adds REPORT..., --profile, --site and --max-age; parsing writes into `arguments`, which must
-/// outlive `app`.
+/// Adds REPORT..., --profile, --baseline, --site and --max-age; parsing writes into `arguments`,
+/// which must outlive `app`.
 void add_judging_options(CLI::App& app, JudgingArguments& arguments);
 
 /// Holds reports against what the arguments name, all of which is read when this is made.
 class Judging {
  public:
-  /// Throws InputError for a profile, a site file or an age that cannot be understood.
+  /// Throws InputError for a profile, a baseline, a site file or an age that cannot be understood.
   Judging(const JudgingArguments& arguments, Console& console);
   /// Reads a profile ahead of its use. Throws InputError where it cannot be read.
   void prepare(const std::string& profile);
@@ -39,6 +41,7 @@ class Judging {
   Console& console_;
   std::string profile_;
   std::optional<Site> site_;
+  std::unique_ptr<const AppliedBaseline> baseline_;  ///< none was given: null
   JudgeOptions options_;
   std::map<std::string, Profile> profiles_;  ///< as read so far
 };

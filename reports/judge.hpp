@@ -23,6 +23,9 @@ struct JudgeOptions {
       expected_serials;         ///< of this node's GPUs, from the site file; empty = not known
   std::string expected_serial;  ///< of the node itself; "" = not known
   Reference reference;          ///< empty: limits on a baseline or the fleet are unknown
+  /// Why the baseline that was given says nothing of this machine, which makes the verdict unknown;
+  /// "" = it does, or none was given.
+  std::string no_baseline;
 };
 
 /// Holds one report against one profile. Never throws on what a report says: what cannot be judged

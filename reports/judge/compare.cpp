@@ -5,6 +5,8 @@
 #include <array>
 #include <cmath>
 
+#include "reports/profile/quantity.hpp"
+
 namespace assay {
 namespace {
 
@@ -32,9 +34,10 @@ std::optional<double> share_of(const std::optional<double>& whole, double share,
 }
 
 /// A value of over twice its baseline is no reason for joy: most likely less was done.
+constexpr double kBelievable = 2;
+
 std::optional<double> share_of_reference(const Threshold& threshold, const Measured& number,
                                          const Basis& basis, std::optional<Problem>& problem) {
-  constexpr double believable = 2;
   const bool fleet = threshold.of == Threshold::Of::fleet_median;
   const std::optional<double> reference =
       basis.reference ? basis.reference(threshold.of, basis.result, basis.metric, number.statistic)
@@ -42,7 +45,7 @@ std::optional<double> share_of_reference(const Threshold& threshold, const Measu
   const auto limit = share_of(reference, threshold.value, "absent-reference",
                               fleet ? "fleet to compare with" : "baseline", problem);
   const bool too_good =
-      limit && basis.metric.better == Better::higher && number.value > believable * *reference;
+      limit && basis.metric.better == Better::higher && number.value > kBelievable * *reference;
   if (!too_good) return limit;
   problem = Problem{"implausible", "is over twice what it should be compared with"};
   return std::nullopt;
@@ -90,6 +93,21 @@ Comparing compare(const Limit& limit, const Measured& number, const Basis& basis
     worst = {verdict, holds ? "" : bound.id, bound.is_floor ? ">=" : "<=", &*threshold, *wanted};
   }
   return worst;
+}
+
+std::optional<Problem> beyond_baseline(const Measured& number, const Basis& basis) {
+  if (!basis.reference) return std::nullopt;
+  const std::optional<double> baseline =
+      basis.reference(Threshold::Of::baseline, basis.result, basis.metric, number.statistic);
+  if (!baseline || !(*baseline > 0)) return std::nullopt;
+  const bool is_time = basis.metric.better == Better::lower && number.unit == Unit::seconds;
+  const bool is_good = basis.metric.better == Better::higher && number.unit != Unit::count;
+  if ((is_good && number.value > kBelievable * *baseline) ||
+      (is_time && number.value < *baseline / kBelievable))
+    return Problem{"implausible", fmt::format("{} is more than twice as good as its baseline, {}",
+                                              format_quantity(number.value, number.unit),
+                                              format_quantity(*baseline, number.unit))};
+  return std::nullopt;
 }
 
 std::optional<double> margin(double value, const std::string& op, double limit) {

@@ -28,6 +28,10 @@ struct Basis {
 [[nodiscard]] Comparing compare(const Limit& limit, const Measured& number, const Basis& basis,
                                 std::optional<Problem>& problem);
 
+/// Why a number is no measurement beside its baseline, whatever its limit: it is over twice as
+/// large where higher is better, or a time under half as long. Nothing where no baseline knows it.
+[[nodiscard]] std::optional<Problem> beyond_baseline(const Measured& number, const Basis& basis);
+
 /// How far `value` is on the good side of `limit`, as a share of the limit; nothing for a limit of
 /// 0.
 [[nodiscard]] std::optional<double> margin(double value, const std::string& op, double limit);

@@ -70,6 +70,7 @@ std::vector<Finding> lint(const Profile& profile, const std::vector<Report>& rep
   lint_duplicates(profile, findings);
   if (!reports.empty()) lint_reports(profile, reports, findings);
   lint_coverage(profile, measurable, findings);
+  lint_ceilings(profile, reports, findings);
   settle(findings);
   return findings;
 }

@@ -28,16 +28,10 @@ std::optional<double> number_in(const Limit& limit, const std::string& key) {
   return std::nullopt;
 }
 
-double gpus(const Profile& profile) {
-  for (const Expectation& expectation : profile.expectations)
-    if (expectation.key == "gpus" && expectation.number) return *expectation.number;
-  return 0;
-}
-
 /// The fabric that a limit with `nodes` is about. MPI has one rank a node, NCCL one a GPU.
 std::optional<FabricLinks> fabric_of(const Limit& limit, const Profile& profile, double nodes) {
   const std::optional<double> ranks = number_in(limit, "ranks");
-  const double a_node = limit.each == "node" ? 1 : ranks ? *ranks / nodes : gpus(profile);
+  const double a_node = limit.each == "node" ? 1 : ranks ? *ranks / nodes : expected_gpus(profile);
   constexpr double most = 1e6;
   if (!(nodes >= 1) || nodes > most || !(a_node >= 1) || a_node > most) return std::nullopt;
   return stated_fabric(profile, static_cast<int>(nodes), static_cast<int>(a_node));
@@ -94,6 +88,19 @@ class FabricLint {
                                          floor->text, shown(healthy)));
   }
 
+  /// What physics allows must not be less than what it does allow.
+  void hold_plausible(const std::optional<Threshold>& roof) {
+    if (!is_rate(roof) || figure_.kind == Kind::time) return;
+    const std::optional<double> most =
+        best([&](Algorithm algorithm) { return allows(limit_, algorithm) && is_usual(algorithm); });
+    constexpr double rounding = 0.995;
+    if (most && is_about_one_ && roof->value < rounding * *most)
+      add(Severity::warning,
+          fmt::format("{} as implausible_above is under the {} that the links of `expect` can "
+                      "carry: what is real would be unknown",
+                      roof->text, shown(*most)));
+  }
+
   void hold_time(const std::optional<Threshold>& roof) {
     if (!roof || roof->of != Threshold::Of::absolute || figure_.kind != Kind::time) return;
     const std::optional<double> least =
@@ -143,6 +150,7 @@ void lint_fabric(const Limit& limit, const Profile& profile, std::vector<Finding
   FabricLint lint(limit, *figure, profile, findings);
   for (const auto* floor : {&limit.at_least, &limit.warn_below}) lint.hold(*floor);
   for (const auto* roof : {&limit.at_most, &limit.warn_above}) lint.hold_time(*roof);
+  lint.hold_plausible(limit.implausible_above);
 }
 
 }  // namespace assay

@@ -22,6 +22,14 @@ void lint_bounds(const Limit& limit, const Profile& profile, const std::optional
 /// their speed. docs/metrics/collective.md derives what they can carry.
 void lint_fabric(const Limit& limit, const Profile& profile, std::vector<Finding>& findings);
 
+/// How many GPUs a node has, as the profile expects; 0 = it does not say.
+[[nodiscard]] double expected_gpus(const Profile& profile);
+
+/// What sums over all GPUs can reach at most over the links that the profile states, by count of
+/// nodes: a note. Nothing where it states none.
+void lint_ceilings(const Profile& profile, const std::vector<Report>& reports,
+                   std::vector<Finding>& findings);
+
 /// Where the figures of `limit` come from, and whether its bounds follow from them.
 void lint_source(const Limit& limit, std::vector<Finding>& findings);
 

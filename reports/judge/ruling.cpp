@@ -98,13 +98,16 @@ void check_facts(Ruling& ruling, const Limit& limit, const Result& result) {
 
 /// The number of `metric` that `limit` compares, or the problem that there is none.
 std::optional<Measured> number_of(const Limit& limit, const Result& result, const Metric& metric,
-                                  const Profile& profile, std::optional<Problem>& problem) {
+                                  const Matter& matter, std::optional<Problem>& problem) {
+  const Profile& profile = matter.profile;
   problem = unsound(metric);
   if (!problem) problem = beyond_fabric(profile, result, metric, *metric.value);
   if (problem) return std::nullopt;
   std::optional<Measured> number = measured(metric, limit.statistic, problem);
-  if (number && number->unit == metric.unit)
+  if (number && number->unit == metric.unit) {
     problem = beyond_fabric(profile, result, metric, number->value);
+    if (!problem) problem = beyond_baseline(*number, {result, metric, matter.options.reference});
+  }
   return problem ? std::nullopt : number;
 }
 
@@ -115,7 +118,7 @@ Ruling rule_metric(const Limit& limit, const Result& result, const std::string& 
   ruling.check.unit = metric.unit;
   ruling.check.measured = metric.value;
   std::optional<Problem> problem;
-  if (const auto number = number_of(limit, result, metric, matter.profile, problem))
+  if (const auto number = number_of(limit, result, metric, matter, problem))
     hold(ruling, limit, *number, {result, metric, matter.options.reference});
   else
     add(ruling, problem->id, problem->text);

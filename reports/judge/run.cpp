@@ -86,6 +86,8 @@ void judge_run(const Matter& matter, Judgement& judgement) {
   if (!nodes.empty() && std::cmp_less(nodes.size(), run.nodes))
     add(judgement, "missing-node",
         fmt::format("{} of {} nodes were heard", nodes.size(), run.nodes));
+  if (!matter.options.no_baseline.empty())
+    add(judgement, "absent-baseline", matter.options.no_baseline);
   judge_time(matter, judgement);
   judge_plan(matter, judgement);
   judge_subjects(matter, judgement);

@@ -9,17 +9,18 @@
 
 namespace assay {
 
-std::optional<std::string> read_configuration(const std::string& path) {
-  constexpr std::streamsize longest = std::streamsize{1} << 20;
+std::optional<std::string> read_configuration(const std::string& path, std::size_t longest) {
   std::error_code ignored;
   if (std::filesystem::is_directory(path, ignored)) return std::nullopt;
   std::ifstream stream(path, std::ios::binary);
   if (!stream) return std::nullopt;
-  std::string text(static_cast<std::size_t>(longest) + 1, '\0');
-  stream.read(text.data(), longest + 1);
+  std::string text(longest + 1, '\0');
+  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
   if (stream.bad()) throw InputError(path, 0, "", "cannot be read");
-  if (stream.gcount() > longest) throw InputError(path, 0, "", "longer than 1 MiB");
-  text.resize(static_cast<std::size_t>(stream.gcount()));
+  const auto read = static_cast<std::size_t>(stream.gcount());
+  if (read > longest)
+    throw InputError(path, 0, "", "longer than " + std::to_string(longest >> 20) + " MiB");
+  text.resize(read);
   return text;
 }
 

@@ -12,7 +12,6 @@
 namespace assay::yaml {
 namespace {
 
-constexpr std::size_t kLongest = std::size_t{1} << 20;
 constexpr std::size_t kDeepest = 8;
 
 /// Builds the tree from the parser's events. yaml-cpp's own Node is not used: it forgets duplicate
@@ -128,8 +127,9 @@ class Builder final : public YAML::EventHandler {
 
 }  // namespace
 
-Value parse(const std::string& text, const std::string& source) {
-  if (text.size() > kLongest) throw InputError(source, 0, "", "longer than 1 MiB");
+Value parse(const std::string& text, const std::string& source, std::size_t longest) {
+  if (text.size() > longest)
+    throw InputError(source, 0, "", "longer than " + std::to_string(longest >> 20) + " MiB");
   if (text.find('\0') != std::string::npos) throw InputError(source, 0, "", "holds a zero byte");
   Builder builder(source);
   try {

@@ -18,8 +18,12 @@ struct Value {
   std::vector<Value> items;  ///< of a list, or the fields of a mapping, in the order of the file
 };
 
+/// What people write is shorter.
+inline constexpr std::size_t kLongestYaml = std::size_t{1} << 20;
+
 /// Parses one document. Throws InputError naming `source` and the line; also where it is nested
-/// deeper than 8 levels or longer than 1 MiB.
-[[nodiscard]] Value parse(const std::string& text, const std::string& source);
+/// deeper than 8 levels or longer than `longest` bytes.
+[[nodiscard]] Value parse(const std::string& text, const std::string& source,
+                          std::size_t longest = kLongestYaml);
 
 }  // namespace assay::yaml
