@@ -171,6 +171,15 @@ std::string provenance(const Limit& limit) {
   return limit.source.empty() ? limit.at : limit.at + " (" + limit.source + ")";
 }
 
+bool number_holds(const Limit& limit, const Result& result, const Metric& metric,
+                  const Profile& profile, const Reference& reference) {
+  std::optional<Problem> problem;
+  const std::optional<Measured> number = number_of(limit, result, metric, profile, problem);
+  if (!number) return false;
+  const Comparing comparing = compare(limit, *number, {result, metric, reference}, problem);
+  return !problem && comparing.verdict == Verdict::pass;
+}
+
 Ruling no_evidence(const Limit& limit, const std::string& subject, std::string_view id,
                    const std::string& text) {
   Ruling ruling = start(limit, limit.test, subject, limit.metric);
