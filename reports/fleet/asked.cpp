@@ -5,8 +5,8 @@
 namespace assay::fleet {
 
 Asked::Asked(const Profile& profile, const JudgeOptions& options)
-    // What selects() and the ordinary way of a collective look at.
-    : params_{"graph", "registered", "reduction", "in_place", "nodes", "data"},
+    // What selects(), the ordinary way of a collective and votes on digests look at.
+    : params_{"graph", "registered", "reduction", "in_place", "nodes", "data", "rounds"},
       references_(static_cast<bool>(options.reference)) {
   for (const Limit& limit : profile.limits) {
     for (const auto& [key, words] : limit.expect) facts_.insert(key);
@@ -22,7 +22,7 @@ Asked::Asked(const Profile& profile, const JudgeOptions& options)
 }
 
 bool Asked::fact(std::string_view key) const {
-  return key.ends_with("_absent") || facts_.contains(key);
+  return key.ends_with("_absent") || key == "kernel" || key == "isa" || facts_.contains(key);
 }
 
 bool Asked::expected_metric(std::string_view name) const { return metrics_.contains(name); }

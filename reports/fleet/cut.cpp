@@ -56,7 +56,7 @@ class Cutter {
     const std::array<Loose, 4> loose{{{"id", kText},
                                       {"started", kText, &run.started},
                                       {"ended", kText, &run.ended},
-                                      {"seed", kWhole}}};
+                                      {"seed", kWhole, &run.seed}}};
     each_member(value, [&](std::string_view key, JsonValue member) {
       if (loosen(key, member, loose)) return;
       if (key == "argv")
@@ -147,7 +147,7 @@ class Cutter {
       if (key == "elapsed_s") slots_.add(member, kNumber);
       if (key == "subject") subject(member, result.subject);
       if (key == "params") params(member, result);
-      if (key == "facts") facts(member);
+      if (key == "facts") facts(member, result);
       if (key == "telemetry") watched(member, result.telemetry);
       if (key == "load")
         each_member(member, [&](std::string_view, JsonValue s) { slots_.add(s, kNumber); });
@@ -165,13 +165,16 @@ class Cutter {
 
   void params(JsonValue value, const Result& result) {
     each_member(value, [&](std::string_view key, JsonValue member) {
-      if (current_is_alone_ && !asked_.param(result.test, key)) slots_.add(member, kWhole);
+      if (!current_is_alone_ || asked_.param(result.test, key)) return;
+      const ParamValue& param = result.params.at(std::string(key));
+      if (std::holds_alternative<std::int64_t>(param)) slots_.add(member, kWhole);
+      if (std::holds_alternative<double>(param)) slots_.add(member, kNumber);
     });
   }
 
-  void facts(JsonValue value) {
+  void facts(JsonValue value, Result& result) {
     each_member(value, [&](std::string_view key, JsonValue member) {
-      if (!asked_.fact(key)) slots_.add(member, kText);
+      if (!asked_.fact(key)) slots_.add(member, kText, &result.facts.at(std::string(key)));
     });
   }
 
