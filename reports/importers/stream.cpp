@@ -53,11 +53,14 @@ const Function* function_of(std::string_view word) {
   return nullptr;
 }
 
+/// A count that stands behind `key`; nothing for one that no machine has.
 std::optional<std::int64_t> number_after(std::string_view text, std::string_view key) {
+  constexpr std::int64_t most = std::int64_t{1} << 48;
   const auto at = text.find(key);
   if (at == std::string_view::npos) return std::nullopt;
   const auto words = words_of(text.substr(at + key.size()));
-  return words.empty() ? std::nullopt : whole_number(words.front());
+  const auto number = words.empty() ? std::nullopt : whole_number(words.front());
+  return number && *number > 0 && *number <= most ? number : std::nullopt;
 }
 
 class StreamReader {
@@ -108,6 +111,7 @@ void StreamReader::take_setting(std::string_view text) {
   StreamRun& run = runs_.back();
   if (text.starts_with("Array size =")) run.elements = number_after(text, "=");
   if (text.starts_with("This system uses")) run.element_bytes = number_after(text, "uses");
+  if (run.element_bytes.value_or(0) > 16) run.element_bytes.reset();  // no number is that long
   if (text.starts_with("Number of Threads counted")) run.threads = number_after(text, "=");
   if (const auto times = number_after(text, "will be executed"))
     run.repeats = std::to_string(*times);
@@ -145,7 +149,8 @@ std::string contradiction(const StreamRun& run, const Function& function, const 
   if (least > average + slack || average > most + slack)
     return "the average time is not between minimum and maximum";
   if (!run.elements || !run.element_bytes) return "";
-  const double bytes = function.arrays * static_cast<double>(*run.elements * *run.element_bytes);
+  const double bytes = function.arrays * static_cast<double>(*run.elements) *
+                       static_cast<double>(*run.element_bytes);
   const double printed = *decimal(row.rate) * kMega;
   const double lowest = bytes / (least + rounding_of(row.times[1]));
   const double highest = bytes / std::max(least - rounding_of(row.times[1]), 1e-12);
