@@ -57,8 +57,8 @@ class Text {
     double number = 0;
     const auto [end, error] = std::from_chars(text_.data(), text_.data() + text_.size(), number);
     const bool begins_well =
-        !text_.empty() && (std::isdigit(static_cast<unsigned char>(text_.front())) != 0 ||
-                           text_.front() == '.');
+        !text_.empty() &&
+        (std::isdigit(static_cast<unsigned char>(text_.front())) != 0 || text_.front() == '.');
     if (!begins_well || error != std::errc{} || !std::isfinite(number)) return std::nullopt;
     text_.remove_prefix(static_cast<std::size_t>(end - text_.data()));
     return negative ? -number : number;
@@ -83,7 +83,8 @@ class Text {
 
  private:
   void skip_space() {
-    while (!text_.empty() && (text_.front() == ' ' || text_.front() == '\t')) text_.remove_prefix(1);
+    while (!text_.empty() && (text_.front() == ' ' || text_.front() == '\t'))
+      text_.remove_prefix(1);
   }
   std::string_view text_;
 };
@@ -99,8 +100,8 @@ std::optional<std::string> take_label(Text& text, std::string_view parameter) {
 std::optional<std::string> take_values(Text& text, std::string_view parameter) {
   if (!text.take("(")) return std::nullopt;
   auto rule = take_label(text, parameter);
-  const bool whole = text.take(".") && text.take("values") && text.take("(") && text.take(")") &&
-                     text.take(")");
+  const bool whole =
+      text.take(".") && text.take("values") && text.take("(") && text.take(")") && text.take(")");
   return whole ? rule : std::nullopt;
 }
 

@@ -35,8 +35,8 @@ struct Criterion {
 };
 
 /// Reads `lambda NAME: NAME OP NUMBER`, `lambda NAME: False`, and for rules about rules the sum and
-/// the spread above, bare, within `bool(...)`, or as `True if ... else False`. Nothing is evaluated:
-/// any other text, as everything else that Python could run, is nothing.
+/// the spread above, bare, within `bool(...)`, or as `True if ... else False`. Nothing is
+/// evaluated: any other text, as everything else that Python could run, is nothing.
 [[nodiscard]] std::optional<Criterion> parse_criterion(std::string_view text);
 
 }  // namespace assay

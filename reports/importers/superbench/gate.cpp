@@ -15,7 +15,9 @@ using Values = std::span<const std::optional<double>>;
 constexpr double kBeyondBelief = 1e15;  // the largest that SuperBench prints are bytes
 
 bool looks_for_low(CriterionOp op) { return op == CriterionOp::less || op == CriterionOp::at_most; }
-bool looks_for_high(CriterionOp op) { return op == CriterionOp::more || op == CriterionOp::at_least; }
+bool looks_for_high(CriterionOp op) {
+  return op == CriterionOp::more || op == CriterionOp::at_least;
+}
 
 /// What one rule found on one node.
 struct Found {
@@ -30,8 +32,7 @@ class Holder {
       : plan_(plan), values_(values), found_(plan.planned.size()) {}
 
   std::vector<Reason> hold() {
-    for (std::size_t i = 0; i < plan_.planned.size(); ++i)
-      hold_rule(i);
+    for (std::size_t i = 0; i < plan_.planned.size(); ++i) hold_rule(i);
     for (std::size_t i = 0; i < plan_.planned.size(); ++i)
       if (plan_.rules.rules[i].function == SuperbenchFunction::multi_rules) hold_rules(i);
     return std::move(reasons_);
@@ -46,7 +47,8 @@ class Holder {
                       [&](std::size_t metric) { return values_[metric].has_value(); }))
         continue;
       reasons_.push_back(superbench_reason(
-          rule, "no-match", rule.name + ": the node has nothing that \"" + pattern.regex + "\" finds"));
+          rule, "no-match",
+          rule.name + ": the node has nothing that \"" + pattern.regex + "\" finds"));
     }
   }
 
@@ -110,8 +112,7 @@ class Holder {
   void add(const SuperbenchRule& rule, const PlannedMetric& metric, std::string_view id,
            const std::string& text, std::optional<double> measured = {}) {
     const std::string& name = plan_.fleet.metrics[metric.index];
-    Reason& reason =
-        reasons_.emplace_back(superbench_reason(rule, name, id, name + ": " + text));
+    Reason& reason = reasons_.emplace_back(superbench_reason(rule, name, id, name + ": " + text));
     reason.measured = measured;
   }
 
@@ -147,13 +148,15 @@ class Holder {
     const bool spreads = rule.criterion->subject == CriterionSubject::spread;
     const std::optional<double> value = spreads ? spread(i) : violations(i);
     if (!value) {
-      reasons_.push_back(superbench_reason(rule, "absent-value",
-                                           rule.name + ": there are no positive values to compare"));
+      reasons_.push_back(superbench_reason(
+          rule, "absent-value", rule.name + ": there are no positive values to compare"));
       return;
     }
     if (!rule.criterion->violated_by(*value) || rule.store) return;
-    const std::string what = spreads ? "the least value over the largest is " : "violations found are ";
-    reasons_.push_back(superbench_reason(rule, id_of(rule.criterion->op, *value, rule.criterion->number),
+    const std::string what =
+        spreads ? "the least value over the largest is " : "violations found are ";
+    reasons_.push_back(superbench_reason(rule,
+                                         id_of(rule.criterion->op, *value, rule.criterion->number),
                                          rule.name + ": " + what + fmt::format("{}", *value)));
     put_numbers(rule.criterion->op, *value, rule.criterion->number);
     reasons_.back().metric = spreads ? "spread" : "violations";

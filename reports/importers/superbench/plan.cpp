@@ -3,8 +3,10 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <cctype>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "core/error.hpp"
 #include "reports/judge/reasons.hpp"
@@ -46,9 +48,10 @@ bool reads_as_glob(std::string_view regex) {
 }
 
 Reason no_match(const SuperbenchRule& rule, const SuperbenchPattern& pattern, std::size_t metrics) {
-  std::string text = "rule " + rule.name + " looks for \"" + pattern.regex + "\", which matches none of " +
-                     std::to_string(metrics) + " metrics";
-  if (reads_as_glob(pattern.regex)) text += " (\"*\" repeats what stands before it; \".*\" is anything)";
+  std::string text = "rule " + rule.name + " looks for \"" + pattern.regex +
+                     "\", which matches none of " + std::to_string(metrics) + " metrics";
+  if (reads_as_glob(pattern.regex))
+    text += " (\"*\" repeats what stands before it; \".*\" is anything)";
   Reason reason = superbench_reason(rule, "no-match", text);
   reason.source = pattern.at;
   reason.metric = pattern.regex;
@@ -86,8 +89,9 @@ class Planner {
 
   void plan_all() {
     for (const SuperbenchRule& rule : plan_.rules.rules) plan_.planned.push_back(planned(rule));
-    const bool judges = std::any_of(plan_.rules.rules.begin(), plan_.rules.rules.end(),
-                                    [](const SuperbenchRule& rule) { return rule.function && !rule.store; });
+    const bool judges =
+        std::any_of(plan_.rules.rules.begin(), plan_.rules.rules.end(),
+                    [](const SuperbenchRule& rule) { return rule.function && !rule.store; });
     if (!judges)
       plan_.about_all.push_back(superbench_reason(plan_.rules.rules.front(), "nothing-judged",
                                                   "no rule of this file judges anything"));
@@ -102,7 +106,8 @@ class Planner {
     PlannedRule result;
     if (rule.is_summary()) return result;
     if (rule.function == SuperbenchFunction::multi_rules) {
-      for (const std::string& label : rule.criterion->rules) result.about.push_back(index_of(label));
+      for (const std::string& label : rule.criterion->rules)
+        result.about.push_back(index_of(label));
       return result;
     }
     std::set<std::size_t> metrics;
@@ -126,8 +131,8 @@ class Planner {
     if (parts.rank) {
       const Family& family = families_.at(std::string(parts.family));
       metric.unexpected = !is_whole(family.any, plan_.fleet.gpus) &&
-                          is_whole(family.most, plan_.fleet.gpus) &&
-                          !family.most.empty() && !family.most.contains(*parts.rank);
+                          is_whole(family.most, plan_.fleet.gpus) && !family.most.empty() &&
+                          !family.most.contains(*parts.rank);
     }
     const bool must_be_there = rule.function == SuperbenchFunction::failure_check;
     metric.demanded = !metric.unexpected && (must_be_there || metric.baseline || on_most(i));
@@ -136,8 +141,9 @@ class Planner {
 
   void add_weak(const SuperbenchRule& rule, PlannedRule& result) const {
     const auto is_demanded = [&](std::size_t i) {
-      return std::any_of(result.metrics.begin(), result.metrics.end(),
-                         [&](const PlannedMetric& metric) { return metric.index == i && metric.demanded; });
+      return std::any_of(
+          result.metrics.begin(), result.metrics.end(),
+          [&](const PlannedMetric& metric) { return metric.index == i && metric.demanded; });
     };
     for (const SuperbenchPattern& pattern : rule.metrics) {
       Indices found = search(pattern.regex, plan_.fleet.metrics);
@@ -157,10 +163,11 @@ class Planner {
       if (!family.most.empty() && is_whole(family.most, plan_.fleet.gpus)) continue;
       plan_.about_all.push_back(superbench_reason(
           rule, name.family, "missing-subject",
-          "the nodes have " + std::to_string(family.any.size()) + " ranks of " + std::string(name.family) +
-              ", the last is " + std::to_string(*family.any.rbegin()) +
-              (plan_.fleet.gpus ? "; nodes have " + std::to_string(*plan_.fleet.gpus) + " GPUs"
-                                : "; no whole machine has as many, unless its number of GPUs is told")));
+          "the nodes have " + std::to_string(family.any.size()) + " ranks of " +
+              std::string(name.family) + ", the last is " + std::to_string(*family.any.rbegin()) +
+              (plan_.fleet.gpus
+                   ? "; nodes have " + std::to_string(*plan_.fleet.gpus) + " GPUs"
+                   : "; no whole machine has as many, unless its number of GPUs is told")));
     }
   }
 

@@ -31,9 +31,9 @@ class RuleReader {
  public:
   RuleReader(const yaml::Value& value, const std::string& source, const std::string& field)
       : source_(source),
-        fields_(value, source, field,
-                {"function", "criteria", "categories", "metrics", "store", "statistics",
-                 "aggregate"}) {
+        fields_(
+            value, source, field,
+            {"function", "criteria", "categories", "metrics", "store", "statistics", "aggregate"}) {
     rule_.name = value.key;
     rule_.at = fields_.at();
   }
@@ -72,7 +72,8 @@ class RuleReader {
     for (const std::string& statistic : rule_.statistics)
       if (std::find(kStatistics.begin(), kStatistics.end(), statistic) == kStatistics.end())
         fields_.refuse("statistics", "\"" + statistic + "\" is no statistic of SuperBench's");
-    if (fields_.find("function")) fields_.refuse("function", "a rule with statistics judges nothing");
+    if (fields_.find("function"))
+      fields_.refuse("function", "a rule with statistics judges nothing");
   }
 
   void read_function() {
@@ -96,8 +97,9 @@ class RuleReader {
     rule_.criteria = word("criteria");
     rule_.criterion = parse_criterion(rule_.criteria);
     if (!rule_.criterion)
-      fields_.refuse("criteria",
-                     "is no comparison of the form `lambda x: x < -0.05`; rules are read, never run");
+      fields_.refuse(
+          "criteria",
+          "is no comparison of the form `lambda x: x < -0.05`; rules are read, never run");
     check_criterion();
   }
 
@@ -107,8 +109,9 @@ class RuleReader {
       if (rule_.function != SuperbenchFunction::failure_check)
         fields_.refuse("criteria", "can never be violated");
     } else if (about_rules != (rule_.criterion->subject != CriterionSubject::value)) {
-      fields_.refuse("criteria", about_rules ? "must compare what other rules found, as `label[...]`"
-                                             : "must compare one value with a number");
+      fields_.refuse("criteria", about_rules
+                                     ? "must compare what other rules found, as `label[...]`"
+                                     : "must compare one value with a number");
     }
   }
 
@@ -147,15 +150,18 @@ void check_labels(const SuperbenchRules& file, const SuperbenchRule& rule, std::
     throw InputError(file.source, line, "superbench.rules." + rule.name + ".criteria", why);
   };
   for (const std::string& label : rule.criterion->rules) {
-    const auto found = std::find_if(file.rules.begin(), file.rules.end(),
-                                    [&](const SuperbenchRule& other) { return other.name == label; });
-    if (found == file.rules.end()) refuse("speaks of the rule \"" + label + "\", which is not there");
+    const auto found =
+        std::find_if(file.rules.begin(), file.rules.end(),
+                     [&](const SuperbenchRule& other) { return other.name == label; });
+    if (found == file.rules.end())
+      refuse("speaks of the rule \"" + label + "\", which is not there");
     if (found->function == SuperbenchFunction::multi_rules || found->is_summary())
       refuse("speaks of the rule \"" + label + "\", which holds nothing against metrics");
     const bool wants_values = rule.criterion->subject == CriterionSubject::spread;
     if (wants_values == found->function.has_value())
       refuse("speaks of the rule \"" + label + "\" as if it " +
-             (wants_values ? "kept values; it counts violations" : "counted violations; it keeps values"));
+             (wants_values ? "kept values; it counts violations"
+                           : "counted violations; it keeps values"));
   }
 }
 

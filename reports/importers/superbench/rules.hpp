@@ -30,8 +30,8 @@ struct SuperbenchRule {
   std::string name, categories;
   /// Absent where the rule only keeps its metrics' values for rules about rules.
   std::optional<SuperbenchFunction> function;
-  std::optional<Criterion> criterion;  ///< what violates it; absent exactly where `function` is
-  std::string criteria;                ///< as written
+  std::optional<Criterion> criterion;      ///< what violates it; absent exactly where `function` is
+  std::string criteria;                    ///< as written
   std::vector<SuperbenchPattern> metrics;  ///< empty exactly for multi_rules
   std::vector<std::string> statistics;     ///< of a summary rule: "mean", "p50", ...; else empty
   bool store = false;                      ///< counts for rules about rules only
