@@ -5,6 +5,7 @@
 
 #include "reports/fleet/asked.hpp"
 #include "reports/io/documents.hpp"
+#include "reports/io/lines_in.hpp"
 
 namespace assay::fleet {
 namespace {
@@ -35,13 +36,9 @@ void Gatherer::take_document(const Piece& piece) {
 }
 
 void Gatherer::take_lines(const Piece& piece) {
-  std::string_view rest = *piece.text;
-  for (std::size_t line = piece.line; !rest.empty(); ++line) {
-    const std::size_t length = std::min(rest.find('\n'), rest.size());
-    const std::string_view json = rest.substr(0, length);
-    rest.remove_prefix(std::min(length + 1, rest.size()));
-    if (!is_blank(json)) judge(json, piece.path, line, {piece.order, line, piece.root});
-  }
+  each_line(*piece.text, [&](std::string_view json, std::size_t i) {
+    if (!is_blank(json)) judge(json, piece.path, piece.line + i, {piece.order, i, piece.root});
+  });
 }
 
 void Gatherer::judge(std::string_view json, const std::string& path, std::size_t line,

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "reports/fleet/criteria.hpp"
+#include "reports/fleet/input_place.hpp"
 #include "reports/fleet/night_rows.hpp"
 #include "reports/fleet/node.hpp"
 #include "reports/fleet/shape.hpp"
@@ -12,12 +13,6 @@
 #include "reports/reader.hpp"
 
 namespace assay::fleet {
-
-/// Where a node stands in the input.
-struct InputPlace {
-  std::size_t piece = 0, ordinal = 0, root = 0;
-  friend auto operator<=>(const InputPlace&, const InputPlace&) = default;
-};
 
 /// Reads and judges reports one after another, most of them by the shape of one before. One a
 /// thread.

@@ -2,27 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
 #include <map>
+
+#include "reports/fleet/word_list.hpp"
 
 namespace assay::fleet {
 namespace {
-
-/// Fills one list of words, node by node.
-class WordList {
- public:
-  explicit WordList(NodeWords& words) : words_(words) {}
-  void set(std::size_t node, std::size_t nodes, const std::string& word) {
-    words_.word_of.resize(nodes, NodeWords::kNotSaid);
-    if (word.empty()) return;
-    const auto [number, fresh] = numbers_.of(word);
-    if (fresh) words_.words.push_back(word);
-    words_.word_of[node] = number;
-  }
-
- private:
-  NodeWords& words_;
-  Numbering numbers_;
-};
 
 /// For each part, the number that its columns have in the night.
 template <class Merge>
@@ -60,37 +46,29 @@ void NightMerger::pick(const std::vector<NightRows>& parts) {
 
 void NightMerger::name_nodes(std::vector<std::size_t>& names) {
   const std::size_t n = picked_.size();
-  WordList sku(night_.sku);
-  WordList rack(night_.rack);
-  WordList leaf(night_.leaf);
-  WordList su(night_.su);
-  std::map<std::string, std::pair<NodeWords, Numbering>> identity;
+  WordList sku(night_.sku, n);
   night_.sku.name = "sku";
-  night_.rack.name = "rack";
-  night_.leaf.name = "leaf";
-  night_.su.name = "scalable unit";
+  std::map<std::string, std::uint32_t> lists;
+  for (const Picked& node : picked_)
+    for (const NightWord& word : node.part->machines_[node.row->machine].identity)
+      lists.emplace(word.name, 0);
+  for (auto& [name, list] : lists) {
+    list = static_cast<std::uint32_t>(night_.identity.size());
+    night_.identity.push_back({name, {}, {}});
+  }
+  std::deque<WordList> identity;
+  for (NodeWords& words : night_.identity) identity.emplace_back(words, n);
   for (std::size_t node = 0; node < n; ++node) {
     const NightRows::Row& row = *picked_[node].row;
     const NightRows::Machine& machine = picked_[node].part->machines_[row.machine];
     names.push_back(row.name);
     night_.hostnames.push_back(row.hostname);
     night_.serials.push_back(row.serial);
-    sku.set(node, n, machine.sku);
-    const SiteHost* host = site_ == nullptr ? nullptr : site_->find(row.hostname);
-    const Place place = host == nullptr ? Place{} : host->place;
-    rack.set(node, n, place.rack);
-    leaf.set(node, n, place.leaf);
-    su.set(node, n, place.su);
-    for (const NightWord& word : machine.identity) {
-      auto& [words, numbers] = identity[word.name];
-      words.name = word.name;
-      words.word_of.resize(n, NodeWords::kNotSaid);
-      const auto [number, fresh] = numbers.of(word.word);
-      if (fresh) words.words.push_back(word.word);
-      words.word_of[node] = number;
-    }
+    sku.set(node, machine.sku);
+    for (const NightWord& word : machine.identity)
+      identity[lists.at(word.name)].set(node, word.word);
   }
-  for (auto& [name, words] : identity) night_.identity.push_back(std::move(words.first));
+  place_nodes(night_, site_);
 }
 
 std::vector<std::size_t> NightMerger::counts(const std::vector<std::vector<std::uint32_t>>& numbers,
