@@ -7,16 +7,22 @@
 namespace assay {
 namespace {
 
-void require_night(bool fits, const std::string& what) {
-  if (!fits) throw Error("a night's " + what);
+[[noreturn]] void misshapen(const std::string& what) { throw Error("a night's " + what); }
+
+void require_words(const NodeWords& words, const char* what, std::size_t nodes) {
+  if (words.words.empty() && words.word_of.empty()) return;
+  if (words.word_of.size() != nodes) misshapen(std::string(what) + " has not one entry a node");
+  for (const std::uint32_t word : words.word_of)
+    if (word != NodeWords::kNotSaid && word >= words.words.size())
+      misshapen(std::string(what) + " names a word that it does not have");
 }
 
-void require_words(const NodeWords& words, const std::string& what, std::size_t nodes) {
-  if (words.words.empty() && words.word_of.empty()) return;
-  require_night(words.word_of.size() == nodes, what + " has not one entry a node");
-  for (const std::uint32_t word : words.word_of)
-    require_night(word == NodeWords::kNotSaid || word < words.words.size(),
-                  what + " names a word that it does not have");
+void require_columns(const Night& night) {
+  for (const NightColumn& column : night.columns)
+    if (column.slot >= night.slots.size())
+      misshapen("column " + column.test + "." + column.metric + " has a slot past the list");
+  if (night.values.size() != night.columns.size() * night.nodes())
+    misshapen("matrix is not columns x nodes");
 }
 
 }  // namespace
@@ -29,25 +35,22 @@ const std::string& NodeWords::of(std::size_t node) const {
 
 void require_shape(const Night& night) {
   const std::size_t nodes = night.nodes();
-  require_night(night.serials.empty() || night.serials.size() == nodes,
-                "serials are not one a node");
+  if (!night.serials.empty() && night.serials.size() != nodes)
+    misshapen("serials are not one a node");
   require_words(night.sku, "sku", nodes);
   require_words(night.rack, "rack", nodes);
   require_words(night.leaf, "leaf", nodes);
   require_words(night.su, "su", nodes);
-  for (const NodeWords& words : night.identity) require_words(words, words.name, nodes);
+  for (const NodeWords& words : night.identity) require_words(words, words.name.c_str(), nodes);
   for (const NightSlot& slot : night.slots)
-    require_night(slot.serials.empty() || slot.serials.size() == nodes,
-                  "slot " + slot.label + " has not one serial a node");
-  for (const NightColumn& column : night.columns)
-    require_night(column.slot < night.slots.size(),
-                  "column " + column.test + "." + column.metric + " has a slot past the list");
-  require_night(night.values.size() == night.columns.size() * nodes,
-                "matrix is not columns x nodes");
+    if (!slot.serials.empty() && slot.serials.size() != nodes)
+      misshapen("slot " + slot.label + " has not one serial a node");
+  require_columns(night);
   for (const NightDigests& digests : night.digests) {
-    require_night(digests.slot < night.slots.size(), "digests of " + digests.test + " lack a slot");
-    require_night(digests.digest.size() == nodes && digests.present.size() == nodes,
-                  "digests of " + digests.test + " are not one a node");
+    if (digests.slot >= night.slots.size())
+      misshapen("digests of " + digests.test + " lack a slot");
+    if (digests.digest.size() != nodes || digests.present.size() != nodes)
+      misshapen("digests of " + digests.test + " are not one a node");
   }
 }
 
