@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "cli/fleet/judge_fleet.hpp"
 #include "cli/judging.hpp"
 #include "cli/output.hpp"
 #include "cli/program.hpp"
@@ -12,11 +13,18 @@ namespace {
 
 struct JudgeArguments {
   JudgingArguments judging;
+  FleetArguments fleet;
+  bool as_fleet = false;
   std::string format = "text", out, what_if;
 };
 
+ExitCode judge_as_fleet(JudgeArguments& arguments, Console& console) {
+  arguments.fleet.format = arguments.format;
+  arguments.fleet.out = arguments.out;
+  return judge_fleet(arguments.judging, arguments.fleet, console);
+}
+
 ExitCode judge(const JudgeArguments& arguments, Console& console) {
-  require_not_an_input("--out", arguments.out, arguments.judging.reports);
   const bool to_console = arguments.out.empty() || arguments.out == "-";
   const RenderOptions options{.colour = console.colour && to_console, .verbose = console.verbose};
   Judging judging(arguments.judging, console);
@@ -47,12 +55,20 @@ ExitCode judge(const JudgeArguments& arguments, Console& console) {
 
 void add_judge(Program& program) {
   const auto arguments = std::make_shared<JudgeArguments>();
-  CLI::App& verb = program.verb(
-      "judge", [arguments, &console = program.console()] { return judge(*arguments, console); });
+  CLI::App& verb = program.verb("judge", [arguments, &console = program.console()] {
+    require_not_an_input("--out", arguments->out, arguments->judging.reports);
+    return arguments->as_fleet ? judge_as_fleet(*arguments, console) : judge(*arguments, console);
+  });
   add_judging_options(verb, arguments->judging);
   verb.add_option("--format", arguments->format)->check(CLI::IsMember(formats()));
   verb.add_option("-o,--out", arguments->out);
-  verb.add_option("--what-if", arguments->what_if);
+  CLI::Option* what_if = verb.add_option("--what-if", arguments->what_if);
+  CLI::Option* as_fleet = verb.add_flag("--fleet", arguments->as_fleet)->excludes(what_if);
+  FleetArguments& fleet = arguments->fleet;
+  verb.add_option("--baseline", fleet.baseline)->needs(as_fleet);
+  verb.add_option("--retest", fleet.retest)->needs(as_fleet);
+  verb.add_option("--max-failed", fleet.max_failed)->needs(as_fleet);
+  verb.add_flag("!--no-peers", fleet.peers)->needs(as_fleet);
 }
 
 }  // namespace

@@ -74,7 +74,7 @@ void Gatherer::judge_slowly(std::string_view json, const std::string& path, std:
                         source_of(path, line), ""};
   Judgement judgement = criteria_.judge(read);
   if (read.report.nodes.empty()) {
-    const Asked asked(criteria_.profile(read.report), criteria_.options(read.report));
+    const Asked asked(*criteria_.profile(read.report), criteria_.options(read.report));
     rows.add(rows.layout(read.report, asked), read.report, found.size());
   }
   const bool passed = judgement.verdict == Verdict::pass;

@@ -5,7 +5,6 @@
 #include "core/glob.hpp"
 #include "reports/fleet/asked.hpp"
 #include "reports/fleet/cut.hpp"
-#include "reports/judge/index.hpp"
 #include "reports/judge/parts.hpp"
 #include "reports/judge/ruling.hpp"
 #include "reports/judge/select.hpp"
@@ -43,7 +42,7 @@ std::vector<const double*> telemetry_values(const Limit& limit, const Result& re
 
 Shape::Shape(const ReadReport& read, const Criteria& criteria)
     : criteria_(&criteria),
-      profile_(&criteria.profile(read.report)),
+      profile_(criteria.profile(read.report)),
       expected_serials_(criteria.options(read.report).expected_serials.size()),
       report_(read.report) {}
 
@@ -58,7 +57,7 @@ std::unique_ptr<Shape> Shape::cut(std::string_view json, const ReadReport& read,
 }
 
 void Shape::hold_numbers() {
-  const Index index(report_);
+  const Index& index = index_.emplace(report_);
   for (const Limit& limit : profile_->limits) {
     if (not_demanded(limit, report_)) continue;
     for (const Selection::One& one : select(limit, index, report_.run).carried_out)
@@ -78,11 +77,12 @@ void Shape::hold(const Limit& limit, const Result& result) {
     held_.push_back({&limit, &result, nullptr, std::move(metrics[i]), values.at(i)});
 }
 
-bool Shape::numbers_hold(const Reference& reference) {
+bool Shape::numbers_hold(const JudgeOptions& options) {
+  const Matter matter{report_, *profile_, options, *index_};
   return std::all_of(held_.begin(), held_.end(), [&](Held& held) {
     if (held.metric == nullptr) held.made.value = *held.telemetry;
     const Metric& metric = held.metric == nullptr ? held.made : *held.metric;
-    return number_holds(*held.limit, *held.result, metric, *profile_, reference);
+    return number_holds(*held.limit, *held.result, metric, matter);
   });
 }
 
@@ -94,7 +94,7 @@ bool Shape::passes(std::string_view json) {
   Judgement found;
   judge_time(report_.run, options, found);
   judge_serials(report_.node, options, found);
-  return found.reasons.empty() && numbers_hold(options.reference);
+  return found.reasons.empty() && numbers_hold(options);
 }
 
 }  // namespace assay::fleet

@@ -6,6 +6,7 @@
 
 #include "reports/fleet/criteria.hpp"
 #include "reports/fleet/stencil.hpp"
+#include "reports/judge/index.hpp"
 
 namespace assay::fleet {
 
@@ -41,14 +42,15 @@ class Shape {
   Shape(const ReadReport& read, const Criteria& criteria);
   void hold_numbers();
   void hold(const Limit& limit, const Result& result);
-  [[nodiscard]] bool numbers_hold(const Reference& reference);
+  [[nodiscard]] bool numbers_hold(const JudgeOptions& options);
 
   const Criteria* criteria_;
-  const Profile* profile_;
+  std::shared_ptr<const Profile> profile_;
   std::size_t expected_serials_;
   Report report_;
   std::vector<Held> held_;
   std::optional<Stencil> stencil_;
+  std::optional<Index> index_;
 };
 
 }  // namespace assay::fleet

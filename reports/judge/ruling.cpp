@@ -172,11 +172,12 @@ std::string provenance(const Limit& limit) {
 }
 
 bool number_holds(const Limit& limit, const Result& result, const Metric& metric,
-                  const Profile& profile, const Reference& reference) {
+                  const Matter& matter) {
   std::optional<Problem> problem;
-  const std::optional<Measured> number = number_of(limit, result, metric, profile, problem);
+  const std::optional<Measured> number = number_of(limit, result, metric, matter.profile, problem);
   if (!number) return false;
-  const Comparing comparing = compare(limit, *number, {result, metric, reference}, problem);
+  const Basis basis{result, metric, matter.options.reference};
+  const Comparing comparing = compare(limit, *number, basis, problem);
   return !problem && comparing.verdict == Verdict::pass;
 }
 

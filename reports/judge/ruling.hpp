@@ -23,7 +23,7 @@ struct Ruling {
 /// Would rule() find nothing against the number that `limit` compares of `metric`, which is one of
 /// `result`'s or made from its telemetry? Says nothing about its outcome, facts and steadiness.
 [[nodiscard]] bool number_holds(const Limit& limit, const Result& result, const Metric& metric,
-                                const Profile& profile, const Reference& reference);
+                                const Matter& matter);
 
 /// A ruling that there is no evidence: `text` follows "test.metric on subject: ".
 [[nodiscard]] Ruling no_evidence(const Limit& limit, const std::string& subject,

@@ -121,7 +121,7 @@ const Site& rich_site() {
 }
 
 fleet::Criteria rich_criteria() {
-  return {.profile = [](const Report&) -> const Profile& { return rich_profile(); },
+  return {.profile = [](const Report&) { return std::make_shared<const Profile>(rich_profile()); },
           .options =
               [](const Report& report) {
                 JudgeOptions options{.now_wall_s = kNow_s, .max_age_s = 86400};
