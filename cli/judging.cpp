@@ -103,33 +103,45 @@ void Judging::prepare(const std::string& profile) {
   if (profile != "auto") (void)loaded(profile);
 }
 
-const Profile& Judging::loaded(const std::string& profile) {
-  const auto found = profiles_.find(profile);
-  if (found != profiles_.end()) return found->second;
-  Profile empty;
-  empty.name = "none";
-  return profiles_.emplace(profile, profile == "none" ? empty : load_profile(profile))
-      .first->second;
+std::shared_ptr<const Profile> Judging::loaded(const std::string& profile) {
+  const std::lock_guard lock(mutex_);
+  std::shared_ptr<const Profile>& found = profiles_[profile];
+  if (found != nullptr) return found;
+  Profile read;
+  read.name = "none";
+  if (profile != "none") read = load_profile(profile);
+  return found = std::make_shared<const Profile>(std::move(read));
+}
+
+JudgeOptions Judging::options_for(const Report& report) const {
+  JudgeOptions options = options_;
+  if (baseline_) baseline_->refer(report, options);
+  const SiteHost* host = site_ ? site_->find(report.node.hostname) : nullptr;
+  if (host == nullptr) return options;
+  options.expected_serial = host->serial;
+  options.expected_serials = host->gpu_serials;
+  return options;
 }
 
 Judgement Judging::judge(const ReadReport& report) { return judge_against(profile_, report); }
 
 Judgement Judging::judge_against(const std::string& profile, const ReadReport& report) {
-  JudgeOptions options = options_;
-  if (site_) {
-    const SiteHost* host = site_->find(report.report.node.hostname);
-    if (host != nullptr) {
-      options.expected_serial = host->serial;
-      options.expected_serials = host->gpu_serials;
-    } else if (!console_.quiet) {
-      console_.err << "assay: " << plain(report.report.node.hostname)
-                   << " is not in the site file\n";
-    }
-  }
-  const std::string name = profile == "auto" ? matching_profile(report.report.node) : profile;
-  if (!baseline_) return assay::judge(report, loaded(name), options);
-  baseline_->refer(report.report, options);
-  return assay::judge(report, baseline_->with_learned(loaded(name), report.report), options);
+  const Node& node = report.report.node;
+  if (site_ && site_->find(node.hostname) == nullptr && !console_.quiet)
+    console_.err << "assay: " << plain(node.hostname) << " is not in the site file\n";
+  return assay::judge(report, *profile_for(profile, report.report), options_for(report.report));
+}
+
+std::shared_ptr<const Profile> Judging::profile_for(const std::string& profile,
+                                                    const Report& report) {
+  auto named = loaded(profile == "auto" ? matching_profile(report.node) : profile);
+  if (!baseline_) return named;
+  return std::make_shared<const Profile>(baseline_->with_learned(*named, report));
+}
+
+fleet::Criteria Judging::criteria() {
+  return {.profile = [this](const Report& report) { return profile_for(profile_, report); },
+          .options = [this](const Report& report) { return options_for(report); }};
 }
 
 void judge_reports(const std::vector<std::string>& paths, Console& console,

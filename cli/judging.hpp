@@ -2,12 +2,14 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "cli/program.hpp"
 #include "reports/baseline/apply.hpp"
+#include "reports/fleet/criteria.hpp"
 #include "reports/judge.hpp"
 #include "reports/site.hpp"
 
@@ -35,15 +37,24 @@ class Judging {
   /// one.
   [[nodiscard]] Judgement judge_against(const std::string& profile, const ReadReport& report);
 
+  /// The same for reports that are judged on several threads at once; this outlives it.
+  [[nodiscard]] fleet::Criteria criteria();
+  /// nullptr without --site.
+  [[nodiscard]] const Site* site() const noexcept { return site_ ? &*site_ : nullptr; }
+
  private:
-  const Profile& loaded(const std::string& profile);
+  std::shared_ptr<const Profile> loaded(const std::string& profile);
+  /// With what the baseline has learned.
+  std::shared_ptr<const Profile> profile_for(const std::string& profile, const Report& report);
+  [[nodiscard]] JudgeOptions options_for(const Report& report) const;
 
   Console& console_;
   std::string profile_;
   std::optional<Site> site_;
   std::unique_ptr<const AppliedBaseline> baseline_;  ///< none was given: null
   JudgeOptions options_;
-  std::map<std::string, Profile> profiles_;  ///< as read so far
+  std::mutex mutex_;
+  std::map<std::string, std::shared_ptr<const Profile>> profiles_;  ///< as read so far
 };
 
 /// A judged report; `report` is nullptr where it could not be read.

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "burnin/host/log_record.hpp"
+#include "core/log_record.hpp"
 #include "core/host_files.hpp"
 
 namespace assay {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "burnin/host/kernel_events.hpp"
+#include "core/kernel_events.hpp"
 #include "burnin/host/log_reader.hpp"
 #include "burnin/telemetry.hpp"
 #include "core/clock.hpp"

@@ -2,6 +2,7 @@
 #include <memory>
 #include <set>
 
+#include "cli/fleet/judge_fleet.hpp"
 #include "cli/judging.hpp"
 #include "cli/output.hpp"
 #include "cli/program.hpp"
@@ -14,6 +15,8 @@ namespace {
 
 struct JudgeArguments {
   JudgingArguments judging;
+  FleetArguments fleet;
+  bool as_fleet = false;
   std::string format = "text", out, what_if;
   std::size_t nights = 0;  ///< 0: all there are
 };
@@ -70,8 +73,13 @@ ExitCode judge_what_if(const JudgeArguments& arguments, Judging& judging,
   return exit_code(worst(found.now));
 }
 
+ExitCode judge_as_fleet(JudgeArguments& arguments, Console& console) {
+  arguments.fleet.format = arguments.format;
+  arguments.fleet.out = arguments.out;
+  return judge_fleet(arguments.judging, arguments.fleet, console);
+}
+
 ExitCode judge(const JudgeArguments& arguments, Console& console) {
-  require_not_an_input("--out", arguments.out, arguments.judging.reports);
   if (arguments.nights > 0 && arguments.what_if.empty())
     throw InputError("", 0, "--nights", "needs --what-if");
   const bool to_console = arguments.out.empty() || arguments.out == "-";
@@ -89,13 +97,20 @@ ExitCode judge(const JudgeArguments& arguments, Console& console) {
 
 void add_judge(Program& program) {
   const auto arguments = std::make_shared<JudgeArguments>();
-  CLI::App& verb = program.verb(
-      "judge", [arguments, &console = program.console()] { return judge(*arguments, console); });
+  CLI::App& verb = program.verb("judge", [arguments, &console = program.console()] {
+    require_not_an_input("--out", arguments->out, arguments->judging.reports);
+    return arguments->as_fleet ? judge_as_fleet(*arguments, console) : judge(*arguments, console);
+  });
   add_judging_options(verb, arguments->judging);
   verb.add_option("--format", arguments->format)->check(CLI::IsMember(formats()));
   verb.add_option("-o,--out", arguments->out);
-  verb.add_option("--what-if", arguments->what_if);
+  CLI::Option* what_if = verb.add_option("--what-if", arguments->what_if);
   verb.add_option("--nights", arguments->nights)->check(CLI::PositiveNumber);
+  CLI::Option* as_fleet = verb.add_flag("--fleet", arguments->as_fleet)->excludes(what_if);
+  FleetArguments& fleet = arguments->fleet;
+  verb.add_option("--retest", fleet.retest)->needs(as_fleet);
+  verb.add_option("--max-failed", fleet.max_failed)->needs(as_fleet);
+  verb.add_flag("!--no-peers", fleet.peers)->needs(as_fleet);
 }
 
 }  // namespace

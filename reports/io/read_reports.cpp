@@ -4,6 +4,7 @@
 
 #include "core/error.hpp"
 #include "reports/io/bytes.hpp"
+#include "reports/io/documents.hpp"
 #include "reports/reader.hpp"
 
 namespace assay {
@@ -11,35 +12,6 @@ namespace {
 
 using Take = std::function<void(ReadReport)>;
 using Broken = std::function<void(const std::string&, const InputError&)>;
-
-constexpr std::size_t kLongest = std::size_t{64} << 20;
-
-bool ends_with_any(std::string_view name, std::initializer_list<std::string_view> endings) {
-  return std::any_of(endings.begin(), endings.end(),
-                     [&](std::string_view ending) { return name.ends_with(ending); });
-}
-
-bool is_blank(std::string_view text) {
-  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
-}
-
-// Curly brackets that close where they opened: with a newline after it this is a line of JSON
-// lines, for a report indented for people does not end on its first line.
-bool is_whole(std::string_view line) {
-  int depth = 0;
-  bool in_string = false;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    if (in_string && line[i] == '\\')
-      ++i;
-    else if (line[i] == '"')
-      in_string = !in_string;
-    else if (!in_string && line[i] == '{')
-      ++depth;
-    else if (!in_string && line[i] == '}')
-      --depth;
-  }
-  return depth == 0 && !in_string && !is_blank(line);
-}
 
 /// Reads files one after another in the same memory, one report or many each.
 class Source {
@@ -86,18 +58,17 @@ class Source {
   }
 
   bool fill() {
-    if (text_.size() - begin_ > kLongest)
+    if (text_.size() - begin_ > kLongestDocument)
       throw InputError(path_, line_, "", "is longer than 64 MiB");
     return bytes_.append_to(text_);
   }
 
   bool is_lines() {
-    if (ends_with_any(path_, {".jsonl", ".jsonl.zst"})) return true;
-    if (ends_with_any(path_, {".json", ".json.zst"})) return false;
+    if (named_for(path_) != NamedFor::nothing) return named_for(path_) == NamedFor::lines;
     std::size_t end = std::string::npos;
     for (std::size_t scanned = 0; end == std::string::npos && fill(); scanned = text_.size())
       end = text_.find('\n', scanned);
-    return end != std::string::npos && is_whole(std::string_view(text_).substr(0, end));
+    return end != std::string::npos && is_whole_object(std::string_view(text_).substr(0, end));
   }
 
   void read_lines() {
@@ -142,30 +113,13 @@ class Source {
   std::size_t found_ = 0;
 };
 
-std::vector<std::string> files_behind(const std::string& path) {
-  if (path == "-" || !std::filesystem::is_directory(path)) return {path};
-  std::vector<std::string> files;
-  for (const auto& entry : std::filesystem::directory_iterator(path)) {
-    const std::string name = entry.path().string();
-    if (!entry.is_directory() &&
-        ends_with_any(name, {".json", ".jsonl", ".json.zst", ".jsonl.zst"}))
-      files.push_back(name);
-  }
-  std::sort(files.begin(), files.end());
-  return files;
-}
-
 }  // namespace
 
 void read_reports(const std::string& path, const Take& take) { read_reports(path, take, {}); }
 
 void read_reports(const std::string& path, const Take& take, const Broken& broken) {
   Source source(take, broken);
-  try {
-    for (const std::string& file : files_behind(path)) source.read(file);
-  } catch (const std::filesystem::filesystem_error& error) {
-    throw InputError(path, 0, "", "cannot be listed: " + error.code().message());
-  }
+  for (const std::string& file : files_behind(path)) source.read(file);
   if (source.found() == 0) throw InputError(path, 0, "", "holds no report");
 }
 

@@ -94,9 +94,9 @@ void judge_expectation(const Expectation& expectation, const Matter& matter, Jud
   for (const MachineFact& fact : facts) judge_fact(expectation, *key, fact, judgement);
 }
 
-void judge_serials(const Matter& matter, Judgement& judgement) {
-  const Node& node = matter.report.node;
-  const JudgeOptions& options = matter.options;
+}  // namespace
+
+void judge_serials(const Node& node, const JudgeOptions& options, Judgement& judgement) {
   for (const std::string& serial : options.expected_serials) {
     const bool found = std::any_of(node.gpus.begin(), node.gpus.end(),
                                    [&](const Gpu& gpu) { return gpu.serial == serial; });
@@ -111,12 +111,10 @@ void judge_serials(const Matter& matter, Judgement& judgement) {
                                                node.serial, options.expected_serial)));
 }
 
-}  // namespace
-
 void judge_machine(const Matter& matter, Judgement& judgement) {
   for (const Expectation& expectation : matter.profile.expectations)
     judge_expectation(expectation, matter, judgement);
-  judge_serials(matter, judgement);
+  judge_serials(matter.report.node, matter.options, judgement);
 }
 
 }  // namespace assay

@@ -12,6 +12,12 @@ struct Matter {
   const Index& index;
 };
 
+/// Whether `run` was made at a believable and recent time.
+void judge_time(const Run& run, const JudgeOptions& options, Judgement& judgement);
+
+/// Whether `node` has the serials that the site file names.
+void judge_serials(const Node& node, const JudgeOptions& options, Judgement& judgement);
+
 /// Whether the run as a whole may count: complete, real, of a believable and recent time.
 void judge_run(const Matter& matter, Judgement& judgement);
 

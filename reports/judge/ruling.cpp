@@ -174,6 +174,16 @@ std::string provenance(const Limit& limit) {
   return limit.source.empty() ? limit.at : limit.at + " (" + limit.source + ")";
 }
 
+bool number_holds(const Limit& limit, const Result& result, const Metric& metric,
+                  const Matter& matter) {
+  std::optional<Problem> problem;
+  const std::optional<Measured> number = number_of(limit, result, metric, matter.profile, problem);
+  if (!number) return false;
+  const Basis basis{result, metric, matter.options.reference};
+  const Comparing comparing = compare(limit, *number, basis, problem);
+  return !problem && comparing.verdict == Verdict::pass;
+}
+
 Ruling no_evidence(const Limit& limit, const std::string& subject, std::string_view id,
                    const std::string& text) {
   Ruling ruling = start(limit, limit.test, subject, limit.metric);

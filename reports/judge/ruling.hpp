@@ -20,6 +20,11 @@ struct Ruling {
 [[nodiscard]] std::vector<Ruling> rule(const Limit& limit, const Result& result,
                                        const std::string& subject, const Matter& matter);
 
+/// Would rule() find nothing against the number that `limit` compares of `metric`, which is one of
+/// `result`'s or made from its telemetry? Says nothing about its outcome, facts and steadiness.
+[[nodiscard]] bool number_holds(const Limit& limit, const Result& result, const Metric& metric,
+                                const Matter& matter);
+
 /// A ruling that there is no evidence: `text` follows "test.metric on subject: ".
 [[nodiscard]] Ruling no_evidence(const Limit& limit, const std::string& subject,
                                  std::string_view id, const std::string& text);

@@ -21,28 +21,6 @@ void add(Judgement& judgement, std::string_view id, const std::string& text) {
   judgement.reasons.push_back(make_reason(id, text));
 }
 
-void judge_time(const Matter& matter, Judgement& judgement) {
-  const Run& run = matter.report.run;
-  const std::optional<double> started = parse_iso8601(run.started);
-  const std::optional<double> ended = run.ended.empty() ? started : parse_iso8601(run.ended);
-  if (!started || !ended) {
-    add(judgement, "bad-time",
-        fmt::format("'{}' to '{}' is not when a run can be made", run.started, run.ended));
-    return;
-  }
-  if (*ended < *started)
-    add(judgement, "bad-time", fmt::format("it ended at {}, before it began", run.ended));
-  const JudgeOptions& options = matter.options;
-  const double age_s = options.now_wall_s - *ended;
-  if (age_s < -kClockDifference_s)
-    add(judgement, "from-future",
-        fmt::format("the run ends {} from now", format_quantity(-age_s, Unit::seconds)));
-  if (options.max_age_s && age_s > *options.max_age_s)
-    add(judgement, "stale",
-        fmt::format("the run ended {} ago, more than {}", format_quantity(age_s, Unit::seconds),
-                    format_quantity(*options.max_age_s, Unit::seconds)));
-}
-
 void add_missing(Judgement& judgement, const std::string& test, const std::string& subject) {
   Reason reason = make_reason("missing-result",
                               fmt::format("{} was planned on {} and has no result", test, subject));
@@ -75,6 +53,26 @@ void judge_plan(const Matter& matter, Judgement& judgement) {
 
 }  // namespace
 
+void judge_time(const Run& run, const JudgeOptions& options, Judgement& judgement) {
+  const std::optional<double> started = parse_iso8601(run.started);
+  const std::optional<double> ended = run.ended.empty() ? started : parse_iso8601(run.ended);
+  if (!started || !ended) {
+    add(judgement, "bad-time",
+        fmt::format("'{}' to '{}' is not when a run can be made", run.started, run.ended));
+    return;
+  }
+  if (*ended < *started)
+    add(judgement, "bad-time", fmt::format("it ended at {}, before it began", run.ended));
+  const double age_s = options.now_wall_s - *ended;
+  if (age_s < -kClockDifference_s)
+    add(judgement, "from-future",
+        fmt::format("the run ends {} from now", format_quantity(-age_s, Unit::seconds)));
+  if (options.max_age_s && age_s > *options.max_age_s)
+    add(judgement, "stale",
+        fmt::format("the run ended {} ago, more than {}", format_quantity(age_s, Unit::seconds),
+                    format_quantity(*options.max_age_s, Unit::seconds)));
+}
+
 void judge_run(const Matter& matter, Judgement& judgement) {
   const Run& run = matter.report.run;
   if (!run.complete) add(judgement, "incomplete-run", "the run is not complete");
@@ -88,7 +86,7 @@ void judge_run(const Matter& matter, Judgement& judgement) {
         fmt::format("{} of {} nodes were heard", nodes.size(), run.nodes));
   if (!matter.options.no_baseline.empty())
     add(judgement, "absent-baseline", matter.options.no_baseline);
-  judge_time(matter, judgement);
+  judge_time(run, matter.options, judgement);
   judge_plan(matter, judgement);
   judge_subjects(matter, judgement);
 }

@@ -1,5 +1,5 @@
 #include "burnin/host/kernel_log.hpp"
-#include "burnin/host/kernel_events.hpp"
+#include "core/kernel_events.hpp"
 
 #include <algorithm>
 #include <array>

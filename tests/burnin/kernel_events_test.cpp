@@ -1,4 +1,4 @@
-#include "burnin/host/kernel_events.hpp"
+#include "core/kernel_events.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

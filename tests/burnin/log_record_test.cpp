@@ -1,4 +1,4 @@
-#include "burnin/host/log_record.hpp"
+#include "core/log_record.hpp"
 
 #include <gtest/gtest.h>
 

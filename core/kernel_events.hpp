@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "burnin/host/log_record.hpp"
+#include "core/log_record.hpp"
 #include "core/facts.hpp"
 #include "core/node.hpp"
 

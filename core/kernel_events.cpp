@@ -1,4 +1,4 @@
-#include "burnin/host/kernel_events.hpp"
+#include "core/kernel_events.hpp"
 
 #include <algorithm>
 #include <cctype>

@@ -1,0 +1,19 @@
+#pragma once
+#include <string>
+
+#include "cli/judging.hpp"
+
+namespace assay {
+
+/// Options of `assay judge --fleet`, as typed.
+struct FleetArguments {
+  std::string retest, max_failed = "20%", format = "text", out;
+  bool peers = true;  ///< compare nodes with each other
+};
+
+/// Judges all reports, or SuperBench's results, as one fleet. Throws InputError where an option or
+/// a file of criteria cannot be understood, and where there is nothing at all to judge.
+[[nodiscard]] ExitCode judge_fleet(const JudgingArguments& judging, const FleetArguments& arguments,
+                                   Console& console);
+
+}  // namespace assay

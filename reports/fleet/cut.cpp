@@ -1,0 +1,267 @@
+#include "reports/fleet/cut.hpp"
+
+#include <array>
+#include <utility>
+
+#include "core/error.hpp"
+#include "reports/fleet/json_walk.hpp"
+#include "reports/judge/index.hpp"
+
+namespace assay::fleet {
+namespace {
+
+constexpr SlotKind kText = SlotKind::text;
+constexpr SlotKind kNumber = SlotKind::number;
+constexpr SlotKind kWhole = SlotKind::whole;
+
+/// A member that may differ, and where it goes.
+struct Loose {
+  std::string_view key;
+  SlotKind kind;
+  SlotTarget target = {};
+};
+
+/// Goes through the text and its report side by side.
+class Cutter {
+ public:
+  Cutter(const char* text, const Asked& asked, Report& report)
+      : asked_(asked), report_(report), slots_(text) {}
+
+  std::vector<Slot> cut(simdjson::ondemand::document& document) {
+    for (auto field : document.get_object()) {
+      const std::string_view key = field.unescaped_key();
+      const JsonValue value = field.value();
+      if (key == "run") run(value);
+      if (key == "node") node(value);
+      if (key == "results") results(value);
+      if (key == "events") events(value);
+      if (key == "telemetry") telemetry(value);
+    }
+    return slots_.take();
+  }
+
+ private:
+  template <std::size_t N>
+  bool loosen(std::string_view key, JsonValue value, const std::array<Loose, N>& loose) {
+    for (const Loose& one : loose) {
+      if (one.key != key) continue;
+      slots_.add(value, one.kind, one.target);
+      return true;
+    }
+    return false;
+  }
+
+  void run(JsonValue value) {
+    Run& run = report_.run;
+    const std::array<Loose, 4> loose{{{"id", kText},
+                                      {"started", kText, &run.started},
+                                      {"ended", kText, &run.ended},
+                                      {"seed", kWhole, &run.seed}}};
+    each_member(value, [&](std::string_view key, JsonValue member) {
+      if (loosen(key, member, loose)) return;
+      if (key == "argv")
+        each_element(member, [&](std::size_t, JsonValue word) { slots_.add(word, kText); });
+      if (key == "environment")
+        each_member(member, [&](std::string_view, JsonValue word) { slots_.add(word, kText); });
+      if (key == "opening") opening(member);
+    });
+  }
+
+  void opening(JsonValue value) {
+    each_member(value, [&](std::string_view, JsonValue counters) {
+      each_member(counters, [&](std::string_view, JsonValue n) { slots_.add(n, kWhole); });
+    });
+  }
+
+  void node(JsonValue value) {
+    Node& node = report_.node;
+    const std::array<Loose, 5> loose{{{"hostname", kText, &node.hostname},
+                                      {"machine_id", kText, &node.machine_id},
+                                      {"serial", kText, &node.serial},
+                                      {"board_serial", kText, &node.board_serial},
+                                      {"boot_id", kText, &node.boot_id}}};
+    each_member(value, [&](std::string_view key, JsonValue member) {
+      if (loosen(key, member, loose)) return;
+      if (key == "place") place(member);
+      if (key == "memory") memory(member);
+      if (key == "gpus") each_element(member, [&](std::size_t i, JsonValue one) { gpu(one, i); });
+      if (key == "nics") each_element(member, [&](std::size_t i, JsonValue one) { nic(one, i); });
+    });
+  }
+
+  void place(JsonValue value) {
+    Place& place = *report_.node.place;
+    std::int64_t* const unit = place.unit ? &*place.unit : nullptr;
+    each_member(value, [&](std::string_view key, JsonValue member) {
+      if (loosen(key, member,
+                 std::array<Loose, 4>{{{"rack", kText, &place.rack},
+                                       {"leaf", kText, &place.leaf},
+                                       {"su", kText, &place.su},
+                                       {"owner", kText, &place.owner}}}))
+        return;
+      if (key == "unit" && unit != nullptr) slots_.add(member, kWhole, unit);
+    });
+  }
+
+  void memory(JsonValue value) {
+    std::optional<std::int64_t>& bytes = report_.node.memory.bytes;
+    each_member(value, [&](std::string_view key, JsonValue member) {
+      if (key == "bytes" && bytes && !asked_.host_memory()) slots_.add(member, kWhole, &*bytes);
+    });
+  }
+
+  void gpu(JsonValue value, std::size_t i) {
+    Gpu& gpu = report_.node.gpus.at(i);
+    const std::array<Loose, 3> loose{
+        {{"uuid", kText, &gpu.uuid}, {"serial", kText, &gpu.serial}, {"pci", kText, &gpu.pci}}};
+    each_member(value, [&](std::string_view key, JsonValue member) { loosen(key, member, loose); });
+  }
+
+  void nic(JsonValue value, std::size_t i) {
+    Nic& nic = report_.node.nics.at(i);
+    const std::array<Loose, 2> loose{{{"guid", kText, &nic.guid}, {"pci", kText, &nic.pci}}};
+    each_member(value, [&](std::string_view key, JsonValue member) { loosen(key, member, loose); });
+  }
+
+  void results(JsonValue value) {
+    const std::vector<const Result*> lone = lone_results();
+    each_element(value, [&](std::size_t i, JsonValue one) {
+      Result& result = report_.results.at(i);
+      current_is_alone_ = std::binary_search(lone.begin(), lone.end(), &result);
+      this->result(one, result);
+    });
+  }
+
+  /// Those whose parameters tell them from no other result, in the order of the report.
+  std::vector<const Result*> lone_results() const {
+    std::vector<const Result*> lone;
+    const Index index(report_);
+    for (const Group& group : index.groups())
+      if (group.last.size() == 1 && group.earlier.empty()) lone.push_back(group.last.front());
+    std::sort(lone.begin(), lone.end());
+    return lone;
+  }
+
+  void result(JsonValue value, Result& result) {
+    each_member(value, [&](std::string_view key, JsonValue member) {
+      if (key == "elapsed_s") slots_.add(member, kNumber);
+      if (key == "subject") subject(member, result.subject);
+      if (key == "params") params(member, result);
+      if (key == "facts") facts(member, result);
+      if (key == "telemetry") watched(member, result.telemetry);
+      if (key == "load")
+        each_member(member, [&](std::string_view, JsonValue s) { slots_.add(s, kNumber); });
+      if (key == "metrics")
+        each_element(member,
+                     [&](std::size_t i, JsonValue one) { metric(one, result.metrics.at(i)); });
+    });
+  }
+
+  void subject(JsonValue value, Subject& subject) {
+    const std::array<Loose, 2> loose{
+        {{"uuid", kText, &subject.uuid}, {"serial", kText, &subject.serial}}};
+    each_member(value, [&](std::string_view key, JsonValue member) { loosen(key, member, loose); });
+  }
+
+  void params(JsonValue value, const Result& result) {
+    each_member(value, [&](std::string_view key, JsonValue member) {
+      if (!current_is_alone_ || asked_.param(result.test, key)) return;
+      const ParamValue& param = result.params.at(std::string(key));
+      if (std::holds_alternative<std::int64_t>(param)) slots_.add(member, kWhole);
+      if (std::holds_alternative<double>(param)) slots_.add(member, kNumber);
+    });
+  }
+
+  void facts(JsonValue value, Result& result) {
+    each_member(value, [&](std::string_view key, JsonValue member) {
+      if (!asked_.fact(key)) slots_.add(member, kText, &result.facts.at(std::string(key)));
+    });
+  }
+
+  void watched(JsonValue value, Telemetry& telemetry) {
+    each_member(value, [&](std::string_view quantity, JsonValue statistics) {
+      if (quantity == "lost") return;
+      auto& into = telemetry.quantities.at(std::string(quantity));
+      each_member(statistics, [&](std::string_view statistic, JsonValue number) {
+        slots_.add(number, kNumber, &into.at(std::string(statistic)));
+      });
+    });
+  }
+
+  void number_of(JsonValue value, std::optional<double>& into) {
+    if (into) slots_.add(value, kNumber, &*into);
+  }
+
+  void metric(JsonValue value, Metric& metric) {
+    const bool answers = asked_.expected_metric(metric.name);
+    each_member(value, [&](std::string_view key, JsonValue member) {
+      if (key == "value" && !answers) number_of(member, metric.value);
+      if (key == "peak") number_of(member, metric.peak);
+      if (key == "nominal") number_of(member, metric.nominal);
+      if (key == "samples") samples(member, *metric.samples);
+    });
+  }
+
+  void samples(JsonValue value, Samples& s) {
+    const std::array<Loose, 11> loose{{{"n", SlotKind::unsigned_, &s.n},
+                                       {"min", kNumber, &s.min},
+                                       {"p01", kNumber, &s.p01},
+                                       {"p05", kNumber, &s.p05},
+                                       {"p50", kNumber, &s.p50},
+                                       {"p95", kNumber, &s.p95},
+                                       {"p99", kNumber, &s.p99},
+                                       {"max", kNumber, &s.max},
+                                       {"mean", kNumber, &s.mean},
+                                       {"stddev", kNumber, &s.stddev},
+                                       {"droop", kNumber, &s.droop}}};
+    each_member(value, [&](std::string_view key, JsonValue member) { loosen(key, member, loose); });
+  }
+
+  void events(JsonValue value) {
+    each_element(value, [&](std::size_t, JsonValue event) {
+      each_member(event, [&](std::string_view key, JsonValue member) {
+        loosen(key, member,
+               std::array<Loose, 3>{{{"at", kText}, {"code", kWhole}, {"text", kText}}});
+      });
+    });
+  }
+
+  void telemetry(JsonValue value) {
+    each_member(value, [&](std::string_view key, JsonValue list) {
+      if (key == "series") each_element(list, [&](std::size_t, JsonValue one) { series(one); });
+    });
+  }
+
+  void series(JsonValue value) {
+    each_member(value, [&](std::string_view key, JsonValue member) {
+      if (key == "t0" || key == "period_s") slots_.add(member, kNumber);
+      if (key == "values") slots_.add_points(member);
+      if (key == "subject")
+        each_member(member, [&](std::string_view part, JsonValue text) {
+          if (part == "uuid" || part == "serial") slots_.add(text, kText);
+        });
+    });
+  }
+
+  const Asked& asked_;
+  Report& report_;
+  SlotList slots_;
+  bool current_is_alone_ = false;
+};
+
+}  // namespace
+
+std::vector<Slot> find_slots(std::string_view json, const Asked& asked, Report& report) {
+  const simdjson::padded_string padded(json);
+  simdjson::ondemand::parser parser;
+  try {
+    auto document = parser.iterate(padded).value();
+    return Cutter(padded.data(), asked, report).cut(document);
+  } catch (const simdjson::simdjson_error& error) {
+    throw Error(std::string("a report that was read cannot be walked: ") + error.what());
+  } catch (const std::out_of_range&) {
+    throw Error("a report that was read has other parts than its text");
+  }
+}
+
+}  // namespace assay::fleet

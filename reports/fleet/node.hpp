@@ -1,0 +1,26 @@
+#pragma once
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "reports/verdict.hpp"
+
+namespace assay::fleet {
+
+/// What became of one node of a fleet.
+struct FleetNode {
+  std::string name;     ///< host name; of a report that cannot be read, where it stands
+  std::string source;   ///< "file", "file.jsonl:17"; "" where there is no report
+  std::string profile;  ///< that it was held against
+  Verdict verdict = Verdict::unknown;
+  std::vector<Reason> reasons;  ///< worst first; empty only for pass
+  bool readable = true;
+
+  /// Adds `reason` where it belongs and lets it worsen the verdict.
+  void add(Reason reason);
+};
+
+/// A node whose report cannot be read.
+[[nodiscard]] FleetNode unreadable_node(const std::string& source, const std::string& what);
+
+}  // namespace assay::fleet

@@ -1,0 +1,90 @@
+#include "reports/peers/parts/discover.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace assay::peers {
+namespace {
+
+constexpr std::size_t kOwnTail = 5000;  // better standings from which a family's own tail is known
+
+struct Threshold {
+  TailFit tail;
+  double reach = 0;  ///< standings
+};
+
+Threshold threshold_of(const Study& study, std::size_t slot, const TailFit& own,
+                       const Matrix& matrix, const PeerRules& rules, double ceiling) {
+  const Fit& fit = study.fits[slot];
+  Threshold threshold{.tail = own.with_scale_of(study.freedom[slot])};
+  if (fit.n == 0) return threshold;
+  const double effect = effect_of(matrix, study.family->columns[slot], fit.location, rules);
+  threshold.reach = std::max(threshold.tail.reach(ceiling), effect / fit.scale);
+  return threshold;
+}
+
+std::vector<PeerOutlier> weigh_one(const Study& study, const TailFit& own, const Matrix& matrix,
+                                   const PeerRules& rules, double ceiling) {
+  std::vector<PeerOutlier> found;
+  if (study.candidates.empty()) return found;
+  std::vector<Threshold> thresholds;
+  thresholds.reserve(study.fits.size());
+  for (std::size_t slot = 0; slot < study.fits.size(); ++slot)
+    thresholds.push_back(threshold_of(study, slot, own, matrix, rules, ceiling));
+  for (const Candidate& candidate : study.candidates) {
+    const Threshold& threshold = thresholds[candidate.slot];
+    const double worse = -static_cast<double>(candidate.z);
+    if (worse < threshold.reach) continue;
+    PeerOutlier outlier{.node = candidate.node, .column = study.family->columns[candidate.slot]};
+    outlier.z = candidate.z;
+    outlier.p = threshold.tail.chance(worse);
+    outlier.freedom = threshold.tail.freedom;
+    outlier.tail_factor = threshold.tail.factor;
+    found.push_back(outlier);
+  }
+  return found;
+}
+
+}  // namespace
+
+std::vector<TailFit> fit_tails(const std::vector<Studied>& all) {
+  TailCount count;
+  for (const Studied& studied : all) count += studied.study.tail;
+  const TailFit together = TailFit::of(count);
+  std::vector<TailFit> fits;
+  fits.reserve(all.size());
+  for (const Studied& studied : all) {
+    const TailCount& own = studied.study.tail;
+    fits.push_back(own.all() >= kOwnTail ? TailFit::of(own) : together);
+  }
+  return fits;
+}
+
+std::vector<PeerOutlier> weigh(const std::vector<Studied>& all, const Matrix& matrix,
+                               const PeerRules& rules, double ceiling, PeerEvidence evidence) {
+  const std::vector<TailFit> tails = fit_tails(all);
+  std::vector<std::vector<PeerOutlier>> found(all.size());
+  in_parallel(all.size(), rules.threads, [&](std::size_t i) {
+    if (all[i].suspects.empty())
+      found[i] = weigh_one(all[i].study, tails[i], matrix, rules, ceiling);
+  });
+  std::vector<PeerOutlier> outliers;
+  for (const std::vector<PeerOutlier>& some : found)
+    outliers.insert(outliers.end(), some.begin(), some.end());
+  for (PeerOutlier& outlier : outliers) outlier.evidence = evidence;
+  return outliers;
+}
+
+double discovery_threshold(const std::vector<double>& chances, double tests, double share,
+                           double ceiling) {
+  double threshold = ceiling;
+  while (true) {
+    const auto below =
+        std::count_if(chances.begin(), chances.end(), [&](double p) { return p <= threshold; });
+    const double next = std::min(ceiling, share * static_cast<double>(below) / tests);
+    if (next >= threshold || below == 0) return below == 0 ? 0 : threshold;
+    threshold = next;
+  }
+}
+
+}  // namespace assay::peers

@@ -1,0 +1,24 @@
+#pragma once
+#include <vector>
+
+#include "reports/peers/judgement.hpp"
+#include "reports/peers/parts/studies.hpp"
+
+namespace assay::peers {
+
+/// What healthy standings are drawn from, one a study: the tail of its own family where that has
+/// enough values, else that of all studies together.
+[[nodiscard]] std::vector<TailFit> fit_tails(const std::vector<Studied>& all);
+
+/// Candidates of all studies, but the suspect ones, whose deviation matters and whose p is at most
+/// `ceiling`. Filled: node, column, evidence, z, p, freedom, tail_factor.
+[[nodiscard]] std::vector<PeerOutlier> weigh(const std::vector<Studied>& all, const Matrix& matrix,
+                                             const PeerRules& rules, double ceiling,
+                                             PeerEvidence evidence);
+
+/// The largest t up to `ceiling` with t <= share x (p's at or below t) / tests: the step-up
+/// procedure of Benjamini and Hochberg, J. R. Stat. Soc. B 57 (1995). 0 where none is.
+[[nodiscard]] double discovery_threshold(const std::vector<double>& chances, double tests,
+                                         double share, double ceiling);
+
+}  // namespace assay::peers

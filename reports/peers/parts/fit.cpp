@@ -1,0 +1,117 @@
+#include "reports/peers/parts/fit.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "reports/peers/parts/sorted.hpp"
+
+namespace assay::peers {
+namespace {
+
+constexpr double kNormalScale = 1.482602218505602;  // 1 / the normal distribution's upper quartile
+constexpr double kCut = 2.5;                        // scales within which values count
+constexpr double kCutNormal = 0.9545975;  // deviation of a normal variable cut there, of the whole
+constexpr std::size_t kEnoughForShortest = 32;
+constexpr int kMostRounds = 12;
+constexpr double kLeast = 1e-30;  // so that no division is by 0
+
+struct Start {
+  double location, scale;
+};
+
+/// The shortest interval that holds half of the values. Factor for few values: Rousseeuw and
+/// Leroy, "Robust Regression and Outlier Detection", 1987.
+Start shortest_half(std::span<const float> sorted) {
+  const std::size_t half = sorted.size() / 2;
+  std::size_t best = 0;
+  float width = sorted[half] - sorted[0];
+  for (std::size_t i = 1; i + half < sorted.size(); ++i) {
+    const float here = sorted[i + half] - sorted[i];
+    best = here < width ? i : best;
+    width = std::min(width, here);
+  }
+  const double few = 1 + 5 / static_cast<double>(sorted.size() - 1);
+  return {.location = middle(sorted.subspan(best, half + 1)),
+          .scale = kNormalScale * few * static_cast<double>(width) / 2};
+}
+
+/// Croux and Rousseeuw, COMPSTAT 1992, for the factor of few values.
+Start by_median(std::span<const float> sorted) {
+  std::array<float, kEnoughForShortest> deviations{};
+  const double location = middle(sorted);
+  for (std::size_t i = 0; i < sorted.size(); ++i)
+    deviations[i] = static_cast<float>(std::abs(sorted[i] - location));
+  const auto n = static_cast<double>(sorted.size());
+  const double deviation = middle_of(std::span(deviations).first(sorted.size()));
+  return {.location = location, .scale = kNormalScale * deviation * n / (n - 0.8)};
+}
+
+/// Half of all values are equal: what the better ones say of the spread.
+double better_spread(std::span<const float> sorted, double location) {
+  constexpr std::array<std::array<double, 2>, 3> quantiles{
+      {{0.75, 0.6745}, {0.90, 1.2816}, {0.975, 1.9600}}};
+  double spread = 0;
+  for (const auto& [share, normal] : quantiles) {
+    const auto at = static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1));
+    spread = std::max(spread, (sorted[at] - location) / normal);
+  }
+  return spread;
+}
+
+double spread_of(std::span<const float> values) {
+  double sum = 0;
+  double squares = 0;
+  const float shift = values.front();  // keeps the digits when the spread is small
+  for (const float value : values) {
+    const double x = static_cast<double>(value) - shift;
+    sum += x;
+    squares += x * x;
+  }
+  const auto n = static_cast<double>(values.size());
+  if (values.size() < 2) return 0;
+  return std::sqrt(std::max(0.0, squares - sum * sum / n) / (n - 1));
+}
+
+void refine(Fit& fit, std::span<const float> sorted, double floor) {
+  for (int round = 0; round < kMostRounds; ++round) {
+    const double reach = kCut * fit.scale;
+    const auto first = std::lower_bound(sorted.begin(), sorted.end(), fit.location - reach);
+    const auto last = std::upper_bound(first, sorted.end(), fit.location + reach);
+    const auto from = static_cast<std::size_t>(first - sorted.begin());
+    const auto to = static_cast<std::size_t>(last - sorted.begin());
+    if (from == to || (round > 0 && from == fit.first && to == fit.last)) return;
+    fit.first = from;
+    fit.last = to;
+    const auto within = sorted.subspan(from, to - from);
+    fit.location = middle(within);
+    fit.scale = std::max(floor, spread_of(within) / kCutNormal);
+  }
+}
+
+}  // namespace
+
+Fit fit_sorted(std::span<const float> sorted, double floor) {
+  const Start start =
+      sorted.size() < kEnoughForShortest ? by_median(sorted) : shortest_half(sorted);
+  Fit fit{.location = start.location, .n = sorted.size(), .last = sorted.size()};
+  const double least = std::max(floor, start.scale > 0 ? 0 : better_spread(sorted, fit.location));
+  fit.scale = std::max(start.scale, least);
+  refine(fit, sorted, least);
+  return fit;
+}
+
+double least_scale(Unit unit, double location, const PeerRules& rules) {
+  const double relative = rules.scale_floor * std::abs(location);
+  if (unit == Unit::count && std::abs(location) < 1) return 1;
+  return std::max(kLeast, relative);
+}
+
+double least_effect(Unit unit, double location, const PeerRules& rules) {
+  if (unit == Unit::celsius) return rules.effect_kelvin;
+  const double relative = rules.effect * std::abs(location);
+  if (unit == Unit::count && std::abs(location) < 1) return std::max(relative, rules.effect_events);
+  return relative;
+}
+
+}  // namespace assay::peers

@@ -1,0 +1,38 @@
+#pragma once
+#include <vector>
+
+#include "reports/peers/judgement.hpp"
+#include "reports/peers/parts/study.hpp"
+
+namespace assay::peers {
+
+/// How one group's nodes can be parted, made once for all families.
+struct Partitions {
+  std::vector<Partition> identity;  ///< with two classes at least
+  std::vector<Partition> places;    ///< rack, leaf, su: with four classes at least
+  Partition racks;                  ///< nodes of a rack are peers of each other; may be empty
+};
+[[nodiscard]] Partitions partitions(const Night& night, const Group& group);
+
+/// What stands apart as a whole.
+struct Populations {
+  std::vector<PeerSplit> splits;
+  std::vector<PeerPlace> places;
+};
+
+/// Finds words whose nodes all stand apart, racks that do, and how racks differ without being
+/// conspicuous; leaves that in study.offsets, for fit_slots() and stand() to take out. Uses and
+/// changes study.means. `tests` is how many such comparisons the night makes: a false find comes
+/// once in a thousand nights.
+[[nodiscard]] Populations explain(Study& study, const Matrix& matrix, const Partitions& parts,
+                                  const PeerRules& rules, double tests);
+
+/// A slot that stands apart from the other slots of its family on every node.
+[[nodiscard]] std::vector<PeerPlace> odd_slots(const Study& study, const Matrix& matrix,
+                                               const PeerRules& rules);
+
+/// Describes both populations of a study of which too much stands apart.
+[[nodiscard]] PeerSuspect describe_suspect(const Study& study, const Matrix& matrix,
+                                           const Partitions& parts);
+
+}  // namespace assay::peers

@@ -1,0 +1,91 @@
+#include "reports/peers/past.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/error.hpp"
+#include "reports/peers/parts/sorted.hpp"
+
+namespace assay {
+namespace {
+
+constexpr double kNormalScale = 1.4826;
+constexpr double kMostStep = 3;        // in standard deviations: one bad night is no decline
+constexpr double kLeastSpread = 0.02;  // scales; below that nothing ever moves
+constexpr std::uint16_t kMostKnown = 1000;
+
+}  // namespace
+
+PeerPast::PeerPast(std::size_t nodes, std::size_t columns)
+    : nodes_(nodes),
+      columns_(columns),
+      mean_(nodes * columns, 0.0F),
+      sum_(nodes * columns, 0.0F),
+      known_(nodes * columns, 0) {}
+
+void PeerPast::add(std::span<const float> standings) {
+  if (standings.size() != nodes_ * columns_)
+    throw Error("a night's standings are not shaped as its past");
+  for (std::size_t column = 0; column < columns_; ++column)
+    fold_column(column, standings.subspan(column * nodes_, nodes_));
+  recent_.emplace_back(standings.begin(), standings.end());
+  if (recent_.size() > kNights) recent_.pop_front();
+  ++nights_;
+}
+
+void PeerPast::fold_column(std::size_t column, std::span<const float> standings) {
+  const std::size_t base = column * nodes_;
+  // A step from a mean of n nights varies by 1 + 1/n times what one night does.
+  const auto unit_step = [&](std::size_t node) {
+    const double n = known_[base + node];
+    return (static_cast<double>(standings[node]) - mean_[base + node]) * std::sqrt(n / (n + 1));
+  };
+  steps_.clear();
+  for (std::size_t node = 0; node < nodes_; ++node)
+    if (known_[base + node] > 0 && std::isfinite(standings[node]))
+      steps_.push_back(static_cast<float>(std::abs(unit_step(node))));
+  const double spread =
+      steps_.empty() ? 1 : std::max(kLeastSpread, kNormalScale * peers::middle_of(steps_));
+  for (std::size_t node = 0; node < nodes_; ++node) {
+    if (!std::isfinite(standings[node])) continue;
+    float& sum = sum_[base + node];
+    if (known_[base + node] > 0) {
+      const double fall = std::clamp(-unit_step(node) / spread, -kMostStep, kMostStep);
+      sum = static_cast<float>(std::max(0.0, sum + fall - kSlack));
+    }
+    std::uint16_t& known = known_[base + node];
+    known = std::min<std::uint16_t>(kMostKnown, static_cast<std::uint16_t>(known + 1));
+    mean_[base + node] += (standings[node] - mean_[base + node]) / static_cast<float>(known);
+  }
+}
+
+std::vector<float> PeerPast::recent_means() const {
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  std::vector<float> means(nodes_ * columns_, nan);
+  if (recent_.size() < 2) return means;
+  for (std::size_t i = 0; i < means.size(); ++i) {
+    float sum = 0;
+    float n = 0;
+    for (const std::vector<float>& night : recent_) {
+      if (!std::isfinite(night[i])) continue;
+      sum += std::clamp(night[i], -kMostStanding, kMostStanding);
+      ++n;
+    }
+    if (n > 1 && std::isfinite(recent_.back()[i])) means[i] = sum / n;
+  }
+  return means;
+}
+
+float PeerPast::decline(std::size_t value) const {
+  return known_[value] < kLearned ? 0 : sum_[value];
+}
+
+float PeerPast::below_own(std::size_t value) const {
+  const float n = known_[value];
+  if (n < 2 || recent_.empty() || !std::isfinite(recent_.back()[value])) return 0;
+  // The mean holds the last standing already, with weight 1 / n.
+  return (mean_[value] - recent_.back()[value]) * n / (n - 1);
+}
+
+}  // namespace assay
