@@ -151,6 +151,8 @@ void Reader::take_comment(std::size_t number, std::string_view line) {
     if (run.has_table()) return;
     run.has_header = true;
     run.cpu_time = columns->cpu_time;
+    run.reduction_column = columns->has_reduction;
+    run.root_column = columns->has_root;
     columns_ = columns;
   } else if (line.find(" Rank ") != std::string_view::npos) {
     take_rank(number, line);

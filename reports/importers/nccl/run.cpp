@@ -52,12 +52,24 @@ bool has_root(Operation operation) {
          operation == Operation::gather || operation == Operation::scatter;
 }
 
-bool fits(Operation operation, const Row& row, bool root_is_printed) {
+/// Today's versions print both columns for all; those before 2.12 only what an operation has,
+/// besides a blank reduction for alltoall.
+bool prints_such_columns(Operation operation, const NcclRun& run) {
+  if (run.reduction_column && run.root_column) return true;
+  if (run.root_column != has_root(operation)) return false;
+  return run.reduction_column == (reduces(operation) || operation == Operation::all_to_all);
+}
+
+bool fits(Operation operation, const Row& row) {
   const bool computes = !row.reduction.empty() && row.reduction != "none";
   // sendrecv prints the reduction that it was given and does not use.
   if (computes != reduces(operation) && !(computes && operation == Operation::send_receive))
     return false;
-  if (has_root(operation) != row.root.has_value() && (root_is_printed || row.root)) return false;
+  if (has_root(operation) != row.root.has_value()) return false;
+  const bool checked_in_place = row.in_place && (row.in_place->wrong || row.in_place->error);
+  if (checked_in_place &&
+      (operation == Operation::send_receive || operation == Operation::all_to_all))
+    return false;
   const auto element = element_bytes(row.type);
   if (!element || row.count == 0) return true;
   const bool of_one = row.count <= row.bytes / *element && row.bytes == row.count * *element;
@@ -102,14 +114,12 @@ std::string program_in(std::string_view text) {
 }
 
 std::vector<Operation> could_be(const NcclRun& run) {
-  const bool root_is_printed = std::any_of(run.rows.begin(), run.rows.end(),
-                                           [](const Row& row) { return row.root.has_value(); });
   std::vector<Operation> left;
   for (const Operation operation : kOperations) {
-    if (operation == Operation::all_to_all_v) continue;  // its sizes say nothing
-    const bool all = std::all_of(run.rows.begin(), run.rows.end(), [&](const Row& row) {
-      return fits(operation, row, root_is_printed);
-    });
+    // The sizes of the ragged exchange say nothing.
+    if (operation == Operation::all_to_all_v || !prints_such_columns(operation, run)) continue;
+    const bool all = std::all_of(run.rows.begin(), run.rows.end(),
+                                 [&](const Row& row) { return fits(operation, row); });
     if (all) left.push_back(operation);
   }
   if (std::any_of(run.rows.begin(), run.rows.end(), has_more_on_the_bus))

@@ -43,6 +43,7 @@ struct NcclRun {
   bool step_is_factor = true;
   bool graph = false;
   bool has_header = false;
+  bool reduction_column = true, root_column = true;
   bool cpu_time = false;  ///< the time that launching took: no bandwidth follows from it
   std::vector<Rank> ranks;
   std::optional<std::int64_t> rank_count;  ///< where it says so without naming them
@@ -72,8 +73,9 @@ struct NcclRun {
 /// nccl-tests' programs; "" if there is none.
 [[nodiscard]] std::string program_in(std::string_view text);
 
-/// All operations that could have printed the rows of `run`: by whether they compute, have a root,
-/// and how size and count go together.
+/// All operations that could have printed the rows of `run`: by the columns that versions with and
+/// without one print for it, by whether it computes, has a root and is checked in place, by how size
+/// and count go together, and by whether more crosses the bus than the size.
 [[nodiscard]] std::vector<Operation> could_be(const NcclRun& run);
 
 }  // namespace assay::nccl_tests
