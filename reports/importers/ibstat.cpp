@@ -12,8 +12,8 @@
 namespace assay {
 namespace {
 
-constexpr std::string_view kAdapter = "CA '";                    // ibstat
-constexpr std::string_view kDevice = "Infiniband device '";      // ibstatus
+constexpr std::string_view kAdapter = "CA '";                // ibstat
+constexpr std::string_view kDevice = "Infiniband device '";  // ibstatus
 
 /// What stands under one heading, by key in small letters.
 struct Block {
@@ -44,7 +44,8 @@ std::string small(std::string_view text) {
 std::string quoted(std::string_view text) {
   const auto open = text.find('\'');
   const auto close = text.find('\'', open + 1);
-  return close == std::string_view::npos ? "" : std::string(text.substr(open + 1, close - open - 1));
+  return close == std::string_view::npos ? ""
+                                         : std::string(text.substr(open + 1, close - open - 1));
 }
 
 class PortReader {
@@ -117,8 +118,8 @@ class PortReader {
   }
 
   void keep(std::size_t line, const std::string& key, std::string_view value) {
-    static const std::set<std::string> kOfPort{"state", "rate", "physical state", "phys state",
-                                               "link layer", "base lid", "port guid"};
+    static const std::set<std::string> kOfPort{
+        "state", "rate", "physical state", "phys state", "link layer", "base lid", "port guid"};
     static const std::set<std::string> kOfAdapter{"ca type", "number of ports", "node guid",
                                                   "firmware version"};
     if (block_ == nullptr) return;
@@ -179,7 +180,8 @@ class PortReader {
     const std::string word = small(colon == std::string_view::npos ? text : text.substr(colon + 2));
     std::optional<double> value;
     if (!word.empty()) value = word == good ? 1 : 0;
-    if (!value) unread(port.line, result.subject.id + " does not say whether it is " + std::string(good));
+    if (!value)
+      unread(port.line, result.subject.id + " does not say whether it is " + std::string(good));
     add_reading(result, name, Unit::count, Better::higher, value);
   }
 

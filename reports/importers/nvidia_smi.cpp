@@ -21,8 +21,8 @@ constexpr std::array<Form, 5> kForms{{{is_smi_xml, read_smi_xml},
                                       {is_smi_csv, read_smi_csv}}};
 
 const Form* form_of(const LogText& text) {
-  const auto found = std::find_if(kForms.begin(), kForms.end(),
-                                  [&](const Form& form) { return form.is(text); });
+  const auto found =
+      std::find_if(kForms.begin(), kForms.end(), [&](const Form& form) { return form.is(text); });
   return found == kForms.end() ? nullptr : &*found;
 }
 

@@ -22,7 +22,8 @@ bool is_kind(std::string_view word) {
   return word.starts_with("NV") && whole_number(word.substr(2));
 }
 
-/// The devices of the first line; none if it is no heading of `topo -m`, which ends with affinities.
+/// The devices of the first line; none if it is no heading of `topo -m`, which ends with
+/// affinities.
 std::vector<std::string> heading(std::string_view line) {
   std::vector<std::string> names;
   for (const std::string_view word : words_of(line)) {
@@ -75,7 +76,8 @@ class MatrixReader {
 
   void take_row(std::size_t line, const std::vector<std::string_view>& words) {
     MatrixRow row{line, {}};
-    for (std::size_t i = 1; i < words.size() && i <= names_.size(); ++i) row.cells.emplace_back(words[i]);
+    for (std::size_t i = 1; i < words.size() && i <= names_.size(); ++i)
+      row.cells.emplace_back(words[i]);
     const std::size_t own = static_cast<std::size_t>(
         std::find(names_.begin(), names_.end(), words[0]) - names_.begin());
     if (row.cells.size() < names_.size()) return unread(line, "has too few cells");
@@ -95,8 +97,9 @@ class MatrixReader {
       for (std::size_t j = 0; j < i; ++j)
         if (cell(i, j) != cell(j, i)) {
           whole = false;
-          unread(rows_.at(names_[i]).line, names_[i] + " and " + names_[j] + " are connected by \"" +
-                                               cell(i, j) + "\" and, the other way, by \"" + cell(j, i) + "\"");
+          unread(rows_.at(names_[i]).line, names_[i] + " and " + names_[j] +
+                                               " are connected by \"" + cell(i, j) +
+                                               "\" and, the other way, by \"" + cell(j, i) + "\"");
         }
     return whole;
   }

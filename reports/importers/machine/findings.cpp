@@ -20,17 +20,20 @@ std::string_view bare(std::string_view text) noexcept {
 }  // namespace
 
 bool is_absent_word(std::string_view text) noexcept {
-  constexpr std::array<std::string_view, 6> kWords{
-      "N/A", "Not Supported", "Not Available", "Not Found", "None",
-      "Requested functionality has been deprecated"};
+  constexpr std::array<std::string_view, 7> kWords{"N/A",
+                                                   "Not Supported",
+                                                   "Not Available",
+                                                   "Not Found",
+                                                   "None",
+                                                   "Insufficient Permissions",
+                                                   "Requested functionality has been deprecated"};
   text = bare(text);
   return text.empty() || std::find(kWords.begin(), kWords.end(), text) != kWords.end();
 }
 
 bool is_error_word(std::string_view text) noexcept {
-  constexpr std::array<std::string_view, 7> kWords{
-      "ERR!",    "Unknown Error", "GPU is lost", "Unknown", "GPU requires reset",
-      "Timeout", "Insufficient Permissions"};
+  constexpr std::array<std::string_view, 4> kWords{"ERR!", "Unknown Error", "GPU is lost",
+                                                   "GPU requires reset"};
   text = bare(text);
   return std::find(kWords.begin(), kWords.end(), text) != kWords.end();
 }

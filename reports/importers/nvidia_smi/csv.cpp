@@ -65,7 +65,8 @@ class CsvReader {
         unread(line.number, "the column \"" + std::string(cell) + "\" again");
       columns_.emplace_back(without_unit(cell));
     }
-    is_pages_ = std::find(columns_.begin(), columns_.end(), "retired_pages.address") != columns_.end();
+    is_pages_ =
+        std::find(columns_.begin(), columns_.end(), "retired_pages.address") != columns_.end();
   }
 
   void take_row(const LogLine& line) {

@@ -42,12 +42,11 @@ Gpu identity_of(const SmiReader& smi, std::int64_t index) {
   gpu.pci = kernel_address(
       smi.word({"PCI/Bus Id", "pci/pci_bus_id", "pci.bus_id", "gpu_bus_id", "bus", "id"}));
   gpu.compute_capability = smi.word({"compute_cap"});
-  gpu.module = whole_number(smi.word({"Platform Info/Module Id", "Platform Info/Module ID",
-                                      "GPU Module ID", "platformInfo/module_id", "gpu_module_id",
-                                      "platform.module_id"}));
-  if (const auto mebibytes = smi.number({"FB Memory Usage/Total", "fb_memory_usage/total",
-                                         "memory.total", "memory"},
-                                        "MiB"))
+  gpu.module =
+      whole_number(smi.word({"Platform Info/Module Id", "Platform Info/Module ID", "GPU Module ID",
+                             "platformInfo/module_id", "gpu_module_id", "platform.module_id"}));
+  if (const auto mebibytes = smi.number(
+          {"FB Memory Usage/Total", "fb_memory_usage/total", "memory.total", "memory"}, "MiB"))
     gpu.memory_bytes = static_cast<std::int64_t>(*mebibytes * kMebibyte);
   if (const auto width = smi.number(
           {"PCI/GPU Link Info/Link Width/Current",

@@ -38,8 +38,9 @@ bool is_smi_nvlink(const LogText& text) {
                        [&](const LogLine& line) { return is(trimmed(line.text)); });
   };
   return has(is_gpu) && has([](std::string_view line) {
-           return is_without_links(line) || (line.starts_with("Link ") &&
-                                             (line.ends_with("GB/s") || line.ends_with("<inactive>")));
+           return is_without_links(line) ||
+                  (line.starts_with("Link ") &&
+                   (line.ends_with("GB/s") || line.ends_with("<inactive>")));
          });
 }
 
@@ -70,7 +71,8 @@ SmiLog read_smi_nvlink(const LogText& text) {
     }
   }
   for (const SmiGpu& gpu : log.gpus)
-    if (!gpu.index || gpu.cells.size() < 3) unread(gpu.line, "a GPU without links or a word on them");
+    if (!gpu.index || gpu.cells.size() < 3)
+      unread(gpu.line, "a GPU without links or a word on them");
   return log;
 }
 

@@ -83,29 +83,30 @@ void add_ecc(const SmiReader& smi, Result& result) {
 }
 
 void add_remapping(const SmiReader& smi, Result& result) {
-  const auto before = smi.number({"Remapped Rows/Correctable Error", "remapped_rows/remapped_row_corr",
-                                  "remapped_rows.correctable"},
+  const auto before = smi.number({"Remapped Rows/Correctable Error",
+                                  "remapped_rows/remapped_row_corr", "remapped_rows.correctable"},
                                  "");
   const auto lost = smi.number({"Remapped Rows/Uncorrectable Error",
                                 "remapped_rows/remapped_row_unc", "remapped_rows.uncorrectable"},
                                "");
   if (before && lost) add_count(result, "remapped_rows", *before + *lost);
-  add_yes_no(smi, result, "remap_pending",
-             {"Remapped Rows/Pending", "remapped_rows/remapped_row_pending", "remapped_rows.pending"});
+  add_yes_no(
+      smi, result, "remap_pending",
+      {"Remapped Rows/Pending", "remapped_rows/remapped_row_pending", "remapped_rows.pending"});
   add_yes_no(smi, result, "remap_failed",
              {"Remapped Rows/Remapping Failure Occurred", "remapped_rows/remapped_row_failure",
               "remapped_rows.failure"});
   add_yes_no(smi, result, "retirement_pending",
              {"Retired Pages/Pending Page Blacklist", "retired_pages/pending_blacklist",
               "retired_pages/pending_retirement", "retired_pages.pending"});
-  const auto single = smi.number({"Retired Pages/Single Bit ECC",
-                                  "retired_pages/multiple_single_bit_retirement/retired_count",
-                                  "retired_pages.single_bit_ecc.count", "retired_pages.sbe"},
-                                 "");
-  const auto twice = smi.number({"Retired Pages/Double Bit ECC",
-                                 "retired_pages/double_bit_retirement/retired_count",
-                                 "retired_pages.double_bit.count", "retired_pages.dbe"},
-                                "");
+  const auto single = smi.number(
+      {"Retired Pages/Single Bit ECC", "retired_pages/multiple_single_bit_retirement/retired_count",
+       "retired_pages.single_bit_ecc.count", "retired_pages.sbe"},
+      "");
+  const auto twice = smi.number(
+      {"Retired Pages/Double Bit ECC", "retired_pages/double_bit_retirement/retired_count",
+       "retired_pages.double_bit.count", "retired_pages.dbe"},
+      "");
   if (single && twice) add_count(result, "retired_pages", *single + *twice);
   add_count(result, "retired_pages", smi.number({"retired pages"}, ""));
 }
@@ -129,9 +130,9 @@ void add_power(const SmiReader& smi, Result& result) {
   if (limit) add_reading(result, "power_limit", Unit::watts, Better::higher, limit);
   if (enforced && normal && *normal > 0)
     add_reading(result, "power_limit_share", Unit::ratio, Better::higher, *enforced / *normal);
-  if (const auto temperature = smi.number(
-          {"Temperature/GPU Current Temp", "temperature/gpu_temp", "temperature.gpu", "temperature"},
-          "C"))
+  if (const auto temperature = smi.number({"Temperature/GPU Current Temp", "temperature/gpu_temp",
+                                           "temperature.gpu", "temperature"},
+                                          "C"))
     add_reading(result, "temperature", Unit::celsius, Better::lower, temperature);
 }
 
@@ -144,10 +145,10 @@ void add_pcie(const SmiReader& smi, Result& result) {
       smi.number({"PCI/GPU Link Info/Link Width/Max",
                   "pci/pci_gpu_link_info/link_widths/max_link_width", "pcie.link.width.max"},
                  "x");
-  const auto generation = smi.number(
-      {"PCI/GPU Link Info/PCIe Generation/Current",
-       "pci/pci_gpu_link_info/pcie_gen/current_link_gen", "pcie.link.gen.current"},
-      "");
+  const auto generation =
+      smi.number({"PCI/GPU Link Info/PCIe Generation/Current",
+                  "pci/pci_gpu_link_info/pcie_gen/current_link_gen", "pcie.link.gen.current"},
+                 "");
   if (width) add_reading(result, "pcie_width", Unit::count, Better::higher, width);
   if (width && widest && *widest > 0)
     add_reading(result, "pcie_width_share", Unit::ratio, Better::higher, *width / *widest);
@@ -194,8 +195,7 @@ void add_modes(const SmiReader& smi, Result& result) {
            {"MIG Mode/Current", "mig_mode/current_mig", "mig.mode.current", "mig"});
   add_mode(smi, result, "mig_pending",
            {"MIG Mode/Pending", "mig_mode/pending_mig", "mig.mode.pending"});
-  add_mode(smi, result, "persistence",
-           {"Persistence Mode", "persistence_mode", "persistence"});
+  add_mode(smi, result, "persistence", {"Persistence Mode", "persistence_mode", "persistence"});
   add_fact(result, "compute_mode", smi.word({"Compute Mode", "compute_mode"}));
   const SmiCell* action = smi.find({"GPU Recovery Action", "gpu_recovery_action"});
   if (action == nullptr || action->text == "N/A" || action->text == "[N/A]") return;
@@ -221,7 +221,8 @@ const SmiCell* SmiReader::find(Names names) const {
 
 std::string SmiReader::word(Names names) const {
   const SmiCell* cell = find(names);
-  return cell == nullptr || is_absent_word(cell->text) || is_error_word(cell->text) ? "" : cell->text;
+  return cell == nullptr || is_absent_word(cell->text) || is_error_word(cell->text) ? ""
+                                                                                    : cell->text;
 }
 
 std::optional<double> SmiReader::number(Names names, std::string_view unit) const {
@@ -232,8 +233,8 @@ std::optional<double> SmiReader::number(Names names, std::string_view unit) cons
     digits = trimmed(digits.substr(0, digits.size() - unit.size()));
   const auto value = decimal(digits);
   if (!value || *value < 0) {
-    unread(*find(names), "\"" + text + "\" is no number" +
-                             (unit.empty() ? "" : " of " + std::string(unit)));
+    unread(*find(names),
+           "\"" + text + "\" is no number" + (unit.empty() ? "" : " of " + std::string(unit)));
     return std::nullopt;
   }
   return value;

@@ -80,7 +80,8 @@ class TableReader {
     gpu.index = whole_number(digits);
     for (std::string_view word : words_of(rest)) {
       while (word.ends_with(':')) word.remove_suffix(1);
-      if (std::count(word.begin(), word.end(), ':') == 2) gpu.cells["bus"] = {line, std::string(word)};
+      if (std::count(word.begin(), word.end(), ':') == 2)
+        gpu.cells["bus"] = {line, std::string(word)};
     }
     log_.gpus.push_back(std::move(gpu));
   }

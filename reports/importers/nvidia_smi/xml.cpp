@@ -22,9 +22,11 @@ struct Joined {
     }
   }
   [[nodiscard]] std::size_t line_at(std::ptrdiff_t offset) const {
-    const auto found = std::upper_bound(begins.begin(), begins.end(),
-                                        static_cast<std::size_t>(std::max<std::ptrdiff_t>(offset, 0)));
-    return found == begins.begin() ? 0 : numbers[static_cast<std::size_t>(found - begins.begin()) - 1];
+    const auto found =
+        std::upper_bound(begins.begin(), begins.end(),
+                         static_cast<std::size_t>(std::max<std::ptrdiff_t>(offset, 0)));
+    return found == begins.begin() ? 0
+                                   : numbers[static_cast<std::size_t>(found - begins.begin()) - 1];
   }
 };
 
