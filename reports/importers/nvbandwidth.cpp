@@ -1,3 +1,4 @@
+#include "reports/importers/common/command.hpp"
 #include "reports/importers/common/log_text.hpp"
 #include "reports/importers/common/ranks.hpp"
 #include "reports/importers/importer.hpp"
@@ -20,7 +21,9 @@ Imported read_nvbandwidth(const Log& log) {
   LogText text = read_text(log);
   if (is_json(text)) return nvbandwidth::results_of(nvbandwidth::read_json_file(text));
   strip_ranks(text);
-  return nvbandwidth::results_of(nvbandwidth::read_printed(text));
+  Imported imported = nvbandwidth::results_of(nvbandwidth::read_printed(text));
+  imported.command = command_in(text, "nvbandwidth");
+  return imported;
 }
 
 }  // namespace
