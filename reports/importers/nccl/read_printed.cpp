@@ -2,6 +2,7 @@
 #include <array>
 
 #include "core/text.hpp"
+#include "reports/importers/common/command.hpp"
 #include "reports/importers/nccl/columns.hpp"
 #include "reports/importers/nccl/read.hpp"
 
@@ -20,16 +21,6 @@ std::optional<std::int64_t> count_after(std::string_view text, std::string_view 
   const auto value = leading_number(word_after(text, key));
   if (!value || *value < 0 || *value > 1e18) return std::nullopt;
   return static_cast<std::int64_t>(*value);
-}
-
-/// A command line without the prompt before it.
-std::string without_prompt(std::string_view line) {
-  std::string_view text = trimmed(line);
-  if (text.starts_with("+ ")) text.remove_prefix(2);
-  for (const std::string_view prompt : {"]# ", "]$ ", "~$ ", "$ "})
-    if (const auto at = text.find(prompt); at != std::string_view::npos)
-      return std::string(text.substr(at + prompt.size()));
-  return std::string(text);
 }
 
 /// "#  Rank  0 Group  0 Pid 123 on host device  0 [0000:04:00] name"

@@ -74,8 +74,8 @@ struct NcclRun {
 [[nodiscard]] std::string program_in(std::string_view text);
 
 /// All operations that could have printed the rows of `run`: by the columns that versions with and
-/// without one print for it, by whether it computes, has a root and is checked in place, by how size
-/// and count go together, and by whether more crosses the bus than the size.
+/// without one print for it, by whether it computes, has a root and is checked in place, by how
+/// size and count go together, and by whether more crosses the bus than the size.
 [[nodiscard]] std::vector<Operation> could_be(const NcclRun& run);
 
 }  // namespace assay::nccl_tests
