@@ -28,7 +28,7 @@ Better better_of(std::string_view metric) {
 /// Results of one node, by benchmark and rank.
 class NodeReader {
  public:
-  NodeReader(const LogText& text, const LogLine& line) : text_(text), line_(line) {}
+  NodeReader(const std::string& file, std::size_t line) : file_(file), line_(line) {}
 
   Imported read(simdjson::dom::object object) {
     std::set<std::string_view> names;
@@ -45,9 +45,7 @@ class NodeReader {
   }
 
  private:
-  void unread(const std::string& why) {
-    imported_.unread.push_back(at_line(text_.file, line_.number, why));
-  }
+  void unread(const std::string& why) { imported_.unread.push_back(at_line(file_, line_, why)); }
 
   void take_node(element value) {
     std::string_view name;
@@ -68,7 +66,8 @@ class NodeReader {
     const SuperbenchName name = split_superbench_name(metric);
     Result& result = result_of(name);
     const bool is_bare = name.family.size() <= name.benchmark.size() + 1;
-    const std::string short_name(is_bare ? name.family : name.family.substr(name.benchmark.size() + 1));
+    const std::string short_name(is_bare ? name.family
+                                         : name.family.substr(name.benchmark.size() + 1));
     double number = 0;
     const bool is_number = value.get(number) == simdjson::SUCCESS;
     if (!is_number) unread("\"" + std::string(metric) + "\" is no number");
@@ -76,19 +75,26 @@ class NodeReader {
     add_reading(result, short_name, Unit::count, better_of(short_name),
                 is_number ? std::optional(number) : std::nullopt);
     if (short_name == "return_code" && is_number && number != 0)
-      set_error(result, "the benchmark ended with " + std::to_string(static_cast<std::int64_t>(number)));
+      set_error(result,
+                "the benchmark ended with " + std::to_string(static_cast<std::int64_t>(number)));
   }
 
-  const LogText& text_;
-  const LogLine& line_;
+  const std::string& file_;
+  std::size_t line_;
   Imported imported_;
   std::map<std::pair<std::string, int>, Result> results_;
 };
 
+/// Lines of any length: a node of many metrics has a long one.
+std::vector<std::string_view> lines_without_mark(const Log& log) {
+  std::string_view text = log.text;
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  return lines_of(text);
+}
+
 bool recognises(const Log& log) {
-  const LogText text = read_text(log);
-  for (const LogLine& line : text.lines) {
-    const std::string_view shown = trimmed(line.text);
+  for (const std::string_view line : lines_without_mark(log)) {
+    const std::string_view shown = trimmed(line);
     if (shown.empty()) continue;
     return shown.starts_with('{') && shown.find("\"node\"") != std::string_view::npos &&
            shown.find('/') != std::string_view::npos && shown.ends_with('}') &&
@@ -97,31 +103,52 @@ bool recognises(const Log& log) {
   return false;
 }
 
-Imported read(const Log& log) {
-  const LogText text = read_text(log);
-  simdjson::dom::parser parser;
-  std::vector<Imported> nodes;
-  std::set<std::string> names;
-  std::vector<std::string> unread = text.unread;
-  for (const LogLine& line : text.lines) {
-    if (trimmed(line.text).empty()) continue;
+/// Reads one node after another.
+class FleetReader {
+ public:
+  explicit FleetReader(const std::string& file) : file_(file) {}
+
+  void take(std::size_t number, std::string_view line) {
     simdjson::dom::object object;
-    if (parser.parse(line.text).get(object) != simdjson::SUCCESS) {
-      unread.push_back(at_line(text.file, line.number, "is no object of JSON in UTF-8"));
-      continue;
+    if (parser_.parse(line.data(), line.size(), true).get(object) != simdjson::SUCCESS) {
+      unread_.push_back(at_line(file_, number, "is no object of JSON in UTF-8"));
+      return;
     }
-    Imported node = NodeReader(text, line).read(object);
+    Imported node = NodeReader(file_, number).read(object);
     const std::string name = node.node.hostname;
-    if (name.empty()) node.unread.push_back(at_line(text.file, line.number, "names no node"));
-    if (!names.insert(name).second)
-      node.unread.push_back(at_line(text.file, line.number, "the node \"" + name + "\" again"));
-    nodes.push_back(std::move(node));
+    if (name.empty())
+      node.unread.push_back(at_line(file_, number, "names no node"));
+    else if (!names_.insert(name).second)
+      node.unread.push_back(at_line(file_, number, "the node \"" + name + "\" again"));
+    nodes_.push_back(std::move(node));
   }
-  if (nodes.empty()) unread.push_back(at_line(text.file, 0, "holds no results of a node"));
-  Imported first = nodes.empty() ? Imported{} : std::move(nodes.front());
-  for (std::size_t i = 1; i < nodes.size(); ++i) first.others.push_back(std::move(nodes[i]));
-  first.unread.insert(first.unread.end(), unread.begin(), unread.end());
-  return first;
+
+  Imported imported() {
+    if (nodes_.empty()) unread_.push_back(at_line(file_, 0, "holds no results of a node"));
+    Imported first;
+    if (!nodes_.empty()) first = std::move(nodes_.front());
+    first.others.reserve(nodes_.size());
+    for (std::size_t i = 1; i < nodes_.size(); ++i) first.others.push_back(std::move(nodes_[i]));
+    first.unread.insert(first.unread.end(), unread_.begin(), unread_.end());
+    return first;
+  }
+
+ private:
+  const std::string& file_;
+  simdjson::dom::parser parser_;
+  std::vector<Imported> nodes_;
+  std::set<std::string> names_;
+  std::vector<std::string> unread_;
+};
+
+Imported read(const Log& log) {
+  FleetReader reader(log.name);
+  std::size_t number = 0;
+  for (const std::string_view line : lines_without_mark(log)) {
+    ++number;
+    if (!trimmed(line).empty()) reader.take(number, line);
+  }
+  return reader.imported();
 }
 
 }  // namespace
