@@ -69,6 +69,7 @@ class PerftestReader {
   const LogText& text_;
   Imported imported_;
   std::vector<Section> sections_;
+  std::map<std::string, std::int64_t> seen_;  ///< results by all that tells them apart
 };
 
 /// "RDMA_Write Bidirectional BW Test"
@@ -171,16 +172,10 @@ Result& PerftestReader::add_result(const Section& section, std::int64_t bytes,
   for (const auto& [key, name] : std::map<const char*, const char*>{
            {"Connection type", "connection"}, {"Mtu", "mtu"}, {"Transport type", "transport"}})
     if (!setting(key).empty()) result.facts[name] = setting(key);
-  const auto& same = imported_.results;
-  const auto twin = std::count_if(same.begin(), same.end() - 1, [&](const Result& other) {
-    return other.test == result.test && other.subject == result.subject &&
-           other.params.contains("bytes") &&
-           other.params.at("bytes") == result.params.at("bytes") &&
-           other.params.contains("both_ways") == section.both_ways &&
-           other.metrics.front().unit ==
-               (section.latencies.empty() ? Unit::bytes_per_second : Unit::seconds);
-  });
-  if (twin > 0) result.params["run"] = static_cast<std::int64_t>(twin) + 1;
+  const bool is_time = section.bandwidths.empty();
+  const std::int64_t run = ++seen_[fmt::format("{} {} {} {} {}", result.test, label(result.subject),
+                                               bytes, section.both_ways, is_time)];
+  if (run > 1) result.params["run"] = run;
   return result;
 }
 
