@@ -54,7 +54,7 @@ class PortReader {
 
   Imported imported() {
     for (const LogLine& line : text_.lines) take(line.number, trimmed(line.text));
-    note_open_end(text_, imported_);
+    if (!ends_with_a_layer()) note_open_end(text_, imported_);
     if (adapters_.empty()) unread(0, "names no RDMA device");
     for (const Adapter& adapter : adapters_) add(adapter);
     return std::move(imported_);
@@ -63,6 +63,14 @@ class PortReader {
  private:
   void unread(std::size_t line, const std::string& why) {
     imported_.unread.push_back(at_line(text_.file, line, why));
+  }
+
+  /// The last line of a port takes one of two words, so it is whole with or without an end.
+  [[nodiscard]] bool ends_with_a_layer() const {
+    if (text_.lines.empty()) return false;
+    const std::string last = small(trimmed(text_.lines.back().text));
+    return last.starts_with("link layer:") &&
+           (last.ends_with("infiniband") || last.ends_with("ethernet"));
   }
 
   void take(std::size_t line, std::string_view text) {

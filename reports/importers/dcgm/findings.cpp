@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cctype>
+#include <numeric>
 #include <set>
 
 #include "core/text.hpp"
@@ -88,11 +89,9 @@ class Findings {
   }
 
   void add(const DcgmTest& test) {
+    check_whole(test);
     for (const DcgmVerdict& verdict : test.verdicts) {
-      std::vector<std::int64_t> gpus = verdict.gpus;
-      if (verdict.of_all)
-        for (std::size_t gpu = 0; gpu < diag_.gpus; ++gpu)
-          gpus.push_back(static_cast<std::int64_t>(gpu));
+      const std::vector<std::int64_t> gpus = gpus_of(verdict);
       if (gpus.empty()) add(test, verdict, std::nullopt);
       for (const std::int64_t gpu : gpus) add(test, verdict, gpu);
     }
@@ -112,6 +111,37 @@ class Findings {
     conclude(result, test, verdict, warnings);
     check_once(result, verdict.line);
     imported_.results.push_back(std::move(result));
+  }
+
+  [[nodiscard]] std::vector<std::int64_t> gpus_of(const DcgmVerdict& verdict) const {
+    std::vector<std::int64_t> gpus = verdict.gpus;
+    if (!verdict.of_all) return gpus;
+    gpus.resize(diag_.gpus);
+    std::iota(gpus.begin(), gpus.end(), 0);
+    return gpus;
+  }
+
+  /// A test that tells of GPUs must tell of all of them, and a warning must belong to a verdict.
+  void check_whole(const DcgmTest& test) {
+    std::set<std::int64_t> told;
+    for (const DcgmVerdict& verdict : test.verdicts)
+      for (const std::int64_t gpu : gpus_of(verdict)) told.insert(gpu);
+    if (!told.empty() && diag_.gpus > told.size())
+      unread(test.line, test.name + " tells of " + std::to_string(told.size()) + " of " +
+                            std::to_string(diag_.gpus) + " GPUs");
+    for (const std::string& warning : test.warnings)
+      if (std::none_of(test.verdicts.begin(), test.verdicts.end(),
+                       [&](const DcgmVerdict& verdict) { return explains(verdict, warning); }))
+        imported_.defects.push_back(
+            {.what = test.name + " warns, and no result says so: " + warning});
+  }
+
+  [[nodiscard]] bool explains(const DcgmVerdict& verdict, const std::string& warning) const {
+    const std::string status = small(verdict.status);
+    if (status != "fail" && status != "warn") return false;
+    const auto gpus = gpus_of(verdict);
+    return gpus.empty() || std::any_of(gpus.begin(), gpus.end(),
+                                       [&](std::int64_t gpu) { return speaks_of(warning, gpu); });
   }
 
   static std::vector<std::string> notes_on(std::optional<std::int64_t> gpu,

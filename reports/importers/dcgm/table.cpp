@@ -20,6 +20,7 @@ std::optional<TableRow> row_of(std::string_view line) {
   if (bar == line.size() - 1) return std::nullopt;
   std::string_view text = line.substr(bar + 1, line.size() - bar - 2);
   if (text.starts_with(' ')) text.remove_prefix(1);
+  if (text.ends_with("  ")) text.remove_suffix(2);  // the margin; blanks before it are the text's
   return TableRow{trimmed(line.substr(1, bar - 1)), text};
 }
 

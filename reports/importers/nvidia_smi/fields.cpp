@@ -94,6 +94,10 @@ class Findings {
       unread(cells.line, "\"" + gpu.pci + "\" is no PCI address");
       gpu.pci.clear();
     }
+    if (!gpu.uuid.empty() && !gpu.uuid.starts_with("GPU-")) {
+      unread(cells.line, "\"" + gpu.uuid + "\" is no UUID of a GPU");
+      gpu.uuid.clear();
+    }
     check_once(cells.line, "index", std::to_string(index));
     check_once(cells.line, "PCI address", gpu.pci);
     check_once(cells.line, "UUID", gpu.uuid);

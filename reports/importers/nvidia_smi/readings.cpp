@@ -12,41 +12,62 @@ namespace {
 
 using Names = std::initializer_list<std::string_view>;
 
-/// Counts that add up to one metric: cells whose last part is one of `ends`, below one of `tops`.
-/// Nothing if there are none.
-std::optional<double> sum(const SmiReader& smi, std::string_view top, Names ends) {
+/// Counts that add up to one metric: the cells `top` + each of `parts`. Nothing if none of them is
+/// there or none has a number; nothing, and named, if some are missing, for then it is no sum.
+std::optional<double> sum(const SmiReader& smi, const std::string& top,
+                          const std::vector<std::string>& parts) {
   std::optional<double> total;
-  for (const std::string_view end : ends) {
-    const std::string way = std::string(top) + std::string(end);
+  const SmiCell* last = nullptr;
+  std::size_t there = 0;
+  for (const std::string& part : parts) {
+    const std::string way = top + part;
+    const SmiCell* cell = smi.find({way});
+    if (cell == nullptr) continue;
+    ++there;
+    last = cell;
     if (const auto count = smi.number({way}, "")) total = total.value_or(0) + *count;
   }
-  return total;
+  if (there == 0 || there == parts.size()) return total;
+  smi.unread(*last, "only " + std::to_string(there) + " of " + std::to_string(parts.size()) +
+                        " counts that make a sum");
+  return std::nullopt;
 }
 
-/// The first of several ways to count that finds anything.
-std::optional<double> uncorrected(const SmiReader& smi, std::string_view text_top,
-                                  std::string_view xml_top, std::string_view csv) {
-  if (const auto total = smi.number({csv}, "")) return total;
-  auto count = sum(smi, text_top,
-                   {"SRAM Uncorrectable", "SRAM Uncorrectable Parity", "SRAM Uncorrectable SEC-DED",
-                    "DRAM Uncorrectable"});
-  if (!count) count = sum(smi, text_top, {"Double Bit/Total"});
-  if (!count)
-    count = sum(smi, xml_top,
-                {"sram_uncorrectable", "sram_uncorrectable_parity", "sram_uncorrectable_secded",
-                 "dram_uncorrectable"});
-  if (!count) count = sum(smi, xml_top, {"double_bit/total"});
-  return count;
+/// The ways in which different versions count the same.
+using Ways = std::vector<std::vector<std::string>>;
+
+/// The first way of which all cells are there; else what sum() says of the first that has any.
+std::optional<double> count_by(const SmiReader& smi, const std::string& top, const Ways& ways) {
+  const auto present = [&](const std::string& part) { return smi.find({top + part}) != nullptr; };
+  for (const auto& way : ways)
+    if (std::all_of(way.begin(), way.end(), present)) return sum(smi, top, way);
+  for (const auto& way : ways)
+    if (std::any_of(way.begin(), way.end(), present)) return sum(smi, top, way);
+  return std::nullopt;
 }
 
-std::optional<double> corrected(const SmiReader& smi, std::string_view text_top,
-                                std::string_view xml_top, std::string_view csv) {
-  if (const auto total = smi.number({csv}, "")) return total;
-  auto count = sum(smi, text_top, {"SRAM Correctable", "DRAM Correctable"});
-  if (!count) count = sum(smi, text_top, {"Single Bit/Total"});
-  if (!count) count = sum(smi, xml_top, {"sram_correctable", "dram_correctable"});
-  if (!count) count = sum(smi, xml_top, {"single_bit/total"});
-  return count;
+std::optional<double> uncorrected(const SmiReader& smi, const std::string& text_top,
+                                  const std::string& xml_top, std::string_view csv) {
+  static const Ways kText{
+      {"SRAM Uncorrectable Parity", "SRAM Uncorrectable SEC-DED", "DRAM Uncorrectable"},
+      {"SRAM Uncorrectable", "DRAM Uncorrectable"},
+      {"Double Bit/Total"}};
+  static const Ways kXml{
+      {"sram_uncorrectable_parity", "sram_uncorrectable_secded", "dram_uncorrectable"},
+      {"sram_uncorrectable", "dram_uncorrectable"},
+      {"double_bit/total"}};
+  if (smi.find({csv}) != nullptr) return smi.number({csv}, "");
+  const auto count = count_by(smi, text_top, kText);
+  return count ? count : count_by(smi, xml_top, kXml);
+}
+
+std::optional<double> corrected(const SmiReader& smi, const std::string& text_top,
+                                const std::string& xml_top, std::string_view csv) {
+  static const Ways kText{{"SRAM Correctable", "DRAM Correctable"}, {"Single Bit/Total"}};
+  static const Ways kXml{{"sram_correctable", "dram_correctable"}, {"single_bit/total"}};
+  if (smi.find({csv}) != nullptr) return smi.number({csv}, "");
+  const auto count = count_by(smi, text_top, kText);
+  return count ? count : count_by(smi, xml_top, kXml);
 }
 
 void add_count(Result& result, std::string_view name, std::optional<double> count) {
@@ -157,7 +178,7 @@ void add_pcie(const SmiReader& smi, Result& result) {
 
 /// "25 GB/s" or "<inactive>", a cell for each link.
 void add_nvlinks(const SmiReader& smi, Result& result) {
-  double links = 0;
+  std::size_t links = 0;
   double active = 0;
   std::optional<double> slowest;
   for (const auto& [name, cell] : smi.gpu().cells) {
@@ -174,8 +195,10 @@ void add_nvlinks(const SmiReader& smi, Result& result) {
   }
   if (const SmiCell* why = smi.find({"nvlink"})) add_fact(result, "nvlink", why->text);
   if (links == 0) return;
+  for (std::size_t i = 0; i < links; ++i)
+    if (!smi.gpu().cells.contains("link " + std::to_string(i)))
+      smi.unread({smi.gpu().line, ""}, "link " + std::to_string(i) + " is missing");
   add_reading(result, "nvlinks", Unit::count, Better::higher, active);
-  add_reading(result, "nvlinks_share", Unit::ratio, Better::higher, active / links);
   if (slowest)
     add_reading(result, "nvlink_speed", Unit::bytes_per_second, Better::higher, *slowest * 1e9);
 }
