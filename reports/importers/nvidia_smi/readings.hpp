@@ -24,7 +24,6 @@ class SmiReader {
   /// A number with this unit or none; nothing as for word(), and for anything else, which is named.
   [[nodiscard]] std::optional<double> number(std::initializer_list<std::string_view> names,
                                              std::string_view unit) const;
-  /// Are there any cells whose name begins so?
   [[nodiscard]] const SmiGpu& gpu() const noexcept { return gpu_; }
   void unread(const SmiCell& cell, const std::string& why) const;
 
@@ -34,7 +33,10 @@ class SmiReader {
   std::vector<std::string>& unread_;
 };
 
-/// Metrics and facts of `system.gpu`.
+/// Those metrics of `system.gpu` that count errors of memories and what was done about them.
+void add_smi_memory_errors(const SmiReader& smi, Result& result);
+
+/// All metrics and facts of `system.gpu`.
 void add_smi_readings(const SmiReader& smi, Result& result);
 
 }  // namespace assay
