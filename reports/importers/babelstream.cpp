@@ -183,6 +183,14 @@ void BabelReader::add_run(const BabelRun& run, std::size_t ordinal) {
   for (const char* name : {"Copy", "Mul", "Add", "Triad"})
     if (!triad_alone && !run.rows.contains(name))
       unread(run.line, fmt::format("no row of {} in the run that begins here", name));
+  if (run.version.empty() || run.implementation.empty() ||
+      (run.precision != "double" && run.precision != "float"))
+    unread(run.line,
+           "the run that begins here does not say its version, implementation or precision");
+  const bool on_device = run.implementation == "CUDA" || run.implementation == "HIP" ||
+                         run.implementation == "OpenCL" || run.implementation == "SYCL";
+  if (on_device && run.device.empty())
+    unread(run.line, "the run that begins here does not say its device");
   if (!run.array)
     unread(run.line, "the run that begins here does not say how large its arrays are");
 }

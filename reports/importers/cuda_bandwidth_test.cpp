@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <utility>
 
 #include "core/text.hpp"
 #include "reports/importers/common/command.hpp"
@@ -41,7 +42,7 @@ struct Row {
 struct Section {
   std::size_t line = 0;
   const Way* way = nullptr;
-  bool pageable = false;
+  bool pageable = false, memory_is_said = false;
   std::int64_t devices = 0;
   double unit = 0;  ///< 0: its header has not come
   std::vector<Row> rows;
@@ -89,7 +90,8 @@ bool CopyReader::take_title(std::size_t number, std::string_view line) {
     Section& section = sections_.emplace_back(Section{.line = number, .way = &way});
     const auto comma = line.find(',');
     const auto words = words_of(comma == std::string_view::npos ? "" : line.substr(comma + 1));
-    const auto devices = words.empty() ? std::nullopt : whole_number(words[0]);
+    const auto devices =
+        words.size() == 2 && words[1] == "Device(s)" ? whole_number(words[0]) : std::nullopt;
     section.devices = devices.value_or(0);
     if (!devices || *devices < 1) unread(number, "a direction without a number of devices");
     return true;
@@ -130,6 +132,7 @@ void CopyReader::take_csv(std::size_t number, std::string_view line) {
       !devices || *devices < 1)
     return unread(number, "no line of bandwidth, time, size and devices");
   section.devices = *devices;
+  section.memory_is_said = true;  // in the name; of copies within a device there is no more to say
   section.rows.push_back({number, *bytes, *rate, seconds});
   sections_.push_back(std::move(section));
 }
@@ -158,10 +161,14 @@ void CopyReader::take(std::size_t number, std::string_view line) {
     verdict_line_ = number;
     if (verdict_ != "PASS" && verdict_ != "FAIL") unread(number, "neither PASS nor FAIL");
   } else if (line.starts_with("PINNED Memory") || line.starts_with("PAGEABLE Memory")) {
-    if (!sections_.empty()) sections_.back().pageable = line.starts_with("PAGEABLE");
+    if (sections_.empty()) return unread(number, "memory of no direction");
+    if (sections_.back().memory_is_said) unread(number, "memory is said twice of one direction");
+    sections_.back().pageable = line.starts_with("PAGEABLE");
+    sections_.back().memory_is_said = true;
   } else if (line.starts_with("Transfer Size (Bytes)")) {
     const double unit = unit_in(line);
     if (sections_.empty() || unit == 0) return unread(number, "a header of no direction or unit");
+    if (sections_.back().unit != 0) unread(number, "a second header in one direction");
     sections_.back().unit = unit;
   } else if (!sections_.empty() && std::isdigit(static_cast<unsigned char>(line[0])) != 0) {
     take_row(number, words);
@@ -198,6 +205,11 @@ void CopyReader::add_result(const Section& section, const Row& row) {
 
 void CopyReader::add_section(const Section& section) {
   if (section.rows.empty()) unread(section.line, "no row in the direction that begins here");
+  if (!section.memory_is_said)
+    unread(section.line, "neither PINNED nor PAGEABLE in the direction that begins here");
+  if (std::cmp_greater(section.devices, imported_.node.gpus.size()))
+    unread(section.line, fmt::format("{} devices, of which {} are named", section.devices,
+                                     imported_.node.gpus.size()));
   for (const Row& row : section.rows) add_result(section, row);
 }
 

@@ -103,9 +103,11 @@ void BenchmarkReader::take_figures(const JsonValue& row, Repeated& into) {
 }
 
 void BenchmarkReader::take_row(const JsonValue& row) {
-  const auto name = row.text_of("name");
-  if (!name) return unread(row, "a benchmark without a name");
-  const std::string run_name = row.text_of("run_name").value_or(*name);
+  const auto name = row.text_of("run_name");
+  const auto type = row.text_of("run_type");
+  if (!name || !type || !row.number_of("threads"))
+    return unread(row, "run_name, run_type or threads is missing");
+  const std::string& run_name = *name;
   const auto [at, fresh] = repeated_.try_emplace(run_name);
   Repeated& into = at->second;
   if (fresh) {
@@ -120,7 +122,7 @@ void BenchmarkReader::take_row(const JsonValue& row) {
     into.error = row.text_of("error_message").value_or("an error without a message");
   } else if (skipped != nullptr && skipped->boolean) {
     into.skipped = row.text_of("skip_message").value_or("skipped without a reason");
-  } else if (row.text_of("run_type") == "aggregate") {
+  } else if (*type == "aggregate") {
     into.aggregates[row.text_of("aggregate_name").value_or("")] = &row;
   } else {
     take_figures(row, into);

@@ -187,9 +187,7 @@ void BurnReader::add_result(std::size_t gpu) {
   if (rates.size() > 1) rates.erase(rates.begin());
   if (hottest) result.telemetry.quantities["temperature_c"]["max"] = *hottest;
   if (!rates.empty())
-    result.metrics = {
-        sampled_metric("flops", Unit::flops, Better::higher, rates),
-        reading("last_flops", Unit::flops, Better::higher, progress_.back().shares[gpu].flops)};
+    result.metrics = {sampled_metric("flops", Unit::flops, Better::higher, rates)};
   judge(result, gpu);
 }
 
@@ -228,7 +226,7 @@ Imported BurnReader::imported() && {
 
 bool recognises_gpu_burn(const Log& log) {
   const LogText text = read_text(log);
-  return text.contains("proc'd:") || text.contains("gpu_burn") ||
+  return text.contains("proc'd:") ||
          (text.contains("Uninitted cublas") && text.contains("Initialized device"));
 }
 

@@ -23,15 +23,32 @@ constexpr double kMega = 1e6;
 struct Title {
   std::string_view words, test;
 };
-constexpr std::array<Title, 8> kTitles{{
+constexpr std::array<Title, 25> kTitles{{
     {"Allreduce Latency", "collective.all_reduce"},
     {"Reduce Latency", "collective.reduce"},
     {"Broadcast Latency", "collective.broadcast"},
     {"Latency", "mpi.latency"},
+    {"Multi Latency", "mpi.many_pairs_latency"},
+    {"Multi-threaded Latency", "mpi.threads_latency"},
     {"Bandwidth", "mpi.bandwidth"},
     {"Bi-Directional Bandwidth", "mpi.both_ways_bandwidth"},
     {"Multiple Bandwidth / Message Rate", "mpi.many_pairs"},
-    {"Multi Latency", "mpi.many_pairs_latency"},
+    {"Allgather Latency", "mpi.all_gather"},
+    {"Allgatherv Latency", "mpi.all_gather_v"},
+    {"All-to-All Personalized Exchange Latency", "mpi.all_to_all"},
+    {"All-to-Allv Personalized Exchange Latency", "mpi.all_to_all_v"},
+    {"All-to-Allw Personalized Exchange Latency", "mpi.all_to_all_w"},
+    {"Barrier Latency", "mpi.barrier"},
+    {"Gather Latency", "mpi.gather"},
+    {"Gatherv Latency", "mpi.gather_v"},
+    {"Reduce_scatter Latency", "mpi.reduce_scatter"},
+    {"Scatter Latency", "mpi.scatter"},
+    {"Scatterv Latency", "mpi.scatter_v"},
+    {"MPI_Put Latency", "mpi.put_latency"},
+    {"MPI_Get Latency", "mpi.get_latency"},
+    {"MPI_Put Bandwidth", "mpi.put_bandwidth"},
+    {"MPI_Get Bandwidth", "mpi.get_bandwidth"},
+    {"MPI_Put Bi-directional Bandwidth", "mpi.put_both_ways_bandwidth"},
 }};
 
 struct Column {
@@ -39,7 +56,7 @@ struct Column {
   Unit unit;
   double scale;
 };
-constexpr std::array<Column, 15> kColumns{{
+constexpr std::array<Column, 17> kColumns{{
     {"Size", "", Unit::count, 1},
     {"Iterations", "", Unit::count, 1},
     {"Validation", "", Unit::count, 1},
@@ -52,6 +69,8 @@ constexpr std::array<Column, 15> kColumns{{
     {"P99 Tail Lat(us)", "p99_time", Unit::seconds, kMicro},
     {"Overall(us)", "time", Unit::seconds, kMicro},
     {"Pure Comm.(us)", "communication_time", Unit::seconds, kMicro},
+    {"Compute(us)", "compute_time", Unit::seconds, kMicro},
+    {"Overlap(%)", "overlap", Unit::ratio, 0.01},
     {"Bandwidth (MB/s)", "bandwidth", Unit::bytes_per_second, kMega},
     {"MB/s", "bandwidth", Unit::bytes_per_second, kMega},
     {"Messages/s", "messages", Unit::per_second, 1},
@@ -90,15 +109,11 @@ const Column* column_of(const std::string& title) {
   return nullptr;
 }
 
+/// "" for a title that is not known.
 std::string test_of(const std::string& title) {
   for (const Title& known : kTitles)
     if (known.words == title) return std::string(known.test);
-  std::string slug = "mpi.";
-  for (const char c : title.substr(0, title.rfind(" Latency")))
-    slug += std::isalnum(static_cast<unsigned char>(c)) != 0
-                ? static_cast<char>(std::tolower(static_cast<unsigned char>(c)))
-                : '_';
-  return slug;
+  return "";
 }
 
 class OsuReader {
@@ -147,6 +162,9 @@ void OsuReader::take_header(std::size_t number, std::string_view words) {
     unread(number, "a table without a title");
   }
   tables_.back().columns = titles_in(words);
+  for (const std::string& title : tables_.back().columns)
+    if (column_of(title) == nullptr)
+      unread(number, "\"" + title + "\" is a column that is not known");
 }
 
 void OsuReader::take_row(std::size_t number, std::string_view line) {
@@ -217,7 +235,7 @@ void OsuReader::check(const Table& table, const Row& row, Result& result) const 
       !may_be_equal(rate->second, scaled(messages->second, size->second.value / kMega)))
     add_defect(result, {.what = "MB/s are not messages times their size", .where = where});
   for (const Metric& metric : result.metrics)
-    if (metric.value.value_or(0) <= 0 && metric.name != "least_time" &&
+    if (metric.value.value_or(0) <= 0 && metric.name != "least_time" && metric.name != "overlap" &&
         !(size != by_column.end() && size->second.value == 0))
       add_defect(result, {.what = metric.name + " shows no work", .where = where});
 }
@@ -225,6 +243,7 @@ void OsuReader::check(const Table& table, const Row& row, Result& result) const 
 void OsuReader::add_result(const Table& table, const Row& row) {
   Result result;
   result.test = test_of(table.title);
+  if (result.test.empty()) result.test = "mpi.unnamed";
   result.subject.kind = "group";
   result.facts = table.facts;
   result.facts["tool"] = "OSU micro-benchmarks " + table.version;
@@ -257,6 +276,8 @@ void OsuReader::add_table(const Table& table) {
   if (table.columns.empty()) unread(table.line, "no header below the title: the log is cut off");
   if (table.rows.empty()) unread(table.line, "no row in the table that begins here");
   if (table.title.empty()) return;
+  if (test_of(table.title).empty())
+    unread(table.line, "\"" + table.title + "\" is a test that is not known");
   const bool last_may_be_cut = text_.ends_mid_line && &table == &tables_.back();
   for (const Row& row : table.rows) {
     const bool is_last = &row == &table.rows.back();

@@ -207,6 +207,9 @@ void PerftestReader::add_results(const Section& section) {
     unread(section.line, "the table of the test that begins here has no rule below it: cut off");
   if (!section.header.empty() && section.empty())
     unread(section.line, "no row in the table of the test that begins here");
+  for (const char* key : {"Device", "Number of qps", "Link type"})
+    if (!section.empty() && !section.settings.contains(key))
+      unread(section.line, fmt::format("the test that begins here does not say its {}", key));
   if (!section.empty() && section.test.empty())
     unread(section.line, "nothing says which test this is: its title is missing");
 }

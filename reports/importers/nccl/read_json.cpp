@@ -68,6 +68,8 @@ void Reader::take_config(const JsonValue& config, NcclRun& run) {
   run.step = count_of(config, run.step_is_factor ? "step_factor" : "step_bytes");
   run.iterations = count_of(config, "iterations");
   run.graph = count_of(config, "graph").value_or(0) > 0;
+  if (!run.min_bytes || !run.max_bytes || !run.step || !count_of(config, "graph"))
+    unread(config, "no range of sizes, or not whether graphs were used");
   const JsonValue* devices = config.find("devices");
   if (devices != nullptr) take_devices(*devices, run);
   // Each process writes the first of its devices only.
@@ -114,6 +116,7 @@ void Reader::take_row(const JsonValue& value, NcclRun& run) {
     return unread(value, "size, count, type or redop is missing");
   Row row{.bytes = *bytes, .count = *count, .type = *type, .reduction = *reduction};
   const auto root = whole_number(trimmed(value.text_of("root").value_or("")));
+  if (!root) unread(value, "root is no number");
   if (root && *root >= 0) row.root = root;
   row.out_of_place = figures_in(value, "out_of_place");
   row.in_place = figures_in(value, "in_place");

@@ -23,24 +23,23 @@ std::optional<std::int64_t> count_after(std::string_view text, std::string_view 
   return static_cast<std::int64_t>(*value);
 }
 
-/// "#  Rank  0 Group  0 Pid 123 on host device  0 [0000:04:00] name"
+/// "#  Rank  0 Group  0 Pid 123 on host device  0 [0000:04:00] name"; older versions have no group.
+/// Word for word: one that is missing makes another host or device of the next.
 std::optional<Rank> rank_in(std::string_view line) {
-  const auto words = words_of(line);
-  const auto value_of_word = [&](std::string_view key) -> std::optional<std::string_view> {
-    const auto found = std::find(words.begin(), words.end(), key);
-    if (found == words.end() || std::next(found) == words.end()) return std::nullopt;
-    return *std::next(found);
-  };
-  const auto number = whole_number(value_of_word("Rank").value_or(""));
-  const auto device = whole_number(value_of_word("device").value_or(""));
-  const auto host = value_of_word("on");
+  auto words = words_of(line.substr(0, line.find('[')));
+  if (words.size() == 11 && words[3] == "Group" && whole_number(words[4]))
+    words.erase(words.begin() + 3, words.begin() + 5);
   const auto open = line.find('[');
   const auto close = line.find(']', open);
-  if (!number || !device || !host || *number < 0 || *device < 0 || close == std::string_view::npos)
+  if (words.size() != 9 || words[1] != "Rank" || words[3] != "Pid" || words[5] != "on" ||
+      words[7] != "device" || close == std::string_view::npos)
     return std::nullopt;
+  const auto number = whole_number(words[2]);
+  const auto device = whole_number(words[8]);
+  if (!number || !device || *number < 0 || *device < 0) return std::nullopt;
   return Rank{.rank = *number,
               .device = *device,
-              .host = std::string(*host),
+              .host = std::string(words[6]),
               .pci = std::string(line.substr(open + 1, close - open - 1)),
               .name = std::string(trimmed(line.substr(close + 1)))};
 }

@@ -68,7 +68,9 @@ bool Reader::take_head(std::size_t number, std::string_view line) {
   } else if (starts("Device ") && line.find(": ") != std::string_view::npos) {
     if (!take_device(std::string(line.substr(7)), bench_.node))
       unread(number, "a device without number, name and address");
-    if (bench_.node.gpus.size() == 1) bench_.node.hostname = before_;
+    // Nothing else stands above it that is one word.
+    if (bench_.node.gpus.size() == 1 && before_.find_first_of(" :") == std::string::npos)
+      bench_.node.hostname = before_;
   } else if (starts("NOTE: The reported results")) {
     has_note_ = true;
   } else {
