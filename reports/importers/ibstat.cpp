@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <set>
 
 #include "core/text.hpp"
 #include "reports/importers/common/figures.hpp"
@@ -14,6 +13,16 @@ namespace {
 
 constexpr std::string_view kAdapter = "CA '";                // ibstat
 constexpr std::string_view kDevice = "Infiniband device '";  // ibstatus
+
+constexpr std::array<std::string_view, 7> kPortKeys{
+    "state", "rate", "physical state", "phys state", "link layer", "base lid", "port guid"};
+constexpr std::array<std::string_view, 4> kAdapterKeys{"ca type", "number of ports", "node guid",
+                                                       "firmware version"};
+
+template <std::size_t N>
+bool is_among(const std::array<std::string_view, N>& keys, std::string_view key) {
+  return std::find(keys.begin(), keys.end(), key) != keys.end();
+}
 
 /// What stands under one heading, by key in small letters.
 struct Block {
@@ -83,12 +92,17 @@ class PortReader {
       inside_ = false;
       return;
     }
-    if (!inside_) return;
     const auto colon = text.find(':');
+    const std::string key = small(trimmed(text.substr(0, colon)));
+    if (!inside_) {
+      if (is_among(kPortKeys, key) || is_among(kAdapterKeys, key))
+        unread(line, "stands below no device");
+      return;
+    }
     if (colon == std::string_view::npos) return unread(line, "is not \"key: value\"");
     if (is_ibstat_ && text.starts_with("Port ") && text.ends_with(':'))
       return open_port(line, text.substr(5, text.size() - 6));
-    keep(line, small(trimmed(text.substr(0, colon))), trimmed(text.substr(colon + 1)));
+    keep(line, key, trimmed(text.substr(colon + 1)));
   }
 
   void open(std::size_t line, const std::string& name) {
@@ -126,13 +140,9 @@ class PortReader {
   }
 
   void keep(std::size_t line, const std::string& key, std::string_view value) {
-    static const std::set<std::string> kOfPort{
-        "state", "rate", "physical state", "phys state", "link layer", "base lid", "port guid"};
-    static const std::set<std::string> kOfAdapter{"ca type", "number of ports", "node guid",
-                                                  "firmware version"};
     if (block_ == nullptr) return;
     const bool is_port = !block_->number.empty();
-    if ((is_port && kOfAdapter.contains(key)) || (!is_port && kOfPort.contains(key)))
+    if ((is_port && is_among(kAdapterKeys, key)) || (!is_port && is_among(kPortKeys, key)))
       return unread(line, "\"" + key + "\" stands under the wrong heading");
     if (!block_->values.emplace(key, value).second) unread(line, "\"" + key + "\" again");
   }
@@ -154,6 +164,8 @@ class PortReader {
     if (!told.empty() && whole_number(told) != static_cast<std::int64_t>(adapter.ports.size()))
       unread(adapter.own.line, adapter.name + " has " + std::string(told) + " ports; " +
                                    std::to_string(adapter.ports.size()) + " are shown");
+    if (is_ibstat_ && (told.empty() || nic.board.empty()))
+      unread(adapter.own.line, adapter.name + " tells no CA type or no number of ports");
     if (adapter.ports.empty()) unread(adapter.own.line, adapter.name + " has no port");
     for (const Block& port : adapter.ports) add(adapter, port);
   }
@@ -173,7 +185,6 @@ class PortReader {
     add_state(result, port, "link_up", physical, "linkup");
     add_reading(result, "rate", Unit::bits_per_second, Better::higher, rate);
     if (!rate) unread(port.line, result.subject.id + " has no rate that can be read");
-    add_rate_share(result, adapter, port, rate);
     add_fact(result, "state", port.at("state"));
     add_fact(result, "physical_state", physical);
     add_fact(result, "rate", port.at("rate"));
@@ -199,20 +210,6 @@ class PortReader {
     if (words.empty() || (words.size() > 1 && words[1] != "Gb/sec")) return std::nullopt;
     const auto number = decimal(words.front());
     return number && *number > 0 ? std::optional(*number * 1e9) : std::nullopt;
-  }
-
-  void add_rate_share(Result& result, const Adapter& adapter, const Block& port,
-                      std::optional<double> rate) const {
-    const std::string_view board = adapter.own.at("ca type");
-    if (board.empty() || !rate) return;
-    double best = 0;
-    for (const Adapter& other : adapters_)
-      for (const Block& peer : other.ports)
-        if (&peer != &port && other.own.at("ca type") == board &&
-            peer.at("link layer") == port.at("link layer"))
-          best = std::max(best, rate_of(peer).value_or(0));
-    result.params["has_peer"] = best > 0;
-    add_reading(result, "rate_share", Unit::ratio, Better::higher, *rate / std::max(best, *rate));
   }
 
   const LogText& text_;
