@@ -1,4 +1,4 @@
-#include <algorithm>
+#include <set>
 
 #include "core/text.hpp"
 #include "reports/importers/machine/findings.hpp"
@@ -9,37 +9,38 @@ namespace {
 
 using Names = std::initializer_list<std::string_view>;
 
-/// Counts that add up to one metric: the cells `top` + each of `parts`. Nothing if none of them is
-/// there or none has a number; nothing, and named, if some are missing, for then it is no sum.
-std::optional<double> sum(const SmiReader& smi, const std::string& top,
-                          const std::vector<std::string>& parts) {
+using Parts = std::vector<std::string>;
+/// The parts by which different versions count the same.
+using Ways = std::vector<Parts>;
+
+/// The counts `top` + each of `parts`, added up; those that are not supported count nothing.
+/// Nothing if none has a number; nothing, and named, if one is empty.
+std::optional<double> sum(const SmiReader& smi, const std::string& top, const Parts& parts) {
   std::optional<double> total;
-  const SmiCell* last = nullptr;
-  std::size_t there = 0;
   for (const std::string& part : parts) {
     const std::string way = top + part;
     const SmiCell* cell = smi.find({way});
     if (cell == nullptr) continue;
-    ++there;
-    last = cell;
+    if (cell->text.empty()) {
+      smi.unread(*cell, "a count without a number");
+      return std::nullopt;
+    }
     if (const auto count = smi.number({way}, "")) total = total.value_or(0) + *count;
   }
-  if (there == 0 || there == parts.size()) return total;
-  smi.unread(*last, "only " + std::to_string(there) + " of " + std::to_string(parts.size()) +
-                        " counts that make a sum");
-  return std::nullopt;
+  return total;
 }
 
-/// The ways in which different versions count the same.
-using Ways = std::vector<std::vector<std::string>>;
-
-/// The first way of which all cells are there; else what sum() says of the first that has any.
+/// Adds up the cells below `top`, if they are those of one way and of no other: a sum with a part
+/// missing looks like fewer errors.
 std::optional<double> count_by(const SmiReader& smi, const std::string& top, const Ways& ways) {
-  const auto present = [&](const std::string& part) { return smi.find({top + part}) != nullptr; };
-  for (const auto& way : ways)
-    if (std::all_of(way.begin(), way.end(), present)) return sum(smi, top, way);
-  for (const auto& way : ways)
-    if (std::any_of(way.begin(), way.end(), present)) return sum(smi, top, way);
+  std::set<std::string> present;
+  for (const Parts& way : ways)
+    for (const std::string& part : way)
+      if (smi.find({top + part}) != nullptr) present.insert(part);
+  if (present.empty()) return std::nullopt;
+  for (const Parts& way : ways)
+    if (std::set<std::string>(way.begin(), way.end()) == present) return sum(smi, top, way);
+  smi.unread(*smi.find({top + *present.begin()}), "counts that make no whole sum");
   return std::nullopt;
 }
 
