@@ -117,7 +117,7 @@ ExitCode judge_fleet(const JudgingArguments& judging, const FleetArguments& argu
                      Console& console) {
   const double max_failed = parse_percentage("--max-failed", arguments.max_failed);
   const bool to_console = arguments.out.empty() || arguments.out == "-";
-  FleetJudge judge(judging, arguments, console);
+  FleetJudge judge(judging, console);
   fleet::FleetRead fleet = judge.read(judging.reports);
   require_readable(fleet);
 

@@ -27,6 +27,8 @@ struct Imported {
   std::string tool_version;         ///< as the tool prints it
   std::string command;              ///< the command line, where it stands in the log
   std::string started;              ///< UTC, ISO 8601, where the log says when
+  /// Of a log that holds several nodes apart from each other: all but the first. Each is a report.
+  std::vector<Imported> others;
 };
 
 /// One kind of log. Results carry the ids, metrics and parameters of this program's own tests where

@@ -92,7 +92,12 @@ void StreamReader::take(const LogLine& line) {
   const std::string_view text = trimmed(line.text);
   const auto words = words_of(text);
   if (text.starts_with("STREAM version")) {
-    runs_.push_back({.line = line.number, .version = std::string(trimmed(text.substr(14)))});
+    // "$Revision: 5.10 $"
+    const auto revision = text.find("Revision: ");
+    const auto version =
+        words_of(text.substr(revision == std::string_view::npos ? 14 : revision + 10));
+    runs_.push_back(
+        {.line = line.number, .version = std::string(version.empty() ? "" : version.front())});
   } else if (text.starts_with("=====") && text.find('[') != std::string_view::npos) {
     const auto open = text.find('[');
     runs_.push_back({.line = line.number,
@@ -176,7 +181,7 @@ void StreamReader::add_result(const StreamRun& run, std::size_t number, const Fu
   }
   if (run.elements && run.element_bytes)
     result.params["array_bytes"] = *run.elements * *run.element_bytes;
-  if (run.threads) result.params["threads"] = *run.threads;
+  if (run.threads) result.facts["threads"] = std::to_string(*run.threads);
   const double moved = best * *decimal(row.times[1]);  // of minimum time: what the rate is made of
   result.facts["statistic"] = "mean of " + run.repeats + " passes but the first";
   result.metrics = {one_sample("bandwidth", Unit::bytes_per_second, Better::higher,

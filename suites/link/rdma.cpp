@@ -6,7 +6,7 @@
 #include "suites/machine/loopback.hpp"
 #include "suites/machine/nvidia.hpp"
 #include "suites/machine/pci.hpp"
-#include "suites/machine/perftest.hpp"
+#include "core/perftest.hpp"
 #include "suites/reporting.hpp"
 #include "suites/test.hpp"
 

@@ -1,6 +1,7 @@
 #include "reports/importers/common/json.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "core/text.hpp"
 #include "reports/io/locate.hpp"
@@ -18,8 +19,9 @@ std::vector<std::size_t> below(std::vector<std::size_t> place, std::size_t ordin
 }
 
 void take_members(const Spot& spot, JsonValue& value) {
+  std::set<std::string_view> keys;
   spot.members([&](const Spot& member) {
-    if (value.find(member.key()) != nullptr) member.fail("stands twice in its object");
+    if (!keys.insert(member.key()).second) member.fail("stands twice in its object");
     const std::string key(member.key());
     value.members.emplace_back(
         key, value_at(member, value.field + (value.field.empty() ? "" : ".") + shown(key),

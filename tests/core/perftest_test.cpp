@@ -1,4 +1,4 @@
-#include "suites/machine/perftest.hpp"
+#include "core/perftest.hpp"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -8,7 +8,7 @@
 #include <random>
 
 #include "core/error.hpp"
-#include "tests/suites/machine/perftest_samples.hpp"
+#include "tests/core/perftest_samples.hpp"
 #include "tests/suites/runner/random_text.hpp"
 
 namespace assay {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "suites/machine/perftest.hpp"
+#include "core/perftest.hpp"
 
 // Output of the perftest tools, as tests need it.
 

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,31 @@ struct PerftestLatency {
 /// of a line must be in order, minimum to maximum.
 [[nodiscard]] std::vector<PerftestLatency> parse_perftest_latency(std::string_view text,
                                                                   const std::string& source);
+
+/// What a line that begins "#bytes" is the header of.
+enum class PerftestTable {
+  bandwidth,
+  latency,
+  mean_latency  ///< of a test that counted time: its average alone
+};
+[[nodiscard]] std::optional<PerftestTable> perftest_table(std::string_view header);
+
+/// Is this line a row of a table, right or wrong? Messages of drivers may stand anywhere.
+[[nodiscard]] bool looks_like_perftest_row(std::string_view line) noexcept;
+
+/// One line of a table of bandwidths under `header`, which stands in line `line` of `source`.
+/// Throws InputError as parse_perftest_bandwidth() does.
+[[nodiscard]] PerftestBandwidth parse_perftest_bandwidth_row(std::string_view header,
+                                                             std::string_view row,
+                                                             const std::string& source,
+                                                             std::size_t line);
+
+/// The same of a table of latencies. Under the header of a mean latency all figures but the average
+/// are 0.
+[[nodiscard]] PerftestLatency parse_perftest_latency_row(std::string_view header,
+                                                         std::string_view row,
+                                                         const std::string& source,
+                                                         std::size_t line);
 
 /// "6.20" of "Version: 6.20"; "" if it says no such thing.
 [[nodiscard]] std::string perftest_version(std::string_view text);

@@ -1,4 +1,4 @@
-#include "suites/machine/perftest.hpp"
+#include "core/perftest.hpp"
 
 #include <array>
 #include <charconv>
@@ -26,6 +26,12 @@ constexpr std::string_view kLatencyHeader =
     "#bytes #iterations t_min[usec] t_max[usec] t_typical[usec] t_avg[usec] t_stdev[usec] "
     "99% percentile[usec] 99.9% percentile[usec]";
 
+constexpr std::array<std::string_view, 2> kMeanLatencyHeaders{
+    "#bytes #iterations t_avg[usec] tps average", "#bytes #iterations t_avg[usec] t_stdev[usec]"};
+constexpr std::size_t kBandwidthColumns = 5;
+constexpr std::size_t kLatencyColumns = 9;
+constexpr std::size_t kMeanLatencyColumns = 4;
+
 /// What stands between a header and the rule below it.
 struct Table {
   std::string header;  ///< single spaces
@@ -42,13 +48,6 @@ std::string single_spaced(std::string_view line) {
   return text;
 }
 
-/// Messages of drivers may stand anywhere, also between a header and its rows.
-bool looks_like_row(std::string_view line) {
-  const std::string_view text = trimmed(line);
-  return !text.empty() && (std::isdigit(static_cast<unsigned char>(text[0])) != 0 ||
-                           text[0] == '-' || text[0] == '+' || text[0] == '.');
-}
-
 /// A table ends at its rule: without it, digits of the last row may be missing.
 Table table_in(std::string_view text, const std::string& source) {
   Table table;
@@ -62,7 +61,7 @@ Table table_in(std::string_view text, const std::string& source) {
       table.header = single_spaced(line);
     } else if (table.header_line != 0 && !closed) {
       closed = line.starts_with(kRule);
-      if (!closed && looks_like_row(line)) table.rows.emplace_back(number, line);
+      if (!closed && looks_like_perftest_row(line)) table.rows.emplace_back(number, line);
     }
   }
   if (table.header_line == 0) throw InputError(source, 0, "", "no table: no line begins #bytes");
@@ -151,31 +150,70 @@ PerftestLatency latency_in(Row row) {
   return found;
 }
 
+PerftestLatency mean_latency_in(Row row) {
+  PerftestLatency found;
+  found.bytes = row.whole("#bytes");
+  found.iterations = row.whole("#iterations");
+  found.average = row.number("t_avg") * kMicro;
+  (void)row.number("the last column");  // what follows from it, or worth nothing
+  if (found.average <= 0) row.refuse("t_avg", "nothing takes no time");
+  return found;
+}
+
 }  // namespace
+
+std::optional<PerftestTable> perftest_table(std::string_view header) {
+  const std::string words = single_spaced(header);
+  if (unit_of(words)) return PerftestTable::bandwidth;
+  if (words == kLatencyHeader) return PerftestTable::latency;
+  for (const std::string_view mean : kMeanLatencyHeaders)
+    if (words == mean) return PerftestTable::mean_latency;
+  return std::nullopt;
+}
+
+bool looks_like_perftest_row(std::string_view line) noexcept {
+  const std::string_view text = trimmed(line);
+  return !text.empty() && (std::isdigit(static_cast<unsigned char>(text[0])) != 0 ||
+                           text[0] == '-' || text[0] == '+' || text[0] == '.');
+}
+
+PerftestBandwidth parse_perftest_bandwidth_row(std::string_view header, std::string_view row,
+                                               const std::string& source, std::size_t line) {
+  const auto unit = unit_of(single_spaced(header));
+  if (!unit) throw InputError(source, line, "", "not below the header of a bandwidth test");
+  return bandwidth_in({source, line, row, kBandwidthColumns}, *unit);
+}
+
+PerftestLatency parse_perftest_latency_row(std::string_view header, std::string_view row,
+                                           const std::string& source, std::size_t line) {
+  const auto table = perftest_table(header);
+  if (table == PerftestTable::latency) return latency_in({source, line, row, kLatencyColumns});
+  if (table == PerftestTable::mean_latency)
+    return mean_latency_in({source, line, row, kMeanLatencyColumns});
+  throw InputError(source, line, "", "not below the header of a latency test");
+}
 
 std::vector<PerftestBandwidth> parse_perftest_bandwidth(std::string_view text,
                                                         const std::string& source) {
-  constexpr std::size_t columns = 5;
   const Table table = table_in(text, source);
-  const auto unit = unit_of(table.header);
-  if (!unit) throw InputError(source, table.header_line, "", "not the header of a bandwidth test");
+  if (perftest_table(table.header) != PerftestTable::bandwidth)
+    throw InputError(source, table.header_line, "", "not the header of a bandwidth test");
   std::vector<PerftestBandwidth> found;
   found.reserve(table.rows.size());
   for (const auto& [line, row] : table.rows)
-    found.push_back(bandwidth_in({source, line, row, columns}, *unit));
+    found.push_back(parse_perftest_bandwidth_row(table.header, row, source, line));
   return found;
 }
 
 std::vector<PerftestLatency> parse_perftest_latency(std::string_view text,
                                                     const std::string& source) {
-  constexpr std::size_t columns = 9;
   const Table table = table_in(text, source);
-  if (table.header != kLatencyHeader)
+  if (perftest_table(table.header) != PerftestTable::latency)
     throw InputError(source, table.header_line, "", "not the header of a latency test");
   std::vector<PerftestLatency> found;
   found.reserve(table.rows.size());
   for (const auto& [line, row] : table.rows)
-    found.push_back(latency_in({source, line, row, columns}));
+    found.push_back(parse_perftest_latency_row(table.header, row, source, line));
   return found;
 }
 
