@@ -9,8 +9,7 @@ namespace assay::peers {
 /// How one group's nodes can be parted, made once for all families.
 struct Partitions {
   std::vector<Partition> identity;  ///< with two classes at least
-  std::vector<Partition> places;    ///< rack, leaf, su: with four classes at least
-  Partition racks;                  ///< nodes of a rack are peers of each other; may be empty
+  std::vector<Partition> places;    ///< su, leaf, rack: with four classes at least
 };
 [[nodiscard]] Partitions partitions(const Night& night, const Group& group);
 

@@ -27,8 +27,8 @@ Studied study_one(const Family& family, const Group& group, const Partitions& pa
     fit_slots(study, matrix, rules, scratch);
     stand(study, matrix, rules, scratch, out);
   }
-  const double share = static_cast<double>(study.apart) / static_cast<double>(study.tests);
-  if (share > rules.suspect_share) done.suspects.push_back(describe_suspect(study, matrix, parts));
+  if (share_apart(study) > rules.suspect_share)
+    done.suspects.push_back(describe_suspect(study, matrix, parts));
   return done;
 }
 

@@ -79,7 +79,7 @@ PeerPopulation describe(const Study& study, const Matrix& matrix, const Partitio
 
 PeerSuspect describe_suspect(const Study& study, const Matrix& matrix, const Partitions& parts) {
   PeerSuspect suspect{.column = study.family->columns.front(), .sku = study.group->sku};
-  suspect.share = static_cast<double>(study.apart) / static_cast<double>(study.tests);
+  suspect.share = share_apart(study);
   const std::vector<bool> apart = apart_of(study);
   suspect.main = describe(study, matrix, parts, apart, false);
   suspect.apart = describe(study, matrix, parts, apart, true);
