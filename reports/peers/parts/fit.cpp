@@ -110,6 +110,11 @@ Fit fit_sorted(std::span<const float> sorted, const Grain& grain) {
   return fit;
 }
 
+double fit_freedom(double n) {
+  const double share = n < kEnoughForShortest ? 0.5 : 0.7;
+  return std::max(1.0, share * (n - 1));
+}
+
 double least_scale(Unit unit, double location, const PeerRules& rules) {
   const double relative = rules.scale_floor * std::abs(location);
   if (unit == Unit::count && std::abs(location) < 1) return 1;

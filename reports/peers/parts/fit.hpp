@@ -31,8 +31,9 @@ struct Fit {
 /// all values are equal the spread of the better ones counts.
 [[nodiscard]] Fit fit_sorted(std::span<const float> sorted, const Grain& grain);
 
-/// Share of its n - 1 degrees of freedom that such a scale is worth (simulated, normal values).
-constexpr double kFitFreedom = 0.7;
+/// Degrees of freedom that the scale of `n` values is worth (simulated, normal values): n - 1, less
+/// what robustness costs.
+[[nodiscard]] double fit_freedom(double n);
 
 /// The least spread that is believed of values around `location`, in their unit; above 0.
 [[nodiscard]] double least_scale(Unit unit, double location, const PeerRules& rules);

@@ -26,9 +26,11 @@ struct Populations {
 [[nodiscard]] Populations explain(Study& study, const Matrix& matrix, const Partitions& parts,
                                   const PeerRules& rules, double tests);
 
-/// A slot that stands apart from the other slots of its family on every node.
+/// A slot that stands apart from the other slots of its family on every node, for the worse: three
+/// others at least, by Student's distribution of their robust spread. Names no node as faulty: it
+/// may be how the machine is built.
 [[nodiscard]] std::vector<PeerPlace> odd_slots(const Study& study, const Matrix& matrix,
-                                               const PeerRules& rules);
+                                               const PeerRules& rules, double tests);
 
 /// Describes both populations of a study of which too much stands apart.
 [[nodiscard]] PeerSuspect describe_suspect(const Study& study, const Matrix& matrix,

@@ -59,7 +59,7 @@ void fit_each(Study& study, const Matrix& matrix, const PeerRules& rules, Scratc
     if (scratch.values.size() < rules.least_peers) continue;
     study.fits[slot] =
         fit_gathered(matrix, study.family->columns[slot], study.fits[slot], rules, scratch);
-    study.freedom[slot] = kFitFreedom * static_cast<double>(study.fits[slot].n - 1);
+    study.freedom[slot] = fit_freedom(static_cast<double>(study.fits[slot].n));
   }
 }
 
@@ -105,7 +105,7 @@ void fit_together(Study& study, const Matrix& matrix, const PeerRules& rules, Sc
   for (std::size_t slot = 0; slot < study.fits.size(); ++slot) {
     study.fits[slot] = fit;
     study.fits[slot].location += shifts[slot];
-    study.freedom[slot] = kFitFreedom * std::max(1.0, static_cast<double>(fit.n - 1) - own);
+    study.freedom[slot] = fit_freedom(static_cast<double>(fit.n) - own);
   }
 }
 

@@ -28,7 +28,9 @@ constexpr std::array<Shape, kTailShapes> kShapes{{{2, 1.19698},
                                                   {30, 1.01665},
                                                   {60, 1.00840},
                                                   {1000, 1.00051}}};
-constexpr double kContradicts = 2;  // of the logarithm of the likelihood
+constexpr double kContradicts = 1;  // of the logarithm of the likelihood: one standard error
+constexpr double kHeavy = 10;
+constexpr double kFarTail = 0.7;
 
 double upper(const Student& student, double t) {
   return boost::math::cdf(boost::math::complement(student, t));
@@ -93,12 +95,15 @@ TailFit TailFit::of(const TailLikelihood& likelihood) {
   const double best = *std::max_element(likelihood.begin(), likelihood.end());
   std::size_t i = 0;
   while (likelihood[i] < best - kContradicts) ++i;
-  return {.freedom = kShapes[i].freedom, .factor = kShapes[i].scale};
+  // A sum of heavy parts looks lighter where it is counted than it is far out, where its heaviest
+  // part alone is left.
+  const double freedom = kShapes[i].freedom;
+  return {.freedom = freedom <= kHeavy ? kFarTail * freedom : freedom, .factor = kShapes[i].scale};
 }
 
 std::size_t TailFit::shape_of(const TailFit& fit) {
   std::size_t i = 0;
-  while (i + 1 < kShapes.size() && kShapes[i].freedom < fit.freedom) ++i;
+  while (i + 1 < kShapes.size() && kShapes[i].scale > fit.factor) ++i;
   return i;
 }
 

@@ -34,7 +34,8 @@ struct TailFit {
   double freedom = 0;  ///< degrees of freedom of the tails; large = normal
   double factor = 1;   ///< a z-score x this is a Student variable
 
-  /// The heaviest shape whose likelihood is within 2 (95 %, one side) of the best.
+  /// The heaviest shape whose likelihood is within 1 (one standard error) of the best. Shapes of 10
+  /// degrees and fewer count as 0.7 times that.
   [[nodiscard]] static TailFit of(const TailLikelihood& likelihood);
 
   /// Which of the shapes `fit` has.
