@@ -6,8 +6,9 @@
 namespace assay::peers {
 namespace {
 
-constexpr double kContradicted = 4;  // of a logarithm of likelihood: by chance once in 200
-constexpr double kForeign = 10;      // a family that has no part in the tail of all
+constexpr double kContradicted = 6;    // of a logarithm of likelihood: by chance once in 2000
+constexpr std::size_t kOwnTail = 200;  // better standings; fewer say nothing of tails
+constexpr double kForeign = 10;        // a family that has no part in the tail of all
 
 std::size_t likeliest(const TailLikelihood& likelihood) {
   return static_cast<std::size_t>(std::max_element(likelihood.begin(), likelihood.end()) -
@@ -80,8 +81,11 @@ std::vector<TailFit> fit_tails(const std::vector<Studied>& all) {
   const std::size_t shape = TailFit::shape_of(together);
   std::vector<TailFit> fits;
   fits.reserve(all.size());
-  for (const TailLikelihood& likelihood : own)
-    fits.push_back(against(likelihood, shape) > kContradicted ? TailFit::of(likelihood) : together);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const bool differs =
+        all[i].study.tail.all() >= kOwnTail && against(own[i], shape) > kContradicted;
+    fits.push_back(differs ? TailFit::of(own[i]) : together);
+  }
   return fits;
 }
 

@@ -54,14 +54,17 @@ Start by_median(std::span<const float> sorted) {
   return {.location = location, .scale = kNormalScale * deviation * n / (n - 0.8), .step = 0};
 }
 
-/// Half of all values are equal: what the better ones say of the spread.
-double better_spread(std::span<const float> sorted, double location) {
+/// Half of all values are equal: what the better ones say of the spread, and those that are worse
+/// by no more than matters.
+double tied_spread(std::span<const float> sorted, double location, double effect) {
   constexpr std::array<std::array<double, 2>, 3> quantiles{
       {{0.75, 0.6745}, {0.90, 1.2816}, {0.975, 1.9600}}};
   double spread = 0;
   for (const auto& [share, normal] : quantiles) {
     const auto at = static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1));
     spread = std::max(spread, (sorted[at] - location) / normal);
+    const double worse = location - sorted[sorted.size() - 1 - at];
+    if (worse <= effect) spread = std::max(spread, worse / normal);
   }
   return spread;
 }
@@ -103,7 +106,7 @@ Fit fit_sorted(std::span<const float> sorted, const Grain& grain) {
       sorted.size() < kEnoughForShortest ? by_median(sorted) : shortest_half(sorted);
   Fit fit{.location = start.location, .n = sorted.size(), .last = sorted.size(), .grain = grain};
   if (start.scale <= 0)
-    fit.grain.floor = std::max(grain.floor, better_spread(sorted, start.location));
+    fit.grain.floor = std::max(grain.floor, tied_spread(sorted, start.location, grain.effect));
   fit.grain.step = std::max(grain.step, start.step);
   fit.scale = std::max(start.scale, fit.grain.floor);
   refine(fit, sorted);

@@ -11,8 +11,9 @@ namespace assay::peers {
 
 /// How finely values can differ.
 struct Grain {
-  double floor = 0;  ///< no scale is below; above 0
-  double step = 0;   ///< the largest gap between neighbours in the shortest half: whole numbers
+  double floor = 0;   ///< no scale is below; above 0
+  double effect = 0;  ///< deviations up to this do not matter, and are spread where values tie
+  double step = 0;    ///< the largest gap between neighbours in the shortest half: whole numbers
 };
 
 /// Where the greater part of some values lies and how far it spreads.

@@ -48,7 +48,9 @@ Fit fit_gathered(const Matrix& matrix, std::uint32_t column, const Fit& before,
                  const PeerRules& rules, Scratch& scratch) {
   sort_values(scratch.values, scratch.spare);
   Grain grain = before.grain;
-  grain.floor = std::max(grain.floor, floor_of(matrix, column, middle(scratch.values), rules));
+  const double about = middle(scratch.values);
+  grain.floor = std::max(grain.floor, floor_of(matrix, column, about, rules));
+  grain.effect = effect_of(matrix, column, about, rules);
   return fit_sorted(scratch.values, grain);
 }
 
