@@ -41,7 +41,7 @@ void take_populations(std::vector<Studied>& all, PeerJudgement& judgement) {
               std::back_inserter(judgement.splits));
     std::move(studied.populations.places.begin(), studied.populations.places.end(),
               std::back_inserter(judgement.places));
-    std::move(studied.slots.begin(), studied.slots.end(), std::back_inserter(judgement.places));
+    std::move(studied.slots.begin(), studied.slots.end(), std::back_inserter(judgement.slots));
     judgement.suspects.insert(judgement.suspects.end(), studied.suspects.begin(),
                               studied.suspects.end());
   }

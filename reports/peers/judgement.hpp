@@ -56,7 +56,8 @@ struct PeerSplit {
   std::vector<std::uint32_t> nodes;  ///< the minority
 };
 
-/// A rack, leaf or scalable unit, or one slot on every node, that stands apart: `warn`.
+/// A rack, leaf or scalable unit that stands apart: `warn` for its nodes. Or one slot on every
+/// node: `pass`, for it may be how the machine is built, but said.
 struct PeerPlace {
   std::uint32_t column = 0;  ///< the first of the columns that differ only in their slot
   std::uint32_t sku = 0;
@@ -109,7 +110,8 @@ struct PeerJudgement {
   std::vector<PeerSubject> subjects;
   std::vector<PeerRetest> retests;  ///< one a subject and test, in the order of `subjects`
   std::vector<PeerSplit> splits;
-  std::vector<PeerPlace> places;
+  std::vector<PeerPlace> places;  ///< racks, leaves, scalable units
+  std::vector<PeerPlace> slots;
   std::vector<PeerSuspect> suspects;
   std::vector<IdentityDrift> identity;
   std::vector<DigestDissent> digests;

@@ -6,7 +6,7 @@ namespace assay {
 /// When peers are said to differ. docs/metrics/peers.md derives each figure.
 struct PeerRules {
   double false_discovery = 0.05;  ///< Benjamini-Hochberg: share of a night's outliers that are none
-  double false_warn = 2e-4;       ///< chance a night that a healthy node is warned of, at most
+  double false_warn = 5e-4;       ///< chance a night that a healthy node is warned of, at most
   double false_fail = 2e-6;       ///< chance a night that a healthy node is failed, at most
   double effect = 0.01;           ///< least deviation that matters, of the peers' median
   double effect_kelvin = 3;       ///< the same for temperatures, in kelvin

@@ -6,7 +6,33 @@
 namespace assay::peers {
 namespace {
 
-constexpr std::size_t kOwnTail = 5000;  // better standings from which a family's own tail is known
+constexpr double kContradicted = 6;    // of a logarithm of likelihood: by chance once in 2000
+constexpr std::size_t kOwnTail = 200;  // better standings; fewer say nothing of tails
+constexpr double kForeign = 10;        // a family that has no part in the tail of all
+
+std::size_t likeliest(const TailLikelihood& likelihood) {
+  return static_cast<std::size_t>(std::max_element(likelihood.begin(), likelihood.end()) -
+                                  likelihood.begin());
+}
+
+double against(const TailLikelihood& likelihood, std::size_t shape) {
+  return likelihood[likeliest(likelihood)] - likelihood[shape];
+}
+
+/// Of all families that may share one tail: one metric that is misread must not blind the others.
+TailLikelihood common_tail(const std::vector<TailLikelihood>& own) {
+  std::vector<std::size_t> shapes;
+  shapes.reserve(own.size());
+  for (const TailLikelihood& likelihood : own) shapes.push_back(likeliest(likelihood));
+  TailLikelihood sum{};
+  if (shapes.empty()) return sum;
+  const auto half = shapes.begin() + static_cast<std::ptrdiff_t>(shapes.size() / 2);
+  std::nth_element(shapes.begin(), half, shapes.end());
+  for (const TailLikelihood& likelihood : own)
+    if (against(likelihood, *half) < kForeign)
+      for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += likelihood[i];
+  return sum;
+}
 
 struct Threshold {
   TailFit tail;
@@ -48,14 +74,17 @@ std::vector<PeerOutlier> weigh_one(const Study& study, const TailFit& own, const
 }  // namespace
 
 std::vector<TailFit> fit_tails(const std::vector<Studied>& all) {
-  TailCount count;
-  for (const Studied& studied : all) count += studied.study.tail;
-  const TailFit together = TailFit::of(count);
+  std::vector<TailLikelihood> own;
+  own.reserve(all.size());
+  for (const Studied& studied : all) own.push_back(studied.study.tail.likelihood());
+  const TailFit together = TailFit::of(common_tail(own));
+  const std::size_t shape = TailFit::shape_of(together);
   std::vector<TailFit> fits;
   fits.reserve(all.size());
-  for (const Studied& studied : all) {
-    const TailCount& own = studied.study.tail;
-    fits.push_back(own.all() >= kOwnTail ? TailFit::of(own) : together);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const bool differs =
+        all[i].study.tail.all() >= kOwnTail && against(own[i], shape) > kContradicted;
+    fits.push_back(differs ? TailFit::of(own[i]) : together);
   }
   return fits;
 }

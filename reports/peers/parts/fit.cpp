@@ -17,8 +17,14 @@ constexpr int kMostRounds = 12;
 constexpr double kLeast = 1e-30;  // so that no division is by 0
 
 struct Start {
-  double location, scale;
+  double location, scale, step;
 };
+
+double largest_gap(std::span<const float> sorted) {
+  float gap = 0;
+  for (std::size_t i = 1; i < sorted.size(); ++i) gap = std::max(gap, sorted[i] - sorted[i - 1]);
+  return gap;
+}
 
 /// The shortest interval that holds half of the values. Factor for few values: Rousseeuw and
 /// Leroy, "Robust Regression and Outlier Detection", 1987.
@@ -33,7 +39,8 @@ Start shortest_half(std::span<const float> sorted) {
   }
   const double few = 1 + 5 / static_cast<double>(sorted.size() - 1);
   return {.location = middle(sorted.subspan(best, half + 1)),
-          .scale = kNormalScale * few * static_cast<double>(width) / 2};
+          .scale = kNormalScale * few * static_cast<double>(width) / 2,
+          .step = largest_gap(sorted.subspan(best, half + 1))};
 }
 
 /// Croux and Rousseeuw, COMPSTAT 1992, for the factor of few values.
@@ -44,17 +51,20 @@ Start by_median(std::span<const float> sorted) {
     deviations[i] = static_cast<float>(std::abs(sorted[i] - location));
   const auto n = static_cast<double>(sorted.size());
   const double deviation = middle_of(std::span(deviations).first(sorted.size()));
-  return {.location = location, .scale = kNormalScale * deviation * n / (n - 0.8)};
+  return {.location = location, .scale = kNormalScale * deviation * n / (n - 0.8), .step = 0};
 }
 
-/// Half of all values are equal: what the better ones say of the spread.
-double better_spread(std::span<const float> sorted, double location) {
+/// Half of all values are equal: what the better ones say of the spread, and those that are worse
+/// by no more than matters.
+double tied_spread(std::span<const float> sorted, double location, double effect) {
   constexpr std::array<std::array<double, 2>, 3> quantiles{
       {{0.75, 0.6745}, {0.90, 1.2816}, {0.975, 1.9600}}};
   double spread = 0;
   for (const auto& [share, normal] : quantiles) {
     const auto at = static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1));
     spread = std::max(spread, (sorted[at] - location) / normal);
+    const double worse = location - sorted[sorted.size() - 1 - at];
+    if (worse <= effect) spread = std::max(spread, worse / normal);
   }
   return spread;
 }
@@ -73,9 +83,9 @@ double spread_of(std::span<const float> values) {
   return std::sqrt(std::max(0.0, squares - sum * sum / n) / (n - 1));
 }
 
-void refine(Fit& fit, std::span<const float> sorted, double floor) {
+void refine(Fit& fit, std::span<const float> sorted) {
   for (int round = 0; round < kMostRounds; ++round) {
-    const double reach = kCut * fit.scale;
+    const double reach = kCut * fit.scale + fit.grain.step;
     const auto first = std::lower_bound(sorted.begin(), sorted.end(), fit.location - reach);
     const auto last = std::upper_bound(first, sorted.end(), fit.location + reach);
     const auto from = static_cast<std::size_t>(first - sorted.begin());
@@ -85,20 +95,27 @@ void refine(Fit& fit, std::span<const float> sorted, double floor) {
     fit.last = to;
     const auto within = sorted.subspan(from, to - from);
     fit.location = middle(within);
-    fit.scale = std::max(floor, spread_of(within) / kCutNormal);
+    fit.scale = std::max(fit.grain.floor, spread_of(within) / kCutNormal);
   }
 }
 
 }  // namespace
 
-Fit fit_sorted(std::span<const float> sorted, double floor) {
+Fit fit_sorted(std::span<const float> sorted, const Grain& grain) {
   const Start start =
       sorted.size() < kEnoughForShortest ? by_median(sorted) : shortest_half(sorted);
-  Fit fit{.location = start.location, .n = sorted.size(), .last = sorted.size()};
-  const double least = std::max(floor, start.scale > 0 ? 0 : better_spread(sorted, fit.location));
-  fit.scale = std::max(start.scale, least);
-  refine(fit, sorted, least);
+  Fit fit{.location = start.location, .n = sorted.size(), .last = sorted.size(), .grain = grain};
+  if (start.scale <= 0)
+    fit.grain.floor = std::max(grain.floor, tied_spread(sorted, start.location, grain.effect));
+  fit.grain.step = std::max(grain.step, start.step);
+  fit.scale = std::max(start.scale, fit.grain.floor);
+  refine(fit, sorted);
   return fit;
+}
+
+double fit_freedom(double n) {
+  const double share = n < kEnoughForShortest ? 0.5 : 0.7;
+  return std::max(1.0, share * (n - 1));
 }
 
 double least_scale(Unit unit, double location, const PeerRules& rules) {

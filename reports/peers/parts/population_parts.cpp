@@ -10,6 +10,9 @@
 namespace assay::peers {
 namespace {
 
+using Fast = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
+using Student = boost::math::students_t_distribution<double, Fast>;
+
 constexpr double kNormalScale = 1.4826;
 constexpr double kMedianCost = 1.2533;
 constexpr double kOnceInNights = 1000;
@@ -17,37 +20,6 @@ constexpr std::size_t kLeastMembers = 4;
 constexpr std::size_t kUsualMembers = 8;  // of a rack whose shift is taken out
 constexpr std::size_t kUsualRacks = 8;
 constexpr double kWorthIt = 0.1;  // variance between racks, of that between nodes
-
-struct Classes {
-  std::vector<const Partition::Class*> parts;
-  std::vector<float> medians;
-  double centre = 0, spread = 0;  ///< of the medians
-  double node_spread = 0;         ///< within classes
-};
-
-Classes medians_of(const Partition& places, const std::vector<float>& means,
-                   std::size_t least_members, std::vector<float>& buffer) {
-  Classes classes;
-  std::vector<float> within;
-  within.reserve(means.size());
-  for (const Partition::Class& part : places.classes) {
-    if (part.word == NodeWords::kNotSaid || part.members.size() < least_members) continue;
-    const double median = median_of(part.members, means, buffer);
-    if (!std::isfinite(median)) continue;
-    classes.parts.push_back(&part);
-    classes.medians.push_back(static_cast<float>(median));
-    for (const std::uint32_t member : part.members)
-      if (std::isfinite(means[member]))
-        within.push_back(static_cast<float>(std::abs(means[member] - median)));
-  }
-  if (classes.parts.empty()) return classes;
-  buffer = classes.medians;
-  classes.centre = middle_of(buffer);
-  for (float& median : buffer) median = static_cast<float>(std::abs(median - classes.centre));
-  classes.spread = kNormalScale * middle_of(buffer);
-  classes.node_spread = kNormalScale * middle_of(within);
-  return classes;
-}
 
 double error_of(const Classes& classes, std::size_t i) {
   return kMedianCost * classes.node_spread /
@@ -79,13 +51,35 @@ Side beyond(const std::vector<std::uint32_t>& members, const std::vector<float>&
   return side;
 }
 
-std::vector<OddClass> odd_classes(const Partition& places, const std::vector<float>& means,
-                                  double tests, std::vector<float>& buffer) {
-  const Classes classes = medians_of(places, means, kLeastMembers, buffer);
+Classes medians_of(const Partition& places, const std::vector<float>& means,
+                   std::vector<float>& buffer) {
+  Classes classes;
+  std::vector<float> within;
+  within.reserve(means.size());
+  for (const Partition::Class& part : places.classes) {
+    if (part.word == NodeWords::kNotSaid || part.members.size() < kLeastMembers) continue;
+    const double median = median_of(part.members, means, buffer);
+    if (!std::isfinite(median)) continue;
+    classes.parts.push_back(&part);
+    classes.medians.push_back(static_cast<float>(median));
+    for (const std::uint32_t member : part.members)
+      if (std::isfinite(means[member]))
+        within.push_back(static_cast<float>(std::abs(means[member] - median)));
+  }
+  if (classes.parts.empty()) return classes;
+  buffer = classes.medians;
+  classes.centre = middle_of(buffer);
+  for (float& median : buffer) median = static_cast<float>(std::abs(median - classes.centre));
+  classes.spread = kNormalScale * middle_of(buffer);
+  classes.node_spread = kNormalScale * middle_of(within);
+  return classes;
+}
+
+std::vector<OddClass> odd_classes(const Classes& classes, const std::vector<float>& means,
+                                  double tests) {
   std::vector<OddClass> odd;
   if (classes.parts.size() < kLeastPlaces) return odd;
-  const boost::math::students_t_distribution<double> student(
-      static_cast<double>(classes.parts.size() - 1));
+  const Student student(static_cast<double>(classes.parts.size() - 1));
   for (std::size_t i = 0; i < classes.parts.size(); ++i) {
     OddClass here{.part = classes.parts[i], .others = classes.centre};
     here.shift = classes.medians[i] - classes.centre;
@@ -114,9 +108,7 @@ PeerPlace tell_place(const OddClass& odd, const Partition& places, const Study& 
   return place;
 }
 
-std::vector<UsualShift> usual_shifts(const Partition& racks, const std::vector<float>& means,
-                                     std::vector<float>& buffer) {
-  const Classes classes = medians_of(racks, means, kUsualMembers, buffer);
+std::vector<UsualShift> usual_shifts(const Classes& classes) {
   std::vector<UsualShift> shifts;
   if (classes.parts.size() < kUsualRacks) return shifts;
   double error = 0;
@@ -126,6 +118,7 @@ std::vector<UsualShift> usual_shifts(const Partition& racks, const std::vector<f
   if (between < kWorthIt * classes.node_spread * classes.node_spread) return shifts;
   shifts.reserve(classes.parts.size());
   for (std::size_t i = 0; i < classes.parts.size(); ++i) {
+    if (classes.parts[i]->members.size() < kUsualMembers) continue;
     const double chance = error_of(classes, i);
     const double kept = between / (between + chance * chance);
     shifts.push_back({classes.parts[i], kept * (classes.medians[i] - classes.centre)});

@@ -28,14 +28,23 @@ struct Side {
 [[nodiscard]] Side beyond(const std::vector<std::uint32_t>& members,
                           const std::vector<float>& means, double limit, double shift);
 
+/// How the racks (leaves, scalable units) lie among each other.
+struct Classes {
+  std::vector<const Partition::Class*> parts;  ///< of four members at least
+  std::vector<float> medians;                  ///< of their members' means
+  double centre = 0, spread = 0;               ///< of the medians
+  double node_spread = 0;                      ///< within classes
+};
+[[nodiscard]] Classes medians_of(const Partition& places, const std::vector<float>& means,
+                                 std::vector<float>& buffer);
+
 /// A rack, leaf or scalable unit that differs from the others by more than they do.
 struct OddClass {
   const Partition::Class* part = nullptr;
   double shift = 0, p = 1, others = 0;
 };
-[[nodiscard]] std::vector<OddClass> odd_classes(const Partition& places,
-                                                const std::vector<float>& means, double tests,
-                                                std::vector<float>& buffer);
+[[nodiscard]] std::vector<OddClass> odd_classes(const Classes& classes,
+                                                const std::vector<float>& means, double tests);
 
 [[nodiscard]] PeerPlace tell_place(const OddClass& odd, const Partition& places, const Study& study,
                                    const Matrix& matrix);
@@ -46,8 +55,6 @@ struct UsualShift {
   const Partition::Class* part = nullptr;
   double shift = 0;
 };
-[[nodiscard]] std::vector<UsualShift> usual_shifts(const Partition& racks,
-                                                   const std::vector<float>& means,
-                                                   std::vector<float>& buffer);
+[[nodiscard]] std::vector<UsualShift> usual_shifts(const Classes& racks);
 
 }  // namespace assay::peers

@@ -20,21 +20,26 @@ constexpr double kSamePart = 0.9;    // Jaccard index of two ways to part the sa
 constexpr double kOnceInNights = 1000;
 constexpr std::size_t kLeastClass = 3;
 
-double spread_of(const std::vector<float>& means, double centre, std::vector<float>& buffer) {
-  buffer.clear();
-  for (const float mean : means)
-    if (std::isfinite(mean)) buffer.push_back(static_cast<float>(std::abs(mean - centre)));
-  return buffer.empty() ? 0 : 1.4826 * middle_of(buffer);
+/// Mean square of what is cut at `kClamp`: standings lie around 0 unless half of them moved.
+double clamped_spread(const std::vector<float>& means) {
+  double squares = 0;
+  std::size_t n = 0;
+  for (const float mean : means) {
+    if (!std::isfinite(mean)) continue;
+    const double cut = std::clamp<double>(mean, -kClamp, kClamp);
+    squares += cut * cut;
+    ++n;
+  }
+  return n == 0 ? 0 : std::sqrt(squares / static_cast<double>(n));
 }
 
 /// Might the nodes of this class stand apart? Cheap, and right only on the safe side.
-bool conspicuous(const Partition::Class& part, const std::vector<float>& means, double centre,
-                 double spread) {
+bool conspicuous(const Partition::Class& part, const std::vector<float>& means, double spread) {
   double sum = 0;
   std::size_t n = 0;
   for (const std::uint32_t member : part.members) {
     if (!std::isfinite(means[member])) continue;
-    sum += std::clamp((means[member] - centre) / spread, -kClamp, kClamp);
+    sum += std::clamp(means[member] / spread, -kClamp, kClamp);
     ++n;
   }
   return n >= kLeastClass && std::abs(sum) > kScreen * std::sqrt(static_cast<double>(n));
@@ -78,12 +83,7 @@ bool matters(const Find& find, const Study& study, const Matrix& matrix, const P
 std::vector<Find> finds(const Study& study, const Matrix& matrix,
                         const std::vector<Partition>& identity, const PeerRules& rules,
                         double tests, std::vector<float>& buffer) {
-  buffer.clear();
-  for (const float mean : study.means)
-    if (std::isfinite(mean)) buffer.push_back(mean);
-  if (buffer.size() < rules.least_peers) return {};
-  const double centre = middle_of(buffer);
-  const double spread = spread_of(study.means, centre, buffer);
+  const double spread = clamped_spread(study.means);
   if (!(spread > 0)) return {};
   std::vector<Find> found;
   for (const Partition& partition : identity)
@@ -91,8 +91,8 @@ std::vector<Find> finds(const Study& study, const Matrix& matrix,
       const Partition::Class& part = partition.classes[i];
       if (part.members.size() < kLeastClass) break;
       // The largest class may be the one that moved the centre: look at both.
-      if (!conspicuous(part, study.means, centre, spread) &&
-          !conspicuous(partition.classes.front(), study.means, centre, spread))
+      if (!conspicuous(part, study.means, spread) &&
+          !conspicuous(partition.classes.front(), study.means, spread))
         continue;
       const Find find = compare(partition, part, study.means, buffer);
       if (find.p * tests * kOnceInNights <= 1 && matters(find, study, matrix, rules))
@@ -147,6 +147,23 @@ void take_out(Study& study, const std::vector<std::uint32_t>& members, double sh
   }
 }
 
+/// Nodes of one rack share its air and its power: how racks differ is taken out of all of them, of
+/// what is wider only what stands apart.
+void place_by_place(Study& study, const Matrix& matrix, const Partition& place,
+                    const PeerRules& rules, double tests, std::vector<PeerPlace>& told,
+                    std::vector<float>& buffer) {
+  const Classes classes = medians_of(place, study.means, buffer);
+  const std::vector<OddClass> odd = odd_classes(classes, study.means, tests);
+  const bool racks = place.words == &matrix.night->rack;
+  const std::vector<UsualShift> usual = racks ? usual_shifts(classes) : std::vector<UsualShift>();
+  for (const OddClass& one : odd) {
+    if (!matters({.shift = one.shift}, study, matrix, rules)) continue;
+    if (one.shift < 0) told.push_back(tell_place(one, place, study, matrix));
+    if (usual.empty()) take_out(study, one.part->members, one.shift);
+  }
+  for (const auto& [part, shift] : usual) take_out(study, part->members, shift);
+}
+
 }  // namespace
 
 Partitions partitions(const Night& night, const Group& group) {
@@ -155,11 +172,10 @@ Partitions partitions(const Night& night, const Group& group) {
     Partition part = partition(words, group);
     if (part.classes.size() > 1) parts.identity.push_back(std::move(part));
   }
-  for (const NodeWords* words : {&night.rack, &night.leaf, &night.su}) {
+  for (const NodeWords* words : {&night.su, &night.leaf, &night.rack}) {
     Partition part = partition(*words, group);
     if (part.classes.size() >= kLeastPlaces) parts.places.push_back(std::move(part));
   }
-  parts.racks = partition(night.rack, group);
   return parts;
 }
 
@@ -173,15 +189,8 @@ Populations explain(Study& study, const Matrix& matrix, const Partitions& parts,
     populations.splits.push_back(tell(found.front(), found, study, matrix, parts));
     take_out(study, found.front().part->members, found.front().shift);
   }
-  for (const Partition& place : parts.places) {
-    for (const OddClass& odd : odd_classes(place, study.means, tests, buffer)) {
-      if (!matters({.shift = odd.shift}, study, matrix, rules)) continue;
-      if (odd.shift < 0) populations.places.push_back(tell_place(odd, place, study, matrix));
-      take_out(study, odd.part->members, odd.shift);
-    }
-  }
-  for (const auto& [part, shift] : usual_shifts(parts.racks, study.means, buffer))
-    take_out(study, part->members, shift);
+  for (const Partition& place : parts.places)
+    place_by_place(study, matrix, place, rules, tests, populations.places, buffer);
   return populations;
 }
 

@@ -9,8 +9,7 @@ namespace assay::peers {
 /// How one group's nodes can be parted, made once for all families.
 struct Partitions {
   std::vector<Partition> identity;  ///< with two classes at least
-  std::vector<Partition> places;    ///< rack, leaf, su: with four classes at least
-  Partition racks;                  ///< nodes of a rack are peers of each other; may be empty
+  std::vector<Partition> places;    ///< su, leaf, rack: with four classes at least
 };
 [[nodiscard]] Partitions partitions(const Night& night, const Group& group);
 
@@ -27,9 +26,11 @@ struct Populations {
 [[nodiscard]] Populations explain(Study& study, const Matrix& matrix, const Partitions& parts,
                                   const PeerRules& rules, double tests);
 
-/// A slot that stands apart from the other slots of its family on every node.
+/// A slot that stands apart from the other slots of its family on every node, for the worse: three
+/// others at least, by Student's distribution of their robust spread. Names no node as faulty: it
+/// may be how the machine is built.
 [[nodiscard]] std::vector<PeerPlace> odd_slots(const Study& study, const Matrix& matrix,
-                                               const PeerRules& rules);
+                                               const PeerRules& rules, double tests);
 
 /// Describes both populations of a study of which too much stands apart.
 [[nodiscard]] PeerSuspect describe_suspect(const Study& study, const Matrix& matrix,

@@ -21,14 +21,14 @@ Studied study_one(const Family& family, const Group& group, const Partitions& pa
   fit_slots(study, matrix, rules, scratch);
   stand(study, matrix, rules, scratch, out);
   if (!whole || study.tests == 0) return done;
-  done.slots = odd_slots(study, matrix, rules);
+  done.slots = odd_slots(study, matrix, rules, tests);
   done.populations = explain(study, matrix, parts, rules, tests);
   if (!study.offsets.empty()) {
     fit_slots(study, matrix, rules, scratch);
     stand(study, matrix, rules, scratch, out);
   }
-  const double share = static_cast<double>(study.apart) / static_cast<double>(study.tests);
-  if (share > rules.suspect_share) done.suspects.push_back(describe_suspect(study, matrix, parts));
+  if (share_apart(study) > rules.suspect_share)
+    done.suspects.push_back(describe_suspect(study, matrix, parts));
   return done;
 }
 
@@ -69,7 +69,8 @@ Plan plan_night(const Night& night) {
     for (const Partition& part : plan.partitions.back().places)
       classes += static_cast<double>(part.classes.size());
   }
-  plan.population_tests = std::max(1.0, classes * static_cast<double>(plan.families.size()));
+  plan.population_tests = classes * static_cast<double>(plan.families.size()) +
+                          static_cast<double>(night.columns.size() * plan.groups.size());
   return plan;
 }
 

@@ -43,11 +43,15 @@ void gather(const Study& study, const Matrix& matrix, std::size_t slot, double s
   }
 }
 
-Fit fit_gathered(const Matrix& matrix, std::uint32_t column, double origin, const PeerRules& rules,
-                 Scratch& scratch) {
+/// `before` is the fit of the same values before offsets were taken out, if there was one.
+Fit fit_gathered(const Matrix& matrix, std::uint32_t column, const Fit& before,
+                 const PeerRules& rules, Scratch& scratch) {
   sort_values(scratch.values, scratch.spare);
-  const double about = middle(scratch.values) + origin;
-  return fit_sorted(scratch.values, floor_of(matrix, column, about, rules));
+  Grain grain = before.grain;
+  const double about = middle(scratch.values);
+  grain.floor = std::max(grain.floor, floor_of(matrix, column, about, rules));
+  grain.effect = effect_of(matrix, column, about, rules);
+  return fit_sorted(scratch.values, grain);
 }
 
 void fit_each(Study& study, const Matrix& matrix, const PeerRules& rules, Scratch& scratch) {
@@ -55,8 +59,9 @@ void fit_each(Study& study, const Matrix& matrix, const PeerRules& rules, Scratc
     scratch.values.clear();
     gather(study, matrix, slot, 0, scratch.values);
     if (scratch.values.size() < rules.least_peers) continue;
-    study.fits[slot] = fit_gathered(matrix, study.family->columns[slot], 0, rules, scratch);
-    study.freedom[slot] = kFitFreedom * static_cast<double>(study.fits[slot].n - 1);
+    study.fits[slot] =
+        fit_gathered(matrix, study.family->columns[slot], study.fits[slot], rules, scratch);
+    study.freedom[slot] = fit_freedom(static_cast<double>(study.fits[slot].n));
   }
 }
 
@@ -91,18 +96,18 @@ void fit_together(Study& study, const Matrix& matrix, const PeerRules& rules, Sc
   everything(shifts);
   if (scratch.values.size() < rules.least_peers) return;
   const std::uint32_t column = study.family->columns.front();
-  Fit fit = fit_gathered(matrix, column, 0, rules, scratch);
+  Fit fit = fit_gathered(matrix, column, study.fits.front(), rules, scratch);
   shifts = slot_shifts(study, matrix, fit, scratch);
   double own = 0;
   if (std::any_of(shifts.begin(), shifts.end(), [](double shift) { return shift != 0; })) {
     everything(shifts);
-    fit = fit_gathered(matrix, column, 0, rules, scratch);
+    fit = fit_gathered(matrix, column, fit, rules, scratch);
     own = static_cast<double>(shifts.size() - 1);
   }
   for (std::size_t slot = 0; slot < study.fits.size(); ++slot) {
     study.fits[slot] = fit;
     study.fits[slot].location += shifts[slot];
-    study.freedom[slot] = kFitFreedom * std::max(1.0, static_cast<double>(fit.n - 1) - own);
+    study.freedom[slot] = fit_freedom(static_cast<double>(fit.n) - own);
   }
 }
 
@@ -150,7 +155,7 @@ void stand_slot(Study& study, const Matrix& matrix, std::size_t slot, const Peer
     if (!out.empty()) out[column * matrix.night->nodes() + node] = z;
     if (std::abs(z) < static_cast<float>(TailCount::kFrom)) continue;
     if (z > 0) study.tail.add(z);
-    if (std::abs(z) > apart) ++study.apart;
+    if (std::abs(z) > apart) ++(z < 0 ? study.worse : study.better);
     if (z < static_cast<float>(-kMaybe))
       study.candidates.push_back({node, static_cast<std::uint32_t>(slot), z});
   }
@@ -159,6 +164,11 @@ void stand_slot(Study& study, const Matrix& matrix, std::size_t slot, const Peer
 }
 
 }  // namespace
+
+double share_apart(const Study& study) {
+  const auto [less, more] = std::minmax(study.worse, study.better);
+  return study.tests == 0 ? 0 : static_cast<double>(more - less) / static_cast<double>(study.tests);
+}
 
 double orientation(const Matrix& matrix, std::uint32_t column) {
   return matrix.standings || matrix.night->columns[column].better == Better::higher ? 1 : -1;
@@ -171,7 +181,7 @@ double effect_of(const Matrix& matrix, std::uint32_t column, double location,
 }
 
 void fit_slots(Study& study, const Matrix& matrix, const PeerRules& rules, Scratch& scratch) {
-  study.fits.assign(study.family->columns.size(), Fit{});
+  study.fits.resize(study.family->columns.size());
   study.freedom.assign(study.fits.size(), 0.0);
   if (study.group->nodes.size() < kOwnScale && study.fits.size() > 1)
     fit_together(study, matrix, rules, scratch);
@@ -187,7 +197,7 @@ void stand(Study& study, const Matrix& matrix, const PeerRules& rules, Scratch& 
   scratch.counts.assign(members, 0);
   study.candidates.clear();
   study.tail = {};
-  study.tests = study.apart = 0;
+  study.tests = study.worse = study.better = 0;
   for (std::size_t slot = 0; slot < study.fits.size(); ++slot)
     if (study.fits[slot].n > 0) stand_slot(study, matrix, slot, rules, scratch, out);
   finish_means(study, scratch);

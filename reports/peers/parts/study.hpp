@@ -40,8 +40,13 @@ struct Study {
   double scale = 0;                  ///< middle of the slots' scales
   TailCount tail;
   std::vector<Candidate> candidates;
-  std::size_t tests = 0, apart = 0;  ///< values compared; those more than 4 scales away
+  std::size_t tests = 0;              ///< values compared
+  std::size_t worse = 0, better = 0;  ///< of them, by more than 4 scales and what matters
 };
+
+/// Share of the values that stand apart on one side beyond those on the other: heavy tails have as
+/// many on both.
+[[nodiscard]] double share_apart(const Study& study);
 
 /// Buffers that one thread uses again and again.
 struct Scratch {

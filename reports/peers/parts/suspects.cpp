@@ -12,7 +12,6 @@ namespace {
 constexpr double kApart = 4;        // scales
 constexpr double kSharedBy = 0.8;   // of a population, for a word to describe it
 constexpr double kNotByOthers = 2;  // times as many as in the other population
-constexpr double kSlotApart = 6;    // spreads of the other slots
 
 /// Which members stand apart: half of their slots' mean does not hide one GPU of eight.
 std::vector<bool> apart_of(const Study& study) {
@@ -79,42 +78,11 @@ PeerPopulation describe(const Study& study, const Matrix& matrix, const Partitio
 
 PeerSuspect describe_suspect(const Study& study, const Matrix& matrix, const Partitions& parts) {
   PeerSuspect suspect{.column = study.family->columns.front(), .sku = study.group->sku};
-  suspect.share = static_cast<double>(study.apart) / static_cast<double>(study.tests);
+  suspect.share = share_apart(study);
   const std::vector<bool> apart = apart_of(study);
   suspect.main = describe(study, matrix, parts, apart, false);
   suspect.apart = describe(study, matrix, parts, apart, true);
   return suspect;
-}
-
-std::vector<PeerPlace> odd_slots(const Study& study, const Matrix& matrix, const PeerRules& rules) {
-  std::vector<PeerPlace> odd;
-  if (study.fits.size() < kLeastPlaces) return odd;
-  for (std::size_t slot = 0; slot < study.fits.size(); ++slot) {
-    if (study.fits[slot].n == 0) continue;
-    std::vector<float> others;
-    for (std::size_t other = 0; other < study.fits.size(); ++other)
-      if (other != slot && study.fits[other].n > 0)
-        others.push_back(static_cast<float>(study.fits[other].location));
-    if (others.size() + 1 < kLeastPlaces) return odd;
-    const double centre = middle_of(others);
-    for (float& location : others) location = static_cast<float>(std::abs(location - centre));
-    const double error = 1.2533 * study.scale / std::sqrt(static_cast<double>(study.fits[slot].n));
-    const double usual = std::max(1.4826 * middle_of(others), error);
-    const double shift = study.fits[slot].location - centre;
-    const std::uint32_t column = study.family->columns[slot];
-    const double effect = 2 * effect_of(matrix, column, centre, rules);
-    if (-shift < std::max(effect, kSlotApart * usual)) continue;
-    const double sign = orientation(matrix, column);
-    odd.push_back({.column = column,
-                   .sku = study.group->sku,
-                   .what = "slot",
-                   .word = matrix.night->slots[matrix.night->columns[column].slot].label,
-                   .median = sign * study.fits[slot].location,
-                   .others_median = sign * centre,
-                   .p = 0,
-                   .nodes = study.group->nodes});
-  }
-  return odd;
 }
 
 }  // namespace assay::peers

@@ -204,8 +204,7 @@ Night Fleet::night(std::uint64_t number) const {
       const double x =
           level_[metric] + sku_step * night.sku.word_of[node] + sign * z * sigma_[metric];
       // Levels are 100 and more, so a whole number is a step of 1 % at most.
-      value = static_cast<float>(
-          metric >= plan_.moved && metric % whole == 3 % whole ? std::round(x) : x);
+      value = static_cast<float>(whole ? std::round(x) : x);
     }
   });
   return night;
