@@ -172,7 +172,7 @@ std::string bytes_of(const Entry& entry) {
 
 }  // namespace
 
-Entry condense(const Report& report, const std::string& source, std::optional<Night> night) {
+Entry condense(const Report& report, const std::string& source, std::optional<NightNumber> night) {
   if (!night) night = parse_night(report.run.started);
   if (!night)
     throw InputError(source, 0, "run.started",

@@ -52,7 +52,7 @@ struct Trouble {
 struct Entry {
   std::string run;      ///< the run's id; that of the content where the report has none
   std::string content;  ///< UUID of all that stands below: equal for equal content
-  Night night = 0;
+  NightNumber night = 0;
   std::string host, level, source, started;
   bool complete = false;
   Place place;
@@ -69,7 +69,7 @@ struct Entry {
 /// attempts the last one's values are kept. Throws InputError naming `source` and the field where
 /// the start of the run is no time and no night is given.
 [[nodiscard]] Entry condense(const Report& report, const std::string& source,
-                             std::optional<Night> night = std::nullopt);
+                             std::optional<NightNumber> night = std::nullopt);
 
 /// `text` as both databases can hold and index it: UTF-8 without NUL; longer than 200 bytes it is
 /// cut and told apart by a UUID of all of it.

@@ -11,7 +11,7 @@ namespace assay::history {
 
 /// One value of a series, and what it was measured under.
 struct Point {
-  Night night = 0;
+  NightNumber night = 0;
   double value = 0;        ///< finite, in the metric's unit
   std::int32_t setup = 0;  ///< equal number: equal driver, firmware, ...
   std::int32_t seat = 0;   ///< equal number: same host, slot and rack
