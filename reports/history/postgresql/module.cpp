@@ -135,8 +135,10 @@ class PostgresqlBulk final : public Bulk {
 };
 
 std::unique_ptr<Bulk> bulk_of(soci::session& sql) {
-  auto* session = dynamic_cast<soci::postgresql_session_backend*>(sql.get_backend());
-  if (session == nullptr) throw Error("SOCI's session is not one of PostgreSQL");
+  // SOCI hides what a dynamic_cast would ask; that the session is of this kind its name says.
+  if (sql.get_backend_name() != "postgresql")
+    throw Error("SOCI's session is not one of PostgreSQL");
+  auto* session = static_cast<soci::postgresql_session_backend*>(sql.get_backend());
   return std::make_unique<PostgresqlBulk>(session->conn_);
 }
 

@@ -145,14 +145,21 @@ struct Ingest::Parts {
         .id;
   }
 
+  /// Nodes of one kind report the same metrics: what the one before had is not looked up again.
+  void look_up(const std::vector<MetricKey>& keys) {
+    if (keys == last_metrics) return;
+    last_metrics = keys;
+    metric_ids.clear();
+    metric_ids.reserve(keys.size());
+    for (const MetricKey& key : keys) metric_ids.push_back(metric_of(key));
+  }
+
   void store(const Entry& entry) {
     const std::int32_t run = next_run++;
     std::vector<std::int32_t> device_ids;
-    std::vector<std::int32_t> metric_ids;
     device_ids.reserve(entry.devices.size());
-    metric_ids.reserve(entry.metrics.size());
     for (const Device& device : entry.devices) device_ids.push_back(devices.id_of(device));
-    for (const MetricKey& key : entry.metrics) metric_ids.push_back(metric_of(key));
+    look_up(entry.metrics);
     sight(entry, run, device_ids);
     for (const Reading& one : entry.readings)
       cells.push_back(
@@ -205,6 +212,8 @@ struct Ingest::Parts {
   Rows runs = run_rows(), troubles = trouble_rows(), sightings = sighting_rows();
   Rows settings{"setting", {{"setup", Integers()}, {"name", Texts()}, {"value", Texts()}}};
   std::vector<Cell> cells;
+  std::vector<MetricKey> last_metrics;
+  std::vector<std::int32_t> metric_ids;  ///< of last_metrics
   std::int32_t next_run = 1;
   std::map<std::pair<std::string, std::string>, Known> fresh;  ///< (run, host) -> of this ingest
   std::optional<NightNumber> sighted_night;

@@ -1,8 +1,7 @@
 #include "reports/history/past.hpp"
 
 #include <algorithm>
-#include <tuple>
-#include <unordered_map>
+#include <utility>
 
 #include "reports/history/sql/select.hpp"
 
@@ -15,8 +14,8 @@ struct Value {
   float value;
 };
 
-/// (metric's id, night's index) -> its values.
-using Pieces = std::map<std::int32_t, std::vector<std::vector<Value>>>;
+/// [metric's id][night's index] -> its values; empty for an id that no cell has.
+using Pieces = std::vector<std::vector<std::vector<Value>>>;
 
 Pieces read_pieces(Database& database, const std::vector<NightNumber>& nights,
                    const std::string& condition) {
@@ -35,21 +34,32 @@ Pieces read_pieces(Database& database, const std::vector<NightNumber>& nights,
 
 /// One value a device, the last run's, ascending by device.
 void settle(std::vector<Value>& values) {
-  std::sort(values.begin(), values.end(), [](const Value& a, const Value& b) {
+  const auto before = [](const Value& a, const Value& b) {
     return std::pair(a.device, -a.run) < std::pair(b.device, -b.run);
-  });
+  };
+  if (!std::is_sorted(values.begin(), values.end(), before))
+    std::sort(values.begin(), values.end(), before);
   const auto same = [](const Value& a, const Value& b) { return a.device == b.device; };
   values.erase(std::unique(values.begin(), values.end(), same), values.end());
 }
 
-/// Numbers of the database -> indices into Past::devices.
-using Indices = std::unordered_map<std::int32_t, std::uint32_t>;
+/// [device's id] -> index into Past::devices; ids are dense.
+using Indices = std::vector<std::uint32_t>;
+
+std::uint32_t index_of(const Indices& indices, std::int32_t device) {
+  return indices[static_cast<std::size_t>(device)];
+}
 
 PastColumn column_of(std::vector<std::vector<Value>>& nights, const Indices& indices) {
   PastColumn column;
+  std::size_t most = 0;
   for (std::vector<Value>& values : nights) {
     settle(values);
-    for (const Value& value : values) column.devices.push_back(indices.at(value.device));
+    most += values.size();
+  }
+  column.devices.reserve(most);
+  for (const std::vector<Value>& values : nights) {
+    for (const Value& value : values) column.devices.push_back(index_of(indices, value.device));
   }
   std::sort(column.devices.begin(), column.devices.end());
   column.devices.erase(std::unique(column.devices.begin(), column.devices.end()),
@@ -59,7 +69,7 @@ PastColumn column_of(std::vector<std::vector<Value>>& nights, const Indices& ind
   for (std::size_t n = 0; n < nights.size(); ++n) {
     auto at = column.devices.begin();  // both ascend: indices have the order of numbers
     for (const Value& value : nights[n]) {
-      at = std::lower_bound(at, column.devices.end(), indices.at(value.device));
+      at = std::lower_bound(at, column.devices.end(), index_of(indices, value.device));
       const auto row = static_cast<std::size_t>(at - column.devices.begin());
       column.values[row * nights.size() + n] = value.value;
     }
@@ -77,7 +87,7 @@ std::string condition_on(Database& database, const std::vector<std::string>& met
 Indices load_devices(Database& database, const Pieces& pieces, Past& past) {
   std::set<std::int32_t> ids;
   std::vector<bool> seen;
-  for (const auto& [metric, nights] : pieces)
+  for (const auto& nights : pieces)
     for (const std::vector<Value>& values : nights)
       for (const Value& value : values) {
         const auto id = static_cast<std::size_t>(value.device);
@@ -85,9 +95,9 @@ Indices load_devices(Database& database, const Pieces& pieces, Past& past) {
         if (!seen[id]) ids.insert(value.device);
         seen[id] = true;
       }
-  Indices indices;
+  Indices indices(seen.size());
   for (const auto& [id, device] : devices_of(database, ids)) {
-    indices[id] = static_cast<std::uint32_t>(past.devices.size());
+    indices[static_cast<std::size_t>(id)] = static_cast<std::uint32_t>(past.devices.size());
     past.devices.push_back(device);
   }
   return indices;
@@ -104,13 +114,14 @@ Past past(History& history, NightNumber before, std::size_t count,
     Pieces pieces = read_pieces(database, past.nights, condition_on(database, metrics));
     const Indices indices = load_devices(database, pieces, past);
     std::set<std::int32_t> ids;
-    for (const auto& [id, nights] : pieces) ids.insert(id);
-    const auto names = metrics_of(database, ids);
-    past.columns.reserve(pieces.size());
-    for (auto& [id, nights] : pieces) {
+    for (std::size_t id = 0; id < pieces.size(); ++id)
+      if (!pieces[id].empty()) ids.insert(static_cast<std::int32_t>(id));
+    past.columns.reserve(ids.size());
+    for (const auto& [id, metric] : metrics_of(database, ids)) {
+      auto& nights = pieces[static_cast<std::size_t>(id)];
       past.columns.push_back(column_of(nights, indices));
-      past.columns.back().metric = names.at(id);
-      nights.clear();
+      past.columns.back().metric = metric;
+      nights = {};
     }
   });
   std::sort(past.columns.begin(), past.columns.end(),

@@ -86,11 +86,16 @@ class SqliteBulk final : public Bulk {
     Statement insert(
         connection_,
         "INSERT INTO reading (night, device, metric, run, value) VALUES (?, ?, ?, ?, ?)");
+    Cell bound{-1, -1, -1, -1, 0};  // what is bound stays so until it is bound anew
+    const auto bind = [&](int at, std::int32_t& before, std::int32_t now) {
+      if (before != now) insert.bind(at, now);
+      before = now;
+    };
     for (const Cell& cell : cells) {
-      insert.bind(1, cell.night);
-      insert.bind(2, cell.device);
-      insert.bind(3, cell.metric);
-      insert.bind(4, cell.run);
+      bind(1, bound.night, cell.night);
+      bind(2, bound.device, cell.device);
+      bind(3, bound.metric, cell.metric);
+      bind(4, bound.run, cell.run);
       insert.bind(5, cell.value);
       insert.run();
     }
