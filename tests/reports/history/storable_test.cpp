@@ -40,7 +40,9 @@ TEST(Storable, AnyBytesBecomeTextThatIsStable) {
     const std::string once = storable(bytes);
     EXPECT_EQ(once.find('\0'), std::string::npos);
     EXPECT_LE(once.size(), 240U);
-    if (once.size() <= 200) EXPECT_EQ(storable(once), once);
+    if (once.size() <= 200) {
+      EXPECT_EQ(storable(once), once);
+    }
   }
 }
 
