@@ -42,12 +42,11 @@ Json metric_json(const DeviceTrend& device, const history::MetricTrend& one) {
     const history::Point& from = one.points[step.at - 1];
     const history::Point& to = one.points[step.at];
     const bool setup = step.cause == history::Step::Cause::setup;
-    Json line{
-        {"night", history::night_text(to.night)},
-        {"cause", setup ? "setup" : "move"},
-        {"what", setup ? setup_change(device.setups.at(from.setup), device.setups.at(to.setup))
-                       : seat_change(device.seats.at(from.seat), device.seats.at(to.seat))},
-        {"regression", step.regression}};
+    Json line{{"night", history::night_text(to.night)}, {"cause", setup ? "setup" : "move"}};
+    line["what"] =
+        setup ? history::setup_change(device.setups.at(from.setup), device.setups.at(to.setup))
+              : history::seat_change(device.seats.at(from.seat), device.seats.at(to.seat));
+    line["regression"] = step.regression;
     line.update(shift_json(step.shift));
     json["steps"].push_back(std::move(line));
   }

@@ -157,7 +157,7 @@ std::string bytes_of(const Entry& entry) {
     bytes += std::to_string(text.size()) + ':' + text;
   };
   const auto put_all = [&](const auto&... values) { (put(values), ...); };
-  put_all(entry.night, entry.host, entry.level, entry.started, entry.complete, entry.place.rack,
+  put_all(entry.host, entry.level, entry.started, entry.complete, entry.place.rack,
           entry.place.unit.value_or(-1), entry.place.leaf, entry.place.su, entry.place.owner);
   for (const auto& [name, value] : entry.setup) put_all(name, value);
   for (const Device& one : entry.devices) put_all(one.kind, one.key, one.serial, one.slot);

@@ -51,7 +51,7 @@ struct Trouble {
 /// What the history keeps of one report.
 struct Entry {
   std::string run;      ///< the run's id; that of the content where the report has none
-  std::string content;  ///< UUID of all that stands below: equal for equal content
+  std::string content;  ///< UUID of what stands below, but for night and source
   NightNumber night = 0;
   std::string host, level, source, started;
   bool complete = false;

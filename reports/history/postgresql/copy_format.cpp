@@ -62,7 +62,7 @@ void CopyWriter::field(std::int32_t value) {
 }
 
 void CopyWriter::field(double value) {
-  if (std::isnan(value)) return number(~std::uint32_t{0});
+  if (std::isnan(value)) return number<std::uint32_t>(0xFFFFFFFF);
   number(std::uint32_t{sizeof(value)});
   number(std::bit_cast<std::uint64_t>(value));
 }
@@ -75,7 +75,7 @@ void CopyWriter::field(const std::string& value) {
 std::string CopyWriter::take() { return std::exchange(bytes_, {}); }
 
 std::string CopyWriter::finish() {
-  number(~std::uint16_t{0});
+  number<std::uint16_t>(0xFFFF);
   return take();
 }
 

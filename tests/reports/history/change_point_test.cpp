@@ -46,7 +46,7 @@ TEST(ChangePoint, AStepIsFoundWhereItIs) {
       break;
     }
   }
-  EXPECT_GT(near, kRepeats * 99 / 100);
+  EXPECT_GT(near, kRepeats * 97 / 100);
 }
 
 TEST(ChangePoint, NoiseAloneIsSeldomAStep) {
