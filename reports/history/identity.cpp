@@ -1,0 +1,82 @@
+#include "reports/history/identity.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "core/text.hpp"
+
+namespace assay::history {
+namespace {
+
+/// The first of `choices` that says something.
+std::string first_of(std::initializer_list<std::string> choices) {
+  for (const std::string& choice : choices)
+    if (!is_placeholder(choice)) return choice;
+  return "";
+}
+
+Device node_device(const Node& node) {
+  const std::string serial = first_of({node.serial, node.board_serial});
+  return {"node", first_of({serial, node.machine_id, "host " + node.hostname}), serial, "node"};
+}
+
+std::string gpu_slot(std::int64_t index) { return "gpu " + std::to_string(index); }
+
+}  // namespace
+
+bool is_placeholder(const std::string& serial) {
+  static constexpr std::array<std::string_view, 14> kNothing{
+      "n/a",           "[n/a]",          "none",           "null",         "unknown",
+      "not specified", "not available",  "not applicable", "to be filled", "default string",
+      "system serial", "chassis serial", "123456789",      "0123456789"};
+  std::string low(trimmed(serial));
+  std::transform(low.begin(), low.end(), low.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  if (low.find_first_not_of("0x-.: ") == std::string::npos) return true;
+  return std::any_of(kNothing.begin(), kNothing.end(),
+                     [&](std::string_view nothing) { return low.starts_with(nothing); });
+}
+
+Devices::Devices(const Report& report) {
+  const Node& node = report.node;
+  add(node_device(node));
+  for (const Gpu& gpu : node.gpus) {
+    const std::string serial = first_of({gpu.serial});
+    const std::string key = first_of({gpu.uuid, serial});
+    if (!key.empty())
+      by_slot_[gpu_slot(gpu.index)] = add({"gpu", key, serial, gpu_slot(gpu.index)});
+  }
+  for (const Nic& nic : node.nics)
+    if (!is_placeholder(nic.guid))
+      by_slot_["nic " + nic.name] = add({"nic", nic.guid, "", "nic " + nic.name});
+}
+
+std::size_t Devices::add(Device device) {
+  const auto [at, is_new] = by_key_.try_emplace(device.kind + ' ' + device.key, devices_.size());
+  if (is_new) devices_.push_back(std::move(device));
+  return at->second;
+}
+
+Devices::Owner Devices::owner_of(const Subject& subject) {
+  if (subject.kind == "node") return {0, ""};
+  if (subject.kind == "port") {
+    const std::size_t slash = subject.id.find('/');
+    const auto nic = by_slot_.find("nic " + subject.id.substr(0, slash));
+    if (nic != by_slot_.end())
+      return {nic->second,
+              slash == std::string::npos ? "" : "port " + subject.id.substr(slash + 1)};
+  }
+  const std::string serial = first_of({subject.serial});
+  const std::string key = first_of({subject.uuid, serial});
+  if (subject.index) {
+    const auto slot = by_slot_.find(subject.kind + ' ' + std::to_string(*subject.index));
+    if (slot != by_slot_.end() &&
+        (key.empty() || devices_[slot->second].key == key || devices_[slot->second].serial == key))
+      return {slot->second, ""};
+  }
+  if (!key.empty()) return {add({subject.kind, key, serial, label(subject)}), ""};
+  return {0, label(subject)};
+}
+
+}  // namespace assay::history

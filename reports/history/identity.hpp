@@ -1,0 +1,34 @@
+#pragma once
+#include <string>
+#include <unordered_map>
+
+#include "reports/history/entry.hpp"
+
+namespace assay::history {
+
+/// True for what boards say that were never given a serial: "To be filled by O.E.M.", "0000".
+[[nodiscard]] bool is_placeholder(const std::string& serial);
+
+/// The devices of one report, each once, and which of them a subject belongs to.
+class Devices {
+ public:
+  /// All that `report` lists of itself; the node comes first.
+  explicit Devices(const Report& report);
+
+  /// Index of the device that `subject` is or is a part of: hardware without a serial of its own
+  /// belongs to its node.
+  struct Owner {
+    std::size_t device;
+    std::string part;
+  };
+  [[nodiscard]] Owner owner_of(const Subject& subject);
+  [[nodiscard]] std::vector<Device> take() { return std::move(devices_); }
+
+ private:
+  std::size_t add(Device device);
+  std::vector<Device> devices_;
+  std::unordered_map<std::string, std::size_t> by_key_;   ///< "kind key"
+  std::unordered_map<std::string, std::size_t> by_slot_;  ///< of what was listed
+};
+
+}  // namespace assay::history

@@ -1,0 +1,33 @@
+#include "reports/history/sql/select.hpp"
+
+namespace assay::history {
+namespace {
+
+std::vector<Stay> stays(Database& database, const KnownDevice& device, const std::string& nights) {
+  const std::vector<SeenRun> seen =
+      seen_runs(database, "s.device = " + std::to_string(device.id) + " AND s.night IN " + nights);
+  std::set<std::int32_t> ids;
+  for (const SeenRun& run : seen) ids.insert(run.seat);
+  const auto seats = seats_of(database, ids);
+  std::vector<Sighting> sightings;
+  sightings.reserve(seen.size());
+  for (const SeenRun& run : seen) sightings.push_back({run.night, seats.at(run.seat)});
+  return stays_of(sightings);
+}
+
+}  // namespace
+
+std::vector<DeviceHistory> device_history(History& history, const std::string& serial) {
+  Database& database = history.database();
+  const std::string nights = in_list(history.nights());
+  return database.guarded([&] {
+    std::vector<DeviceHistory> found;
+    for (const KnownDevice& device : devices_called(database, serial))
+      found.push_back({device, stays(database, device, nights),
+                       troubles(database, "t.device = " + std::to_string(device.id) +
+                                              " AND t.night IN " + nights)});
+    return found;
+  });
+}
+
+}  // namespace assay::history
