@@ -157,7 +157,7 @@ TEST(LintCeilings, SaysWhatTheLinksCanCarryByCountOfNodes) {
       "{gpus: 8, compute_capability: '9.0', nvlinks: 18, nvlink_speed: '>= 25 GB/s', nics: '>= 8', "
       "nic_speed: '>= 400 Gbit/s'}");
   EXPECT_THAT(found, HasSubstr("1 node 700 GB/s (NVLS)"));
-  EXPECT_THAT(found, HasSubstr("2 nodes 750 GB/s (NVLS_TREE"));
+  EXPECT_THAT(found, HasSubstr("2 nodes 750 GB/s (TREE)"));
   EXPECT_THAT(found, HasSubstr("16 nodes 423"));
   EXPECT_THAT(found, HasSubstr("where switches of the network add"));
 }
