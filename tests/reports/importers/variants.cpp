@@ -80,7 +80,8 @@ void add_shifts(const std::vector<std::string>& lines, std::size_t i,
 
 void add_damaged_lines(const std::string& text, std::vector<Variant>& variants) {
   const std::vector<std::string> lines = lines_in(text);
-  const std::size_t step = std::max<std::size_t>(lines.size() / 150, 1);
+  // Each line of all but the longest logs.
+  const std::size_t step = std::max<std::size_t>(lines.size() / 90, 1);
   for (std::size_t i = 0; i < lines.size(); i += step) {
     std::vector<std::string> fewer = lines;
     fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
@@ -90,19 +91,15 @@ void add_damaged_lines(const std::string& text, std::vector<Variant>& variants) 
   for (std::size_t i = 0; i < lines.size(); i += wider) add_shifts(lines, i, variants);
 }
 
-std::vector<const Result*> candidates(const Result& result, const Imported& original) {
-  std::vector<const Result*> found;
-  for (const Result& other : original.results) {
-    ResultParams a = result.params;
-    ResultParams b = other.params;
-    for (const char* ordinal : {"run", "cycle"}) {
-      a.erase(ordinal);
-      b.erase(ordinal);
-    }
-    if (other.test == result.test && other.subject == result.subject && a == b)
-      found.push_back(&other);
+/// What tells results apart, but for the ordinals of repeated ones.
+std::string key_of(const Result& result) {
+  std::string key = result.test + "|" + label(result.subject);
+  for (const auto& [name, value] : result.params) {
+    if (name == "run" || name == "cycle") continue;
+    key += "|" + name + "=";
+    std::visit([&](const auto& v) { key += fmt::format("{}", v); }, value);
   }
-  return found;
+  return key;
 }
 
 bool is_true_of(const Metric& metric, const Metric& other) {
@@ -126,7 +123,8 @@ std::vector<Variant> variants_of(const std::string& text) {
   for (int percent = 0; percent < 100; percent += 7)
     variants.push_back({fmt::format("cut at {} %", percent),
                         text.substr(0, text.size() * static_cast<std::size_t>(percent) / 100)});
-  for (std::size_t bytes = 1; bytes < std::min<std::size_t>(text.size(), 120); ++bytes)
+  const std::size_t most_cuts = text.size() > 10000 ? 25 : 120;
+  for (std::size_t bytes = 1; bytes < std::min<std::size_t>(text.size(), most_cuts); ++bytes)
     variants.push_back(
         {fmt::format("cut by {} bytes", bytes), text.substr(0, text.size() - bytes)});
   add_damaged_lines(text, variants);
@@ -190,12 +188,15 @@ bool is_flagged(const Imported& imported) {
 }
 
 std::string untrue_in(const Imported& found, const Imported& original) {
+  std::multimap<std::string, const Result*> known;
+  for (const Result& result : original.results) known.emplace(key_of(result), &result);
   for (const Result& result : found.results) {
-    const auto same = candidates(result, original);
-    if (std::none_of(same.begin(), same.end(),
-                     [&](const Result* other) { return is_true_of(result, *other); }))
-      return fmt::format("{} on {}, {}", result.test, label(result.subject),
-                         same.empty() ? "which the original does not have" : "with another figure");
+    const auto [first, last] = known.equal_range(key_of(result));
+    if (std::none_of(first, last,
+                     [&](const auto& other) { return is_true_of(result, *other.second); }))
+      return fmt::format(
+          "{} on {}, {}", result.test, label(result.subject),
+          first == last ? "which the original does not have" : "with another figure");
   }
   return "";
 }

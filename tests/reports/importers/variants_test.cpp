@@ -32,7 +32,7 @@ TEST_P(Variants, NeverPassUnlessTheyAreTrue) {
     const Imported original = importer.read({"log", text});
     for (const Variant& variant : variants_of(text)) {
       const Log log{"log", variant.text};
-      (void)recognised_by(log);
+      (void)importer.recognises(log);
       const Imported found = importer.read(log);
       if (variant.lossless) {
         EXPECT_EQ(found.results, original.results) << tool << ": " << variant.name;
