@@ -281,8 +281,10 @@ void OsuReader::add_table(const Table& table) {
   const bool last_may_be_cut = text_.ends_mid_line && &table == &tables_.back();
   for (const Row& row : table.rows) {
     const bool is_last = &row == &table.rows.back();
+    // A count that is cut off looks like another count.
+    const bool alone = table.rows.size() == 1 && table.columns.back() == "Iterations";
     if (last_may_be_cut && is_last && row.line == text_.lines.back().number &&
-        row.width < table.rows.front().width)
+        (alone || row.width < table.rows.front().width))
       unread(row.line, "the last line is cut off");
     else
       add_result(table, row);

@@ -72,8 +72,7 @@ class TextReader {
     way += key;
     auto [place, is_new] = log_.gpus.back().cells.try_emplace(way, line, std::string(value));
     // Lists repeat their sections: processes, MIG devices, clocks.
-    const bool is_list = way_.size() > 0;
-    if (!is_new && !is_list) unread(line, "\"" + way + "\" again");
+    if (!is_new && way_.empty()) unread(line, "\"" + way + "\" again");
   }
 
   const LogText& text_;
