@@ -13,15 +13,19 @@ constexpr std::uint64_t kRetestNight = 1'000'000;  // its noise is nobody else's
 
 /// Who was named on any of several nights.
 struct Named {
-  std::set<std::pair<std::uint32_t, std::uint32_t>> subjects;
+  using Subjects = std::set<std::pair<std::uint32_t, std::uint32_t>>;
+  Subjects subjects, confirmed;
 
   void take(const PeerJudgement& judgement) {
-    for (const PeerSubject& subject : judgement.subjects)
+    for (const PeerSubject& subject : judgement.subjects) {
       subjects.emplace(subject.node, subject.slot);
+      if (subject.confirmed) confirmed.emplace(subject.node, subject.slot);
+    }
   }
-  [[nodiscard]] std::size_t faulty(const peers::FleetTruth& truth, std::size_t nodes) const {
+  [[nodiscard]] static std::size_t faulty(const Subjects& some, const peers::Fleet& fleet) {
+    const std::size_t nodes = fleet.plan().nodes;
     std::size_t n = 0;
-    for (const auto& [node, slot] : subjects) n += truth.faulty[slot * nodes + node];
+    for (const auto& [node, slot] : some) n += fleet.truth().faulty[slot * nodes + node];
     return n;
   }
 };
@@ -66,10 +70,12 @@ Trials try_nights(peers::FleetPlan plan, std::size_t fleets, std::size_t nights,
       trials.score += one;
       trials.score.faults -= one.faults;
       trials.score.warned -= one.warned;
+      trials.score.failed -= one.failed;
       ++trials.nights;
     }
     trials.score.faults += faults;
-    trials.score.warned += named.faulty(fleet.truth(), plan.nodes);
+    trials.score.warned += Named::faulty(named.subjects, fleet);
+    trials.score.failed += Named::faulty(named.confirmed, fleet);
     ++trials.fleets;
   }
   return trials;

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "reports/judge/reasons.hpp"
+#include "reports/peers/reasons.hpp"
 
 namespace assay::fleet {
 namespace {
@@ -117,7 +118,8 @@ FleetVerdict conclude(FleetRead fleet, const PeerJudgement* peers, const Site* s
   if (peers != nullptr) {
     add_peer_reasons(*peers, fleet);
     outliers = peer_retests(*peers, fleet);
-    verdict.suspicions = peer_suspicions(*peers, fleet.night);
+    verdict.suspicions = suspicions(fleet.night, *peers);
+    verdict.notes = fleet_notes(fleet.night, *peers);
   }
   if (site != nullptr) add_absent_nodes(*site, fleet);
   verdict.nodes = std::move(fleet.nodes);

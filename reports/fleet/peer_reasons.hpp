@@ -19,8 +19,4 @@ void add_peer_reasons(const PeerJudgement& peers, FleetRead& fleet);
 /// What is to be measured again to tell whether the outliers of `peers` are any.
 [[nodiscard]] std::vector<Retest> peer_retests(const PeerJudgement& peers, const FleetRead& fleet);
 
-/// Metrics in which so much of the fleet stands apart that nobody is accused; a sentence each.
-[[nodiscard]] std::vector<std::string> peer_suspicions(const PeerJudgement& peers,
-                                                       const Night& night);
-
 }  // namespace assay::fleet

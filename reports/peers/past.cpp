@@ -14,6 +14,20 @@ constexpr double kNormalScale = 1.4826;
 constexpr double kMostStep = 3;        // in standard deviations: one bad night is no decline
 constexpr double kLeastSpread = 0.02;  // scales; below that nothing ever moves
 constexpr std::uint16_t kMostKnown = 1000;
+constexpr double kMostLearned = 4;  // scales: one wild night must not be what others fall from
+
+double cut(float standing) { return std::clamp<double>(standing, -kMostLearned, kMostLearned); }
+
+/// The robust one, or the mean square of cut steps where tails are heavy. Reorders `sizes`.
+double spread_of_steps(std::vector<float>& sizes) {
+  const double robust = std::max(kLeastSpread, kNormalScale * peers::middle_of(sizes));
+  double squares = 0;
+  for (const float size : sizes) {
+    const double bounded = std::min<double>(size, 2 * kMostStep * robust);
+    squares += bounded * bounded;
+  }
+  return std::max(robust, std::sqrt(squares / static_cast<double>(sizes.size())));
+}
 
 }  // namespace
 
@@ -39,14 +53,13 @@ void PeerPast::fold_column(std::size_t column, std::span<const float> standings)
   // A step from a mean of n nights varies by 1 + 1/n times what one night does.
   const auto unit_step = [&](std::size_t node) {
     const double n = known_[base + node];
-    return (static_cast<double>(standings[node]) - mean_[base + node]) * std::sqrt(n / (n + 1));
+    return (cut(standings[node]) - mean_[base + node]) * std::sqrt(n / (n + 1));
   };
   steps_.clear();
   for (std::size_t node = 0; node < nodes_; ++node)
     if (known_[base + node] > 0 && std::isfinite(standings[node]))
       steps_.push_back(static_cast<float>(std::abs(unit_step(node))));
-  const double spread =
-      steps_.empty() ? 1 : std::max(kLeastSpread, kNormalScale * peers::middle_of(steps_));
+  const double spread = steps_.empty() ? 1 : spread_of_steps(steps_);
   for (std::size_t node = 0; node < nodes_; ++node) {
     if (!std::isfinite(standings[node])) continue;
     float& sum = sum_[base + node];
@@ -56,7 +69,7 @@ void PeerPast::fold_column(std::size_t column, std::span<const float> standings)
     }
     std::uint16_t& known = known_[base + node];
     known = std::min<std::uint16_t>(kMostKnown, static_cast<std::uint16_t>(known + 1));
-    mean_[base + node] += (standings[node] - mean_[base + node]) / static_cast<float>(known);
+    mean_[base + node] += static_cast<float>((cut(standings[node]) - mean_[base + node]) / known);
   }
 }
 
