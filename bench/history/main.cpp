@@ -75,7 +75,7 @@ int run(const std::vector<std::string>& words) {
                    .node_metrics = std::stoi(words.at(2)),
                    .gpu_metrics = std::stoi(words.at(3))};
   const int nights = std::stoi(words.at(4));
-  std::cout << shape.rows() / 1e6 << " M rows a night; making one up takes "
+  std::cout << static_cast<double>(shape.rows()) / 1e6 << " M rows a night; making one up takes "
             << seconds([&] { make_up(shape); }) << " s of each\n";
   std::vector<double> times;
   for (int night = 0; night < nights; ++night)

@@ -177,7 +177,7 @@ std::string provenance(const Limit& limit) {
 bool number_holds(const Limit& limit, const Result& result, const Metric& metric,
                   const Matter& matter) {
   std::optional<Problem> problem;
-  const std::optional<Measured> number = number_of(limit, result, metric, matter.profile, problem);
+  const std::optional<Measured> number = number_of(limit, result, metric, matter, problem);
   if (!number) return false;
   const Basis basis{result, metric, matter.options.reference};
   const Comparing comparing = compare(limit, *number, basis, problem);
