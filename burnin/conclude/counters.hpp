@@ -19,8 +19,8 @@ struct CounterDelta {
   /// `wraps_at`: one more than the largest value, after which it starts from 0 (2^32).
   explicit CounterDelta(std::int64_t wraps_at) : range(wraps_at) {}
 
-  std::int64_t range = 0;   ///< where it wraps; 0 = never
-  std::int64_t last = -1;   ///< below 0: not read yet
+  std::int64_t range = 0;  ///< where it wraps; 0 = never
+  std::int64_t last = -1;  ///< below 0: not read yet
   std::int64_t growth = 0;
   std::uint64_t readings = 0;
   std::uint64_t missing = 0;      ///< readings that failed
