@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -165,7 +166,10 @@ std::vector<std::string> logs_below(const std::string& folder) {
 }
 
 std::string own_samples() { return ASSAY_SOURCE_DIR "/tests/reports/importers/samples"; }
-std::string shared_samples() { return ASSAY_SOURCE_DIR "/../shared/samples"; }
+std::string shared_samples() {
+  const char* told = std::getenv("ASSAY_SAMPLES");  // NOLINT(concurrency-mt-unsafe)
+  return told != nullptr ? told : ASSAY_SOURCE_DIR "/../shared/samples";
+}
 
 Importer importer_named(const std::string& tool) {
   for (const Importer& importer : importers())
@@ -187,7 +191,7 @@ bool is_flagged(const Imported& imported) {
          });
 }
 
-std::string untrue_in(const Imported& found, const Imported& original) {
+std::string untrue_of_node(const Imported& found, const Imported& original) {
   std::multimap<std::string, const Result*> known;
   for (const Result& result : original.results) known.emplace(key_of(result), &result);
   for (const Result& result : found.results) {
@@ -199,6 +203,20 @@ std::string untrue_in(const Imported& found, const Imported& original) {
           first == last ? "which the original does not have" : "with another figure");
   }
   return "";
+}
+
+std::string untrue_in(const Imported& found, const Imported& original) {
+  if (original.others.empty()) return untrue_of_node(found, original);
+  std::vector<const Imported*> nodes{&original};
+  for (const Imported& node : original.others) nodes.push_back(&node);
+  const auto same = std::find_if(nodes.begin(), nodes.end(), [&](const Imported* node) {
+    return node->node.hostname == found.node.hostname;
+  });
+  if (same == nodes.end()) return "the node " + found.node.hostname;
+  std::string untrue = untrue_of_node(found, **same);
+  for (const Imported& other : found.others)
+    if (untrue.empty() && !is_flagged(other)) untrue = untrue_in(other, original);
+  return untrue;
 }
 
 }  // namespace assay::test
