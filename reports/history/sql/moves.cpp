@@ -6,11 +6,10 @@
 namespace assay::history {
 namespace {
 
-/// Where a device was seen last, and all that is known of where that is.
+/// Where a device was seen last.
 struct Last {
   NightNumber night;
   std::int32_t seat;
-  std::optional<Seat> known;  ///< where nights said different parts of it
 };
 
 struct Candidate {
@@ -32,7 +31,7 @@ class Follower {
          soci::use(night), soci::into(device), soci::into(seat));
     rows.execute();
     while (rows.fetch()) {
-      const auto [at, is_new] = last_.try_emplace(device, Last{night, seat, {}});
+      const auto [at, is_new] = last_.try_emplace(device, Last{night, seat});
       if (at->second.seat != seat) compare(device, at->second, night, seat, counts);
       at->second.night = night;
       at->second.seat = seat;
@@ -42,15 +41,14 @@ class Follower {
   std::vector<Candidate> found;
 
  private:
-  void compare(std::int32_t device, Last& last, NightNumber night, std::int32_t seat, bool counts) {
-    const Seat from = last.known ? *last.known : seat_called(last.seat);
+  void compare(std::int32_t device, const Last& last, NightNumber night, std::int32_t seat,
+               bool counts) {
+    const auto known = known_.find(device);
+    const Seat from = known == known_.end() ? seat_called(last.seat) : known->second;
     const Seat& to = seat_called(seat);
-    if (!is_move(from, to)) {
-      last.known = merged(from, to);
-      return;
-    }
-    last.known.reset();
-    if (counts) found.push_back({device, from, to, last.night, night});
+    const bool moved = is_move(from, to);
+    known_[device] = moved ? to : merged(from, to);
+    if (moved && counts) found.push_back({device, from, to, last.night, night});
   }
 
   const Seat& seat_called(std::int32_t id) {
@@ -62,6 +60,7 @@ class Follower {
   Database& database_;
   std::unordered_map<std::int32_t, Last> last_;
   std::unordered_map<std::int32_t, Seat> seats_;  ///< of which there was a doubt
+  std::unordered_map<std::int32_t, Seat> known_;  ///< all that was said of where a device is
 };
 
 }  // namespace
