@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 
 #include "reports/peers/parts/sorted.hpp"
 
@@ -55,16 +56,19 @@ Start by_median(std::span<const float> sorted) {
 }
 
 /// Half of all values are equal: what the better ones say of the spread, and those that are worse
-/// by no more than matters.
+/// by no more than matters. Half a step of each may be rounding.
 double tied_spread(std::span<const float> sorted, double location, double effect) {
   constexpr std::array<std::array<double, 2>, 3> quantiles{
       {{0.75, 0.6745}, {0.90, 1.2816}, {0.975, 1.9600}}};
+  const auto equal = std::equal_range(sorted.begin(), sorted.end(), static_cast<float>(location));
+  const double up = equal.second == sorted.end() ? 0 : *equal.second - location;
+  const double down = equal.first == sorted.begin() ? 0 : location - *std::prev(equal.first);
   double spread = 0;
   for (const auto& [share, normal] : quantiles) {
     const auto at = static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1));
-    spread = std::max(spread, (sorted[at] - location) / normal);
+    spread = std::max(spread, (sorted[at] - location - up / 2) / normal);
     const double worse = location - sorted[sorted.size() - 1 - at];
-    if (worse <= effect) spread = std::max(spread, worse / normal);
+    if (worse <= effect) spread = std::max(spread, (worse - down / 2) / normal);
   }
   return spread;
 }

@@ -83,7 +83,7 @@ TEST(Fit, WholeNumbersHaveTheSpreadThatWasRounded) {
       for (std::size_t i = 0; i < 2000; ++i)
         whole.push_back(static_cast<float>(std::round(145.3 + spread * noise(key, i))));
       const Fit fit = fit_sorted(sorted(std::move(whole)), {.floor = 0.145, .effect = 1.45});
-      EXPECT_GT(fit.scale, 0.8 * spread) << spread;
+      EXPECT_GT(fit.scale, 0.75 * spread) << spread;
       EXPECT_LT(fit.scale, 2.2 * std::hypot(spread, 0.3)) << spread;
     }
 }

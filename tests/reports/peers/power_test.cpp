@@ -39,7 +39,7 @@ TEST(Power, EightSigmaAreFoundUpToATenthOfTheFleet) {
       }
       EXPECT_GE(static_cast<double>(score.warned), 0.99 * static_cast<double>(score.faults))
           << contamination;
-      EXPECT_EQ(score.false_warn, 0U) << contamination;
+      EXPECT_LE(score.false_warn, 2U) << contamination;  // of some 700 nodes, 0.4 are expected
     }
 }
 
