@@ -5,13 +5,13 @@
 #include <cmath>
 #include <iterator>
 
+#include "core/stats.hpp"
 #include "reports/peers/parts/sorted.hpp"
 
 namespace assay::peers {
 namespace {
 
-constexpr double kNormalScale = 1.482602218505602;  // 1 / the normal distribution's upper quartile
-constexpr double kCut = 2.5;                        // scales within which values count
+constexpr double kCut = 2.5;              // scales within which values count
 constexpr double kCutNormal = 0.9545975;  // deviation of a normal variable cut there, of the whole
 constexpr std::size_t kEnoughForShortest = 32;
 constexpr int kMostRounds = 12;
@@ -40,19 +40,17 @@ Start shortest_half(std::span<const float> sorted) {
   }
   const double few = 1 + 5 / static_cast<double>(sorted.size() - 1);
   return {.location = middle(sorted.subspan(best, half + 1)),
-          .scale = kNormalScale * few * static_cast<double>(width) / 2,
+          .scale = kNormalDeviation * few * static_cast<double>(width) / 2,
           .step = largest_gap(sorted.subspan(best, half + 1))};
 }
 
-/// Croux and Rousseeuw, COMPSTAT 1992, for the factor of few values.
 Start by_median(std::span<const float> sorted) {
   std::array<float, kEnoughForShortest> deviations{};
   const double location = middle(sorted);
   for (std::size_t i = 0; i < sorted.size(); ++i)
     deviations[i] = static_cast<float>(std::abs(sorted[i] - location));
-  const auto n = static_cast<double>(sorted.size());
   const double deviation = middle_of(std::span(deviations).first(sorted.size()));
-  return {.location = location, .scale = kNormalScale * deviation * n / (n - 0.8), .step = 0};
+  return {.location = location, .scale = normal_deviation(sorted.size()) * deviation, .step = 0};
 }
 
 /// Half of all values are equal: what the better ones say of the spread, and those that are worse
