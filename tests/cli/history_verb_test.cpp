@@ -132,7 +132,9 @@ TEST_F(HistoryVerb, ATrendTellsTheRegression) {
 TEST_F(HistoryVerb, WhoIsNotKnownIsUnknown) {
   ingest_month();
   for (const char* what : {"node", "serial"}) {
-    const Ended ended = history({"query", "h.db", what, "no\x1B" "body"});
+    const Ended ended = history({"query", "h.db", what,
+                                 "no\x1B"
+                                 "body"});
     EXPECT_EQ(ended.status, 2) << what;
     EXPECT_THAT(ended.err, AllOf(HasSubstr("no\\x1Bbody"), Not(HasSubstr("\x1B"))));
   }
