@@ -67,8 +67,8 @@ void answer(const File& to, const Answer& answer, const std::vector<Member>& mem
 /// Rank 0, in whose process this runs as a rule, comes last: it may end at once on what it hears.
 void answer_all(const Meeting& meeting, const Answer& what, const std::vector<Member>& members,
                 const Stop& stop) {
-  for (auto one = meeting.connections.rbegin(); one != meeting.connections.rend(); ++one)
-    if (*one) answer(*one, what, members, stop);
+  for (std::size_t rank = meeting.connections.size(); rank-- > 0;)
+    if (meeting.connections[rank]) answer(meeting.connections[rank], what, members, stop);
 }
 
 void host_meeting(const Listener& listener, std::uint32_t key) {
