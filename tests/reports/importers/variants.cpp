@@ -82,7 +82,7 @@ void add_shifts(const std::vector<std::string>& lines, std::size_t i,
 void add_damaged_lines(const std::string& text, std::vector<Variant>& variants) {
   const std::vector<std::string> lines = lines_in(text);
   // Each line of all but the longest logs.
-  const std::size_t step = std::max<std::size_t>(lines.size() / 90, 1);
+  const std::size_t step = std::max<std::size_t>(lines.size() / (text.size() > 10000 ? 25 : 90), 1);
   for (std::size_t i = 0; i < lines.size(); i += step) {
     std::vector<std::string> fewer = lines;
     fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
@@ -124,7 +124,7 @@ std::vector<Variant> variants_of(const std::string& text) {
   for (int percent = 0; percent < 100; percent += 7)
     variants.push_back({fmt::format("cut at {} %", percent),
                         text.substr(0, text.size() * static_cast<std::size_t>(percent) / 100)});
-  const std::size_t most_cuts = text.size() > 10000 ? 25 : 120;
+  const std::size_t most_cuts = text.size() > 10000 ? 10 : 60;
   for (std::size_t bytes = 1; bytes < std::min<std::size_t>(text.size(), most_cuts); ++bytes)
     variants.push_back(
         {fmt::format("cut by {} bytes", bytes), text.substr(0, text.size() - bytes)});
