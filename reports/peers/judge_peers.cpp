@@ -85,7 +85,8 @@ PeerJudgement judge_peers(const Night& night, const PeerRules& rules, PeerPast* 
   std::vector<PeerOutlier> declines;
   if (past != nullptr) {
     past->add(judgement.standings);
-    const auto lasting = weigh_nights(night, plan, tonight, *past, rules, ceiling, judgement.tests);
+    const std::vector<float> means = past->recent_means();
+    const auto lasting = weigh_nights(night, plan, tonight, means, rules, ceiling, judgement.tests);
     outliers.insert(outliers.end(), lasting.begin(), lasting.end());
     declines = tonight.declines(*past, means);
   }
