@@ -4,6 +4,7 @@
 #include <cmath>
 #include <iterator>
 #include <limits>
+#include <span>
 #include <utility>
 
 #include "core/error.hpp"
@@ -47,9 +48,8 @@ void take_populations(std::vector<Studied>& all, PeerJudgement& judgement) {
 
 /// Outliers of the mean of several nights, where the mean deviation matters in the metric's unit.
 std::vector<PeerOutlier> weigh_nights(const Night& night, const peers::Plan& plan,
-                                      const peers::Outliers& tonight, const PeerPast& past,
+                                      const peers::Outliers& tonight, std::span<const float> means,
                                       const PeerRules& rules, double ceiling, std::size_t& tests) {
-  const std::vector<float> means = past.recent_means();
   const Matrix matrix{.night = &night, .values = means, .standings = true};
   const auto all = peers::study_all(plan, matrix, rules, false, {});
   tests += tests_of(all);
@@ -85,9 +85,10 @@ PeerJudgement judge_peers(const Night& night, const PeerRules& rules, PeerPast* 
   std::vector<PeerOutlier> declines;
   if (past != nullptr) {
     past->add(judgement.standings);
-    const auto lasting = weigh_nights(night, plan, tonight, *past, rules, ceiling, judgement.tests);
+    const std::vector<float> means = past->recent_means();
+    const auto lasting = weigh_nights(night, plan, tonight, means, rules, ceiling, judgement.tests);
     outliers.insert(outliers.end(), lasting.begin(), lasting.end());
-    declines = tonight.declines(*past);
+    declines = tonight.declines(*past, means);
   }
   keep_passed(outliers, judgement, rules, ceiling);
   outliers.insert(outliers.end(), declines.begin(), declines.end());

@@ -12,10 +12,10 @@
 namespace assay {
 namespace {
 
-constexpr double kMostStep = 3;        // in standard deviations: one bad night is no decline
+constexpr double kMostStep = 5;        // in standard deviations: one bad night is no decline
 constexpr double kLeastSpread = 0.02;  // scales; below that nothing ever moves
 constexpr std::uint16_t kMostKnown = 1000;
-constexpr double kMostLearned = 4;  // scales: one wild night must not be what others fall from
+constexpr double kMostLearned = 6;  // scales: one wild night must not be what others fall from
 
 double cut(float standing) { return std::clamp<double>(standing, -kMostLearned, kMostLearned); }
 

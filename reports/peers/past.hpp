@@ -17,7 +17,7 @@ class PeerPast {
   static constexpr std::size_t kNights = 4;   ///< that are averaged, tonight's included
   static constexpr float kMostStanding = 8;   ///< one night's standing is cut there
   static constexpr double kSlack = 0.5;       ///< of the CUSUM, in standard deviations of a night
-  static constexpr double kAlarm = 17;        ///< of the CUSUM
+  static constexpr double kAlarm = 15;        ///< of the CUSUM
   static constexpr std::size_t kLearned = 5;  ///< nights before the CUSUM may alarm
 
   PeerPast(std::size_t nodes, std::size_t columns);

@@ -10,6 +10,8 @@
 namespace assay::peers {
 namespace {
 
+constexpr double kNowWorse = 2;  // scales
+
 /// Chance of an alarm a night without cause, from Siegmund's average run length of a CUSUM of
 /// normal values ("Sequential Analysis", 1985, eq. 2.56 with its correction of 1.166).
 double chance_of_alarm() {
@@ -54,14 +56,16 @@ bool Outliers::matters(std::uint32_t node, std::uint32_t column, double standing
   return std::abs(standing) * fit.scale >= effect_of(matrix_, column, fit.location, rules_);
 }
 
-std::vector<PeerOutlier> Outliers::declines(const PeerPast& past) const {
+std::vector<PeerOutlier> Outliers::declines(const PeerPast& past,
+                                            std::span<const float> recent_means) const {
   std::vector<PeerOutlier> found;
   const std::size_t nodes = matrix_.night->nodes();
   for (std::uint32_t column = 0; column < matrix_.night->columns.size(); ++column)
     for (std::uint32_t node = 0; node < nodes; ++node) {
       const std::size_t value = column * nodes + node;
       const float sum = past.decline(value);
-      if (sum < PeerPast::kAlarm || !matters(node, column, past.below_own(value))) continue;
+      if (sum < PeerPast::kAlarm || !(recent_means[value] < -kNowWorse)) continue;
+      if (!matters(node, column, past.below_own(value))) continue;
       found.push_back({.node = node, .column = column, .evidence = PeerEvidence::drift});
       found.back().z = -sum;
       found.back().p = chance_of_alarm();

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "reports/peers/judgement.hpp"
@@ -19,8 +20,10 @@ class Outliers {
   /// tonight's study is suspect, or the value was not compared.
   [[nodiscard]] bool matters(std::uint32_t node, std::uint32_t column, double standing) const;
 
-  /// Values that decline against their own past and are now worse than their peers' middle.
-  [[nodiscard]] std::vector<PeerOutlier> declines(const PeerPast& past) const;
+  /// Values that decline against their own past and that are now worse than their peers too, by 2
+  /// scales in the mean of the last nights.
+  [[nodiscard]] std::vector<PeerOutlier> declines(const PeerPast& past,
+                                                  std::span<const float> recent_means) const;
 
   /// One entry a node and slot, in that order; of each value the evidence with the least p; every
   /// outlier described by tonight's peers.

@@ -18,7 +18,7 @@ constexpr double kMedianCost = 1.2533;
 constexpr double kOnceInNights = 1000;
 constexpr std::size_t kLeastMembers = 4;
 constexpr std::size_t kUsualMembers = 8;  // of a rack whose shift is taken out
-constexpr std::size_t kUsualRacks = 8;
+constexpr std::size_t kUsualRacks = 4;
 constexpr double kWorthIt = 0.1;  // variance between racks, of that between nodes
 
 double error_of(const Classes& classes, std::size_t i) {
