@@ -36,7 +36,8 @@ TEST(List, HasEveryTestAndEveryModule) {
     found.insert(module.at("name"));
     EXPECT_FALSE(module.at("state").get<std::string>().empty());
   }
-  EXPECT_EQ(found, (std::set<std::string>{"blas", "cuda", "mpi", "nccl", "postgresql", "topology"}));
+  EXPECT_EQ(found,
+            (std::set<std::string>{"blas", "cuda", "mpi", "nccl", "postgresql", "topology"}));
 }
 
 TEST(Modules, SayWhyNot) {
@@ -44,7 +45,8 @@ TEST(Modules, SayWhyNot) {
     if (!module.usable) {
       EXPECT_THAT(module.state,
                   testing::AnyOf(testing::StartsWith("not built: "), testing::HasSubstr("driver"),
-                                 testing::HasSubstr("libmpi"), testing::HasSubstr("libnccl")));
+                                 testing::HasSubstr("libmpi"), testing::HasSubstr("libnccl"),
+                                 testing::HasSubstr("libpq"), testing::HasSubstr("libsoci")));
       EXPECT_EQ(module.state.find('\n'), std::string::npos) << module.state;
     }
 }
