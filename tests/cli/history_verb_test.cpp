@@ -1,4 +1,7 @@
 #include <gmock/gmock.h>
+#include <sys/wait.h>
+
+#include <cstdlib>
 
 #include <nlohmann/json.hpp>
 
@@ -127,6 +130,26 @@ TEST_F(HistoryVerb, ATrendTellsTheRegression) {
   EXPECT_THAT(history({"trend", "h.db"}).out,
               AllOf(HasSubstr("1 device, 1 series"), HasSubstr("driver 580.65 -> 580.82")));
   EXPECT_THAT(history({"trend", "h.db", "--floor", "50%"}).out, HasSubstr("no device changed"));
+}
+
+TEST_F(HistoryVerb, WithoutTheModuleOnlyPostgresqlIsMissing) {
+  // Another name of the program in a folder without modules beside it.
+  const std::filesystem::path alone = ASSAY_BINARY_DIR "/no-modules/bin";
+  std::filesystem::create_directories(alone);
+  std::filesystem::remove(alone / "assay");
+  std::filesystem::create_hard_link(ASSAY_BINARY_DIR "/bin/assay", alone / "assay");
+  const auto run = [&](const std::string& words) {
+    const int status =
+        std::system((alone.string() + "/assay history " + words + " >out 2>err").c_str());
+    return WEXITSTATUS(status);
+  };
+  write("a.json", night_report(1, 3e9));
+  EXPECT_EQ(run("ingest h.db a.json"), 0);
+  EXPECT_EQ(run("trend h.db --serial S-node-1"), 0);
+  EXPECT_EQ(run("trend postgresql://me:s3cret@nowhere/db"), 3);
+  EXPECT_THAT(read("err"), AllOf(HasSubstr("libassay_postgresql.so"), HasSubstr("me:***@nowhere"),
+                                 Not(HasSubstr("s3cret"))));
+  std::filesystem::remove_all(alone.parent_path());
 }
 
 TEST_F(HistoryVerb, WhoIsNotKnownIsUnknown) {

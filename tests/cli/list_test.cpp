@@ -45,7 +45,8 @@ TEST(Modules, SayWhyNot) {
     if (!module.usable) {
       EXPECT_THAT(module.state,
                   testing::AnyOf(testing::StartsWith("not built: "), testing::HasSubstr("driver"),
-                                 testing::HasSubstr("libmpi"), testing::HasSubstr("libnccl")));
+                                 testing::HasSubstr("libmpi"), testing::HasSubstr("libnccl"),
+                                 testing::HasSubstr("libpq"), testing::HasSubstr("libsoci")));
       EXPECT_EQ(module.state.find('\n'), std::string::npos) << module.state;
     }
 }

@@ -11,9 +11,18 @@ Database::Database(const std::string& url, Access access) {
   dialect_ = address.dialect;
   guarded([&] {
     bulk_ = dialect_ == Dialect::sqlite ? open_sqlite(sql_, address.target, access)
-                                        : open_postgresql(sql_, address.target);
+                                        : open_server(address.target);
     prepare_schema(*this, access, migrations(dialect_));
   });
+}
+
+std::unique_ptr<Bulk> Database::open_server(const std::string& url) {
+  try {
+    return open_postgresql(sql_, url);
+  } catch (
+      const Error& error) {  // no module, or no library of the server's: nothing of ours failed
+    fail(error.what());
+  }
 }
 
 void Database::fail(const std::string& what) const { throw InputError(name_, 0, "", what); }

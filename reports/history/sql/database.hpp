@@ -36,6 +36,7 @@ class Database {
 
  private:
   [[noreturn]] void fail(const std::string& what) const;
+  [[nodiscard]] std::unique_ptr<Bulk> open_server(const std::string& url);
   std::string name_;
   Dialect dialect_;
   soci::session sql_;

@@ -15,12 +15,15 @@ std::vector<NightNumber> History::nights() {
   return database_->guarded([&] {
     std::vector<NightNumber> nights;
     NightNumber night = 0;
-    // One look into the index a night, however many runs there are.
-    soci::statement next = (database_->sql().prepare
-                                << "SELECT coalesce(min(night), -1) FROM run WHERE night > :after",
-                            soci::use(night), soci::into(night));
-    night = -1;
-    while (next.execute(true) && night >= 0) nights.push_back(night);
+    // One look into the index a night, however many runs there are, and one question for all.
+    soci::statement rows =
+        (database_->sql().prepare
+             << "WITH RECURSIVE n (night) AS (SELECT min(night) FROM run UNION ALL SELECT (SELECT "
+                "min(r.night) FROM run r WHERE r.night > n.night) FROM n WHERE n.night IS NOT "
+                "NULL) SELECT night FROM n WHERE night IS NOT NULL ORDER BY night",
+         soci::into(night));
+    rows.execute();
+    while (rows.fetch()) nights.push_back(night);
     return nights;
   });
 }

@@ -1,4 +1,5 @@
 #include <soci/sqlite3/soci-sqlite3.h>
+#include <unistd.h>
 
 #include <array>
 #include <cmath>
@@ -137,9 +138,13 @@ std::unique_ptr<Bulk> open_sqlite(soci::session& sql, const std::string& file, A
     throw InputError(file, 0, "", "no such file; assay history ingest makes one");
   if (std::filesystem::is_directory(file, error))
     throw InputError(file, 0, "", "is a directory, not a history");
+  // A killed writer leaves a journal that the next connection rolls back, for which it must be able
+  // to write, also where it only reads. Who may not write cannot, and is told so by SQLite.
+  const bool can_write = access == Access::write || ::access(file.c_str(), W_OK) == 0;
   sql.open(soci::sqlite3, "dbname=" + quoted(file) +
                               " timeout=" + std::to_string(kWaitForWriter_s) +
-                              (access == Access::read ? " readonly=true" : ""));
+                              (can_write ? "" : " readonly=true"));
+  if (access == Access::read) sql << "PRAGMA query_only = ON";
   auto* session = dynamic_cast<soci::sqlite3_session_backend*>(sql.get_backend());
   if (session == nullptr) throw Error("SOCI's session is not one of SQLite");
   sql << "PRAGMA cache_size = -65536";  // KiB
