@@ -23,9 +23,9 @@ void take_members(const Spot& spot, JsonValue& value) {
   spot.members([&](const Spot& member) {
     if (!keys.insert(member.key()).second) member.fail("stands twice in its object");
     const std::string key(member.key());
-    value.members.emplace_back(
-        key, value_at(member, value.field + (value.field.empty() ? "" : ".") + shown(key),
-                      below(value.place, value.members.size())));
+    const std::string field = value.field + (value.field.empty() ? "" : ".") + shown(key);
+    value.members.push_back(
+        {key, value_at(member, field, below(value.place, value.members.size()))});
   });
 }
 
@@ -94,8 +94,8 @@ void parse(JsonText& text) {
 
 const JsonValue* JsonValue::find(std::string_view key) const noexcept {
   const auto found = std::find_if(members.begin(), members.end(),
-                                  [&](const auto& member) { return member.first == key; });
-  return found == members.end() ? nullptr : &found->second;
+                                  [&](const auto& member) { return member.key == key; });
+  return found == members.end() ? nullptr : &found->value;
 }
 
 std::optional<std::string> JsonValue::text_of(std::string_view key) const {

@@ -3,12 +3,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "reports/importers/common/log_text.hpp"
 
 namespace assay {
+
+struct JsonMember;
 
 /// One value of a JSON text, with all below it.
 struct JsonValue {
@@ -18,10 +19,10 @@ struct JsonValue {
   bool boolean = false;
   double number = 0;
   std::string text;
-  std::vector<JsonValue> elements;                         ///< of an array
-  std::vector<std::pair<std::string, JsonValue>> members;  ///< of an object, in the order written
-  std::string field;               ///< the way here in words: "testcases[3].name"; "" at the root
-  std::vector<std::size_t> place;  ///< the same in ordinals, from 0
+  std::vector<JsonValue> elements;  ///< of an array
+  std::vector<JsonMember> members;  ///< of an object, in the order written
+  std::string field;                ///< the way here in words: "testcases[3].name"; "" at the root
+  std::vector<std::size_t> place;   ///< the same in ordinals, from 0
 
   /// nullptr where this is no object or has no such member.
   [[nodiscard]] const JsonValue* find(std::string_view key) const noexcept;
@@ -29,6 +30,11 @@ struct JsonValue {
   [[nodiscard]] std::optional<std::string> text_of(std::string_view key) const;
   /// The member's number; nothing if it is not there or none.
   [[nodiscard]] std::optional<double> number_of(std::string_view key) const;
+};
+
+struct JsonMember {
+  std::string key;
+  JsonValue value;
 };
 
 /// A JSON text in a log. What other programs printed before and behind it is left out.

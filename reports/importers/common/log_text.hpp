@@ -9,7 +9,7 @@
 namespace assay {
 
 /// No tool prints a longer line; longer ones are named and left out.
-inline constexpr std::size_t kLongestLine = 64 * 1024;
+inline constexpr std::size_t kLongestLine = 65536;
 
 struct LogLine {
   std::size_t number = 0;  ///< in the file, from 1

@@ -181,6 +181,7 @@ void Writer::add_nodes(const NcclRun& run, std::vector<Node> nodes) {
     return;
   }
   std::vector<std::string> before;
+  before.reserve(imported_.nodes.size() + 1);
   for (const Node& node : imported_.nodes) before.push_back(node.hostname);
   if (imported_.nodes.empty()) before.push_back(imported_.node.hostname);
   std::vector<std::string> now;

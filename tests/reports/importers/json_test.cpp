@@ -16,7 +16,7 @@ TEST(ImportedJson, KnowsItsFieldsAndLines) {
       read("a banner\n{\n \"a\": [1, {\"b\": \"x\"}],\n \"c\": true\n}\nan end\n");
   ASSERT_TRUE(text.root) << testing::PrintToString(text.unread);
   EXPECT_THAT(text.unread, IsEmpty());
-  const JsonValue& b = text.root->find("a")->elements[1].members[0].second;
+  const JsonValue& b = text.root->find("a")->elements[1].members[0].value;
   EXPECT_EQ(b.text, "x");
   EXPECT_EQ(text.at(b, "is wrong"), "a.json:3: a[1].b: is wrong");
   EXPECT_EQ(text.root->number_of("a"), std::nullopt);
