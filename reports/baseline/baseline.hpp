@@ -63,8 +63,8 @@ inline constexpr std::size_t kLongestBaseline = std::size_t{64} << 20;
 /// longer than what read_baseline() takes.
 [[nodiscard]] std::string to_yaml(const Baseline& baseline);
 
-/// Reads YAML. Throws InputError naming file, line and field for what to_yaml() does not write, and
-/// for numbers that contradict each other.
+/// Reads YAML. Throws InputError naming file, line and field for what to_yaml() does not write, for
+/// numbers that contradict each other, and for a file that was cut off.
 [[nodiscard]] Baseline read_baseline(const std::string& yaml, const std::string& source);
 
 /// The baseline in the file `path`. Throws InputError also where it cannot be read.

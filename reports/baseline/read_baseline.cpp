@@ -46,8 +46,10 @@ std::int64_t required_count(const Fields& fields, std::string_view key) {
 
 std::vector<std::string> texts(const Fields& fields, const std::string& source,
                                std::string_view key) {
+  const std::vector<yaml::Value> items = fields.list(key);
   std::vector<std::string> all;
-  for (const yaml::Value& item : fields.list(key))
+  all.reserve(items.size());
+  for (const yaml::Value& item : items)
     all.push_back(yaml::word(item, source, fields.name_of(key)));
   return all;
 }
@@ -190,7 +192,9 @@ BaselineKind read_kind(const yaml::Value& value, const std::string& source,
 
 Baseline read_baseline(const std::string& text, const std::string& source) {
   const yaml::Value root = yaml::parse(text, source, kLongestBaseline);
-  const Fields fields(root, source, "", {"baseline", "made", "left_out", "kinds"});
+  const Fields fields(root, source, "", {"baseline", "made", "left_out", "kinds", "complete"});
+  const std::string complete = yaml::word(required(fields, "complete"), source, "complete");
+  if (complete != "true") fields.refuse("complete", "is not true: the file was cut off");
   Baseline baseline;
   baseline.name = fields.required_text("baseline");
   const Fields made(required(fields, "made"), source, "made", {"at", "version", "commit"});

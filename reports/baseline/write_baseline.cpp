@@ -120,6 +120,7 @@ std::string to_yaml(const Baseline& baseline) {
   out += lines("", "left_out", baseline.left_out);
   out += "kinds:\n";
   for (const BaselineKind& kind : baseline.kinds) out += text_of(kind);
+  out += "complete: true\n";  // a file that was cut off would demand less
   if (out.size() > kLongestBaseline)
     throw InputError("", 0, "",
                      fmt::format("the baseline would be {} MiB long, more than {} MiB: learn each "

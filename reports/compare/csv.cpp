@@ -6,8 +6,10 @@ namespace assay {
 namespace {
 
 std::string stated(const ComparedSide& side) {
+  const std::vector<std::pair<std::string, std::string>> rows = statement_of(side);
   std::vector<std::string> parts;
-  for (const auto& [what, value] : statement_of(side)) parts.push_back(what + ": " + value);
+  parts.reserve(rows.size());
+  for (const auto& [what, value] : rows) parts.push_back(what + ": " + value);
   return joined(parts, "; ");
 }
 

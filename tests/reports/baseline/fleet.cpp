@@ -33,6 +33,7 @@ std::vector<ReadReport> reports_of(const Fleet& fleet) {
   for (int node = 0; node < fleet.nodes; ++node) {
     const double of_node = fleet.node * normal(fleet.seed, i++);
     std::vector<double> of_gpu;
+    of_gpu.reserve(static_cast<std::size_t>(fleet.gpus));
     for (int gpu = 0; gpu < fleet.gpus; ++gpu)
       of_gpu.push_back(fleet.gpu * normal(fleet.seed, i++));
     for (int run = 0; run < fleet.runs; ++run) {

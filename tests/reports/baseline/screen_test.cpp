@@ -42,8 +42,10 @@ TEST(Screen, NamesWhatLiesApartUpToAFifthOfTheNodes) {
         for (int i = 0; i < bad; ++i) values[static_cast<std::size_t>(i)] *= factor;
         const Screened screened = screen(nodes_at(values));
         std::vector<std::string> names;
+        names.reserve(screened.left_out.size());
         for (const Outlier& outlier : screened.left_out) names.push_back(outlier.node);
         std::vector<std::string> wanted;
+        wanted.reserve(static_cast<std::size_t>(bad));
         for (int i = 0; i < bad; ++i) wanted.push_back("n" + std::to_string(i));
         EXPECT_EQ(names, wanted) << n << " nodes at " << factor << ", seed " << seed;
         EXPECT_DOUBLE_EQ(screened.contaminated, static_cast<double>(bad) / n);
@@ -72,6 +74,7 @@ TEST(Screen, SeesAnOutlierWhereOverHalfAreEqual) {
 
 TEST(Screen, OneSubjectOfANodeGoesAloneAndCountsAsOneNode) {
   std::vector<NodeValues> nodes;
+  nodes.reserve(10);
   for (int n = 0; n < 10; ++n)
     nodes.push_back({"n" + std::to_string(n), {{"gpu 0", {100}}, {"gpu 1", {100.1, 99.9}}}});
   nodes[4].subjects[1].values = {90, 91};

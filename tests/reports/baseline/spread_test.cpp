@@ -19,6 +19,7 @@ struct Truth {
 std::vector<NodeValues> simulated(std::uint64_t seed, int nodes, int subjects, int runs,
                                   const Truth& truth) {
   std::vector<NodeValues> all;
+  all.reserve(static_cast<std::size_t>(nodes));
   std::uint64_t i = 0;
   for (int n = 0; n < nodes; ++n) {
     NodeValues& node = all.emplace_back(NodeValues{std::to_string(n), {}});
@@ -58,6 +59,7 @@ TEST(Spread, FindsTheComponentsThatWerePutIn) {
 TEST(Spread, OfOneValueANodeIsTheirStandardDeviation) {
   const std::vector<double> values{5, 7, 6, 9, 4, 8.5};
   std::vector<NodeValues> nodes;
+  nodes.reserve(values.size());
   for (const double x : values) nodes.push_back({"n", {{"node", {x}}}});
   const Spread spread = spread_of(nodes);
   EXPECT_DOUBLE_EQ(spread.total, summarise(values).stddev);
@@ -134,6 +136,8 @@ TEST(ToleranceFactor, KeepsItsPromiseFromSmallFleets) {
     for (int seed = 0; seed < fleets; ++seed) {
       std::vector<NodeValues> all;
       std::vector<double> values;
+      all.reserve(static_cast<std::size_t>(nodes));
+      values.reserve(static_cast<std::size_t>(nodes));
       for (int n = 0; n < nodes; ++n) {
         values.push_back(normal(static_cast<std::uint64_t>(seed), static_cast<std::uint64_t>(n)));
         all.push_back({"n", {{"node", {values.back()}}}});

@@ -58,10 +58,8 @@ TEST(RankSum, IsCountedExactlyAlsoWithTies) {
 
 TEST(RankSum, AgreesWithPublishedTables) {
   // Two-sided 5 % critical value of U for 8 and 10: 17 (Mann and Whitney 1947, as tabulated since).
-  std::vector<double> a;
-  std::vector<double> b;
-  for (int i = 0; i < 8; ++i) a.push_back(i);
-  for (int i = 0; i < 10; ++i) b.push_back(100 + i);
+  const std::vector<double> a{0, 1, 2, 3, 4, 5, 6, 7};
+  const std::vector<double> b{100, 101, 102, 103, 104, 105, 106, 107, 108, 109};
   const auto p_at = [&](double u) {
     // Moves the largest values of a above as many of b as make that U.
     std::vector<double> moved = a;

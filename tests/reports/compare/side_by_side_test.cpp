@@ -18,6 +18,7 @@ using testing::IsEmpty;
 /// Runs whose GPUs read memory `factor` times as fast, a little apart from run to run.
 std::vector<ReadReport> runs(int n, double factor, const std::string& id) {
   std::vector<ReadReport> reports;
+  reports.reserve(static_cast<std::size_t>(n));
   for (int run = 0; run < n; ++run) {
     Report report = healthy_report();
     report.run.id = id + std::to_string(run);

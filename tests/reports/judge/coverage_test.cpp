@@ -15,6 +15,7 @@ using testing::IsEmpty;
 
 std::vector<Report> nodes(int n) {
   std::vector<Report> reports;
+  reports.reserve(static_cast<std::size_t>(n));
   for (int i = 0; i < n; ++i) {
     reports.push_back(healthy_report());
     reports.back().node.hostname = "node-" + std::to_string(i);
