@@ -83,7 +83,9 @@ void complain_of(const ReadLog& log, Console& console) {
     console.err << fmt::format("assay: {}: {} more, with --verbose\n", plain(log.file),
                                unread.size() - shown);
   for (const Defect& defect : log.imported.defects)
-    console.err << fmt::format("assay: {}: {}\n", plain(defect.where), plain(defect.what));
+    console.err << fmt::format("assay: {}: {}\n",
+                               plain(defect.where.empty() ? log.file : defect.where),
+                               plain(defect.what));
 }
 
 /// A line a log, for people.

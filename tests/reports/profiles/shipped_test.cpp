@@ -51,6 +51,7 @@ TEST_P(Shipped, LintsWithoutErrors) {
 
 TEST_P(Shipped, WarningsOfLintAreOfKindsThatAreKnown) {
   for (const Finding& finding : lint(profile(), {})) {
+    if (finding.severity == Finding::Severity::note) continue;
     const bool stated = finding.text.find("its source gives the") != std::string::npos ||
                         finding.text.find("can only warn, never fail") != std::string::npos;
     EXPECT_TRUE(stated) << finding.at << ": " << finding.text;
