@@ -85,7 +85,7 @@ void check_list(const RevocationList& list, const std::string& file, const Admis
     add(reasons, "stale-revocations", file + " is of " + time_text(list.issued_s));
 }
 
-/// Looks for `id` in every list; good lists are noted in `seen`.
+/// Looks for `id` in every list; those that are as they should be are noted in `seen`.
 void check_revocations(const std::vector<ListFile>& lists, const std::string& id,
                        const AdmissionRules& rules, Seen& seen, Reasons& reasons) {
   for (const ListFile& file : lists) {
@@ -95,8 +95,10 @@ void check_revocations(const std::vector<ListFile>& lists, const std::string& id
       continue;
     }
     const RevocationList& list = found.document;
+    const std::size_t before = reasons.size();
     check_list(list, file.name, rules, reasons);
-    seen = merged(seen, {.revocations = {{list.issuer, list.sequence}}});
+    if (reasons.size() == before)
+      seen = merged(seen, {.revocations = {{list.issuer, list.sequence}}});
     const auto revoked = list.revoked.find(id);
     if (revoked == list.revoked.end()) continue;
     const Revocation& why = revoked->second;
