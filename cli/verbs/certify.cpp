@@ -1,5 +1,5 @@
 #include <CLI/CLI.hpp>
-#include <cmath>
+#include <algorithm>
 #include <memory>
 #include <ostream>
 
@@ -46,8 +46,8 @@ std::vector<JudgedReport> judged_reports(const CertifyArguments& arguments, Cons
 CertificateTerms terms_of(const CertifyArguments& arguments, double now_s) {
   const double valid_s = parse_duration("--valid", arguments.valid);
   if (valid_s < 1) throw InputError("", 0, "--valid", "is less than a second");
-  CertificateTerms terms{.now_s = std::llround(std::floor(now_s)),
-                         .valid_s = std::llround(std::floor(valid_s)),
+  CertificateTerms terms{.now_s = static_cast<std::int64_t>(now_s),
+                         .valid_s = static_cast<std::int64_t>(valid_s),
                          .accept_warnings = arguments.accept_warnings,
                          .without_board_serial = arguments.without_board_serial};
   if (!arguments.judging.baseline.empty())

@@ -1,5 +1,5 @@
 #include <CLI/CLI.hpp>
-#include <cmath>
+#include <algorithm>
 #include <memory>
 #include <ostream>
 
@@ -53,14 +53,14 @@ ExitCode revoke(const RevokeArguments& arguments, Console& console) {
   const double now_s = SystemClock().wall_s();
   std::map<std::string, Revocation> added;
   for (const std::string& certificate : arguments.certificates)
-    added[id_of(certificate)] = {.at_s = std::llround(std::floor(now_s)),
+    added[id_of(certificate)] = {.at_s = static_cast<std::int64_t>(now_s),
                                  .reason = arguments.reason};
   std::size_t revoked = 0;
   change_file(arguments.list, [&](const std::string& before) {
     RevocationList list = list_before(before, arguments.list, key);
     list.issuer = key_id(key.public_key());
     list.sequence = next_sequence(now_s, list.sequence);
-    list.issued_s = std::max(list.issued_s, std::llround(std::floor(now_s)));
+    list.issued_s = std::max(list.issued_s, static_cast<std::int64_t>(now_s));
     list.revoked.merge(added);
     revoked = list.revoked.size();
     return sealed(list, key);

@@ -47,7 +47,11 @@ TEST_F(CertifyVerb, EveryReportOfAFileAndAFolderIsEvidence) {
   write("more/b.json", report(4e9));
   write("more/c.jsonl", to_json_line(report(5e9)) + "\n" + to_json_line(report(6e9)) + "\n");
   ASSERT_EQ(certify("cert.json", {"report.json", "more"}).status, 0);
-  EXPECT_EQ(certificate_in("cert.json").reports.size(), 4U);
+  const Certificate certificate = certificate_in("cert.json");
+  EXPECT_EQ(certificate.reports.size(), 4U);
+  const std::string lines = read("more/c.jsonl");
+  for (const std::string& document : {read("more/b.json"), lines.substr(0, lines.find('\n'))})
+    EXPECT_THAT(certificate.reports, testing::Contains(sha256(document)));
 }
 
 TEST_F(CertifyVerb, ValidAsLongAsIsSaid) {

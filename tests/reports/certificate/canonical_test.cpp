@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <random>
 
@@ -33,7 +34,6 @@ Certificate small_certificate() {
 
 /// What must never change: certificates that are out there are verified by these bytes.
 TEST(Canonical, TheBytesAreThese) {
-  const std::string zeros(64, '0');
   EXPECT_EQ(
       canonical(small_certificate()),
       R"({"expires":"2026-12-21T19:11:00Z","format":"assay/certificate/1","issued":)"
@@ -52,11 +52,17 @@ TEST(Canonical, TheBytesAreThese) {
           R"("warn-below memory.read bandwidth gpu 3"]})");
 }
 
+/// By another implementation: Python sorted the keys and hashed, OpenSSL signed.
 TEST(Canonical, WhatIsSignedAndItsNameAreThese) {
-  EXPECT_EQ(certificate_id(small_certificate()), "CERTIFICATE_ID");
+  EXPECT_EQ(certificate_id(small_certificate()),
+            "73263d4e57bc93b869262f19ce60ac3944fead6ce179f48eedc7922f0245064e");
   const std::string file = sealed(small_certificate(), key_of(1));
-  EXPECT_EQ(file, R"({"certificate":)" + canonical(small_certificate()) + R"(,"signature":")" +
-                      "SIGNATURE" + "\"}\n");
+  EXPECT_EQ(
+      file,
+      R"({"certificate":)" + canonical(small_certificate()) + R"(,"signature":")" +
+          "9f3570fcd6706f1bb038c8afda8d1e2ef61f4509f06a8e090b39b9e98cb0e69a88914caca38c0b8a6d1812aa"
+          "04c080daae48169b33d9d5b902a1f946fe459106" +
+          "\"}\n");
 }
 
 std::string random_text(std::mt19937& random) {
@@ -149,7 +155,6 @@ TEST(Canonical, NoOtherWayToWriteTheSameIsTaken) {
         replaced("1795288260000001", "1.795288260000001e15"),
         replaced("1795288260000001", "-0"),
         replaced("1795288260000001", "\"1795288260000001\""),
-        replaced("\\u0001", "\\u0001 "),
         replaced("\xC3\xA4", "\\u00e4"),
         replaced("/\xE2", "\\/\xE2"),
         replaced("\\n", "\\u000a"),
@@ -157,10 +162,8 @@ TEST(Canonical, NoOtherWayToWriteTheSameIsTaken) {
         replaced("{\"expires", "{ \"expires"),
         replaced(",\"format\"", ",\n\"format\""),
         replaced("19:11:00Z", "19:11:00.0Z"),
-        replaced("\"pass", "\"pass"),
         replaced("\"level\":", "\"extra\":1,\"level\":"),
         replaced("\"level\":", "\"level\":\"quick\",\"level\":"),
-        replaced("[\"a088", "[\"\",\"a088"),
         replaced("\"driver\":\"580.95.05\",", "\"driver\":\"580.95.05\",\"e\":null,"),
         replaced("certificate/1", "revocations/1"),
         replaced("\"warn\"", "\"fail\""),
@@ -169,7 +172,6 @@ TEST(Canonical, NoOtherWayToWriteTheSameIsTaken) {
         " " + body,
         "\xEF\xBB\xBF" + body,
         std::string()}) {
-    if (other == body) continue;
     EXPECT_THROW((void)parse_certificate(other), InputError) << other;
   }
 }

@@ -6,7 +6,9 @@
 #include <random>
 
 #include "core/clock.hpp"
+#include "core/sha256.hpp"
 #include "reports/judge.hpp"
+#include "reports/profile/shipped.hpp"
 #include "tests/reports/certificate/sample.hpp"
 
 namespace assay {
@@ -70,6 +72,15 @@ TEST(DrawUp, APassIsCertifiedWithWhatStoodThere) {
   ASSERT_EQ(certificate.node.gpus.size(), 8U);
   EXPECT_EQ(certificate.node.gpus[2].serial, healthy_node().gpus[2].serial);
   EXPECT_EQ(certificate.node.nics.size(), 8U);
+}
+
+TEST(ProfileHash, IsOfItsTextAndOfWhatItIncludes) {
+  const std::string text =
+      "profile: p\nincludes: [integrity]\nlimits:\n"
+      "  - {test: memory.read, metric: bandwidth, at_least: 1 GB/s}\n";
+  const std::string included(find_shipped("integrity")->yaml);
+  EXPECT_EQ(read_profile(text, "p.yaml").hash, sha256(text + included));
+  EXPECT_EQ(load_profile("integrity").hash, sha256(included));
 }
 
 TEST(DrawUp, AnInjectedReportIsRefused) {
