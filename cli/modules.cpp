@@ -8,6 +8,7 @@
 #include "collectives/nccl/module.hpp"
 #include "core/error.hpp"
 #include "core/shared_library.hpp"
+#include "reports/history/access.hpp"
 
 namespace assay {
 namespace {
@@ -59,11 +60,20 @@ Module nccl() {
   return nccl;
 }
 
+Module postgresql() {
+  Module postgresql = module("postgresql", "", "no assay history in PostgreSQL");
+  ask(postgresql, [] { return history::postgresql_support(); });
+  return postgresql;
+}
+
 }  // namespace
 
 std::vector<Module> modules(const HostFiles& files) {
   return {module("blas", "host matrix products through OpenBLAS", "compute.gemm_* cannot run"),
-          cuda(files), mpi(), nccl(),
+          cuda(files),
+          mpi(),
+          nccl(),
+          postgresql(),
           module("topology", "cores, caches and NUMA nodes through hwloc",
                  "threads are not bound to cores")};
 }

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/log_record.hpp"
 #include "core/facts.hpp"
+#include "core/log_record.hpp"
 #include "core/node.hpp"
 
 namespace assay {

@@ -57,6 +57,11 @@ double median(std::vector<double> samples) {
   return quantile(samples, 0.5);
 }
 
+double normal_deviation(std::size_t n) noexcept {
+  const auto count = static_cast<double>(n);
+  return kNormalDeviation * count / (count - 0.8);
+}
+
 Samples summarise(const std::vector<double>& samples) {
   if (samples.empty()) throw Error("statistics of no samples");
   const bool finite =

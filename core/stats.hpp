@@ -14,6 +14,14 @@ namespace assay {
 /// Middle sample (mean of the two middle ones if even). Throws Error if there is none.
 [[nodiscard]] double median(std::vector<double> samples);
 
+/// A median absolute deviation times this is a standard deviation, for normal values: one over the
+/// upper quartile of the standard normal distribution.
+inline constexpr double kNormalDeviation = 1.482602218505602;
+
+/// The same for the deviations of only `n` values, which are too small on average: Croux and
+/// Rousseeuw, COMPSTAT 1992. `n` is 1 at least.
+[[nodiscard]] double normal_deviation(std::size_t n) noexcept;
+
 /// All statistics of `samples`, which are in the order they were taken (droop depends on it).
 /// Throws Error if there is none. A non-finite sample makes every statistic NaN: one bad sample
 /// must not vanish behind 99 good ones.

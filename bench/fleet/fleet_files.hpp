@@ -30,9 +30,11 @@ void write_truth(const std::filesystem::path& file, const std::vector<Planted>& 
 [[nodiscard]] bool check_truth(const std::filesystem::path& truth,
                                const std::filesystem::path& verdicts);
 
-/// Runs a command `repeats` times with its output thrown away; prints seconds and MiB of the
-/// largest resident set, each a run, and the medians. Exit status of the last run.
-[[nodiscard]] int measure(const std::string& title, std::size_t repeats,
-                          const std::vector<std::string>& command);
+/// Runs a command with its output thrown away and prints a line: title, seconds, MiB of its largest
+/// resident set, exit status, with tabs between.
+void measure(const std::string& title, const std::vector<std::string>& command);
+
+/// Prints medians of such lines.
+void summarise_runs(const std::filesystem::path& runs);
 
 }  // namespace assay::bench_fleet

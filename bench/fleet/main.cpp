@@ -24,13 +24,17 @@ int run(const std::vector<std::string>& words) {
                 write_reports(words[2], std::stoul(words[1]), std::stoul(words[3])));
     return 0;
   }
-  if (verb == "time" && words.size() > 3) {
-    (void)measure(words[1], std::stoul(words[2]), {words.begin() + 3, words.end()});
+  if (verb == "time" && words.size() > 2) {
+    measure(words[1], {words.begin() + 2, words.end()});
+    return 0;
+  }
+  if (verb == "summary" && words.size() == 2) {
+    summarise_runs(words[1]);
     return 0;
   }
   if (verb == "check" && words.size() == 3) return check_truth(words[1], words[2]) ? 0 : 1;
   std::cerr << "fleet-bench flat NODES METRICS FOLDER SEED | reports NODES FOLDER SEED |\n"
-               "  time TITLE REPEATS COMMAND... | check TRUTH VERDICTS\n";
+               "  time TITLE COMMAND... | summary RUNS | check TRUTH VERDICTS\n";
   return 3;
 }
 

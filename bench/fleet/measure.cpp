@@ -6,6 +6,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <fstream>
+#include <map>
+#include <sstream>
 
 #include "bench/fleet/fleet_files.hpp"
 #include "core/error.hpp"
@@ -48,20 +51,31 @@ Taken run(const std::vector<std::string>& command) {
 
 }  // namespace
 
-int measure(const std::string& title, std::size_t repeats,
-            const std::vector<std::string>& command) {
-  std::vector<double> seconds;
-  std::vector<double> mib;
-  Taken taken;
-  for (std::size_t i = 0; i < repeats; ++i) {
-    taken = run(command);
-    seconds.push_back(taken.seconds);
-    mib.push_back(taken.mib);
+void measure(const std::string& title, const std::vector<std::string>& command) {
+  const Taken taken = run(command);
+  fmt::print("{}\t{:.4f}\t{:.1f}\t{}\n", title, taken.seconds, taken.mib, taken.status);
+}
+
+void summarise_runs(const std::filesystem::path& runs) {
+  struct Runs {
+    std::vector<double> seconds, mib;
+  };
+  std::map<std::string, Runs> by_title;
+  std::ifstream in(runs);
+  for (std::string line; std::getline(in, line);) {
+    std::istringstream words(line);
+    std::string title;
+    double seconds = 0;
+    double mib = 0;
+    if (!std::getline(words, title, '\t') || !(words >> seconds >> mib)) continue;
+    by_title[title].seconds.push_back(seconds);
+    by_title[title].mib.push_back(mib);
   }
-  fmt::print("{:<32} {:>7.3f} s median of {} (least {:.3f})  {:>6.0f} MiB  exit {}\n", title,
-             median(seconds), repeats, *std::min_element(seconds.begin(), seconds.end()),
-             median(mib), taken.status);
-  return taken.status;
+  for (const auto& [title, taken] : by_title)
+    fmt::print("{:<28} {:>7.3f} s median of {} (least {:.3f}, most {:.3f})  {:>5.0f} MiB\n", title,
+               median(taken.seconds), taken.seconds.size(),
+               *std::min_element(taken.seconds.begin(), taken.seconds.end()),
+               *std::max_element(taken.seconds.begin(), taken.seconds.end()), median(taken.mib));
 }
 
 }  // namespace assay::bench_fleet

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <ctime>
 #include <iostream>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,8 @@ namespace assay {
 namespace {
 
 using peers::FleetPlan;
+
+constexpr std::array<std::size_t, 4> kSizes{8, 64, 1000, 12500};
 
 std::size_t count_of(const Effort& effort, double n) {
   return std::max<std::size_t>(1, static_cast<std::size_t>(std::lround(n * effort.factor)));
@@ -97,7 +100,7 @@ void print_false_alarms(const Effort& effort) {
                                   {"slots differ by 1 sigma", {.slot_spread = 1}},
                                   {"a tenth is missing, two SKUs", {.skus = 2, .missing = 0.1}}}};
   for (Row row : kinds)
-    for (const std::size_t nodes : {8, 64, 1000, 12500}) {
+    for (const std::size_t nodes : kSizes) {
       row.plan.nodes = nodes;
       const double fleets = std::max(2.0, 20000.0 / static_cast<double>(nodes));
       print_row(row, try_night(row.plan, count_of(effort, fleets), effort.seed + nodes));
@@ -133,7 +136,7 @@ void print_scenarios(const Effort& effort) {
                    .other_firmware = 0.3,
                    .firmware_sigmas = 3}});
   for (Row row : rows)
-    for (const std::size_t nodes : {8, 64, 1000, 12500}) {
+    for (const std::size_t nodes : kSizes) {
       row.plan.nodes = nodes;
       const double fleets = std::max(1.0, 2000.0 / static_cast<double>(nodes));
       print_row(row, try_night(row.plan, count_of(effort, fleets), effort.seed + nodes));
@@ -163,7 +166,7 @@ void print_history(const Effort& effort) {
        {{"nobody", {}}, 14, 4},
        {{"nobody, Student of 4 degrees", {.heavy = 4}}, 14, 4}}};
   for (const Case& one : cases)
-    for (const std::size_t nodes : {8, 64, 1000}) {
+    for (const std::size_t nodes : std::span(kSizes).first(3)) {
       Row row = one.row;
       row.plan.nodes = nodes;
       const double fleets = std::max(1.0, 1000.0 / static_cast<double>(nodes));
@@ -178,7 +181,7 @@ void print_speed(const Effort& effort) {
       "| nodes | metrics | s a night, median of 9 | most | s of processor time, least | s with "
       "four nights of past |");
   SystemClock clock;
-  for (const std::size_t nodes : {1000, 12500, 100000}) {
+  for (const std::size_t nodes : {std::size_t{1000}, std::size_t{12500}, std::size_t{100000}}) {
     const FleetPlan plan{.nodes = nodes, .contamination = 0.02, .sigmas = 8, .moved = 4};
     const peers::Fleet fleet(plan);
     const Night night = fleet.night(0);

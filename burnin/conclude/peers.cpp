@@ -9,9 +9,6 @@
 namespace assay {
 namespace {
 
-constexpr double kNormalScale =
-    1.4826;  // of the median absolute deviation of a normal distribution
-
 bool exceeds(double deviation, double middle, const PeerRule& rule) {
   return std::abs(deviation) > rule.absolute &&
          std::abs(deviation) > rule.relative * std::abs(middle);
@@ -24,9 +21,7 @@ PeerStanding standing(double reading, const std::vector<double>& others, const P
   std::vector<double> deviations;
   deviations.reserve(others.size());
   for (const double other : others) deviations.push_back(std::abs(other - stands.median));
-  // The deviation of few is too small on average: Croux and Rousseeuw, COMPSTAT 1992.
-  const auto n = static_cast<double>(others.size());
-  stands.scale = kNormalScale * n / (n - 0.8) * median(std::move(deviations));
+  stands.scale = normal_deviation(others.size()) * median(std::move(deviations));
   stands.outlier = others.size() > 1 && exceeds(stands.deviation, stands.median, rule) &&
                    std::abs(stands.deviation) > rule.deviations * stands.scale;
   return stands;

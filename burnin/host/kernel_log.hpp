@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "core/log_record.hpp"
 #include "core/host_files.hpp"
+#include "core/log_record.hpp"
 
 namespace assay {
 

@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "core/kernel_events.hpp"
 #include "burnin/host/log_reader.hpp"
 #include "burnin/telemetry.hpp"
 #include "core/clock.hpp"
+#include "core/kernel_events.hpp"
 #include "core/node.hpp"
 
 namespace assay {

@@ -109,6 +109,49 @@ ExitCode outcome_of(const Report& report) {
   return any(Outcome::error) || !report.run.complete ? ExitCode::unknown : ExitCode::pass;
 }
 
+/// Logs of one machine make one report; a log that holds several nodes apart makes one of each.
+std::vector<std::vector<ReadLog>> by_report(std::vector<ReadLog> logs, const std::string& out) {
+  const auto fleet = std::find_if(logs.begin(), logs.end(),
+                                  [](const ReadLog& log) { return !log.imported.others.empty(); });
+  if (fleet == logs.end()) return {std::move(logs)};
+  if (logs.size() > 1)
+    throw InputError(fleet->file, 0, "", "is of several nodes, each a report: import it alone");
+  if (out.ends_with(".json"))
+    throw InputError("", 0, "--out",
+                     "must end with .jsonl: " + fleet->file + " makes a report of each node");
+  const std::vector<Imported> others = std::move(fleet->imported.others);
+  fleet->imported.others.clear();
+  std::vector<std::vector<ReadLog>> reports;
+  reports.reserve(others.size() + 1);
+  const ReadLog& first = *fleet;
+  reports.push_back({first});
+  for (const Imported& other : others)
+    reports.push_back({{first.file, first.tool, first.written, other}});
+  return reports;
+}
+
+/// All reports as the file holds them, and the worst of what became of them.
+struct Written {
+  std::string json;
+  ExitCode worst = ExitCode::pass;
+};
+
+Written written(const std::vector<std::vector<ReadLog>>& sets, const std::string& host) {
+  Written all;
+  for (const std::vector<ReadLog>& logs : sets) {
+    Report report = assemble(logs, host);
+    report.run.id = random_uuid();
+    all.json += sets.size() == 1 ? to_json(report) : to_json_line(report) + "\n";
+    const ExitCode outcome = outcome_of(report);
+    if (outcome == ExitCode::fail || all.worst == ExitCode::pass) all.worst = outcome;
+  }
+  return all;
+}
+
+bool is_nameless(const ReadLog& log) {
+  return log.imported.nodes.empty() && log.imported.node.hostname.empty();
+}
+
 ExitCode import(const ImportArguments& arguments, Console& console) {
   require_not_an_input("--out", arguments.out, arguments.files);
   if (!arguments.at.empty() && !parse_iso8601(arguments.at))
@@ -119,18 +162,20 @@ ExitCode import(const ImportArguments& arguments, Console& console) {
   logs.reserve(arguments.files.size());
   for (const std::string& path : arguments.files) logs.push_back(read_one(arguments, path));
 
-  Report report = assemble(logs, arguments.host);
-  report.run.id = random_uuid();
+  const auto reports = by_report(std::move(logs), arguments.out);
+  const Written all = written(reports, arguments.host);
   std::string text;
-  for (const ReadLog& log : logs) {
-    complain_of(log, console);
-    text += summary_of(log);
+  for (const std::vector<ReadLog>& report : reports) {
+    for (const ReadLog& log : report) {
+      complain_of(log, console);
+      text += summary_of(log);
+    }
+    if (arguments.host.empty() && std::all_of(report.begin(), report.end(), is_nameless))
+      console.err << "assay: no log says which host it is of: --host names it\n";
   }
-  if (report.nodes.empty() && report.node.hostname.empty())
-    console.err << "assay: no log says which host it is of: --host names it\n";
-  write_output(console, "--out", arguments.out, to_json(report));
+  write_output(console, "--out", arguments.out, all.json);
   (arguments.out == "-" ? console.err : console.out) << text;
-  return outcome_of(report);
+  return all.worst;
 }
 
 void add_import(Program& program) {

@@ -103,8 +103,11 @@ std::optional<Interval> ratio_interval(const std::vector<double>& a, const std::
   const boost::math::normal normal;
   const double z0 = bias(ratios, median(sorted_b) / median(sorted_a));
   const double skew = acceleration(sorted_a, sorted_b);
+  // Resampling n values shows their spread too small by the root of (n - 1) / n.
+  const auto fewest = static_cast<double>(std::min(a.size(), b.size()));
+  const double expansion = std::sqrt(fewest / (fewest - 1));
   const auto end = [&](double share) {
-    const double z = z0 + quantile(normal, share);
+    const double z = z0 + expansion * quantile(normal, share);
     return quantile(ratios, cdf(normal, z0 + z / (1 - skew * z)));
   };
   constexpr double tail = 0.025;

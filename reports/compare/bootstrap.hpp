@@ -21,8 +21,9 @@ struct Resampling {
 };
 
 /// The 95 % confidence interval of median(b) / median(a) by the bootstrap, bias-corrected and
-/// accelerated (Efron 1987), both sides resampled. Elements are independent runs. Nothing where a
-/// side has fewer than kFewestRuns, or a value is not above 0: a ratio of such means nothing.
+/// accelerated (Efron 1987), both sides resampled, expanded for few runs (Hesterberg 2015).
+/// Elements are independent runs. Nothing where a side has fewer than kFewestRuns, or a value is
+/// not above 0: a ratio of such means nothing.
 [[nodiscard]] std::optional<Interval> ratio_interval(const std::vector<double>& a,
                                                      const std::vector<double>& b,
                                                      const Resampling& resampling);

@@ -61,11 +61,11 @@ std::vector<std::string> method_of(const SideBySide& compared) {
   return {
       "A run (one report) counts once, with the median over its subjects; runs are taken as "
       "independent.",
-      fmt::format(
-          "Change: median of B over median of A, less 1. Interval: 95 %, bootstrap over "
-          "runs, bias-corrected and accelerated (BCa), {} resamples, seed {}; none under {} "
-          "runs a side.",
-          compared.resampling.times, compared.resampling.seed, kFewestRuns),
+      fmt::format("Change: median of B over median of A, less 1. Interval: 95 %, bootstrap over "
+                  "runs, bias-corrected, accelerated and expanded (BCa), {} resamples, seed {}; "
+                  "none under {} "
+                  "runs a side.",
+                  compared.resampling.times, compared.resampling.seed, kFewestRuns),
       fmt::format("p: two-sided Mann-Whitney test, exact for {} of {}, else normal with tie and "
                   "continuity correction. delta: Cliff's delta (rank-biserial correlation).",
                   exact, counted(compared.metrics.size(), "figure")),

@@ -89,7 +89,7 @@ void note_strangers(const std::vector<FleetNode>& nodes, const Site& site,
   std::vector<std::string> names;
   std::size_t strangers = 0;
   for (const FleetNode& node : nodes) {
-    if (!node.readable || site.find(node.name) != nullptr) continue;
+    if (!node.readable || node.fabric || site.find(node.name) != nullptr) continue;
     if (++strangers <= shown) names.push_back(node.name);
   }
   if (strangers == 0) return;

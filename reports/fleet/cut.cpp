@@ -4,22 +4,11 @@
 #include <utility>
 
 #include "core/error.hpp"
-#include "reports/fleet/json_walk.hpp"
+#include "reports/fleet/cut_parts.hpp"
 #include "reports/judge/index.hpp"
 
 namespace assay::fleet {
 namespace {
-
-constexpr SlotKind kText = SlotKind::text;
-constexpr SlotKind kNumber = SlotKind::number;
-constexpr SlotKind kWhole = SlotKind::whole;
-
-/// A member that may differ, and where it goes.
-struct Loose {
-  std::string_view key;
-  SlotKind kind;
-  SlotTarget target = {};
-};
 
 /// Goes through the text and its report side by side.
 class Cutter {
@@ -31,8 +20,8 @@ class Cutter {
     for (auto field : document.get_object()) {
       const std::string_view key = field.unescaped_key();
       const JsonValue value = field.value();
-      if (key == "run") run(value);
-      if (key == "node") node(value);
+      if (key == "run") cut_run(value, report_.run, slots_);
+      if (key == "node") cut_node(value, asked_, report_.node, slots_);
       if (key == "results") results(value);
       if (key == "events") events(value);
       if (key == "telemetry") telemetry(value);
@@ -41,88 +30,6 @@ class Cutter {
   }
 
  private:
-  template <std::size_t N>
-  bool loosen(std::string_view key, JsonValue value, const std::array<Loose, N>& loose) {
-    for (const Loose& one : loose) {
-      if (one.key != key) continue;
-      slots_.add(value, one.kind, one.target);
-      return true;
-    }
-    return false;
-  }
-
-  void run(JsonValue value) {
-    Run& run = report_.run;
-    const std::array<Loose, 4> loose{{{"id", kText},
-                                      {"started", kText, &run.started},
-                                      {"ended", kText, &run.ended},
-                                      {"seed", kWhole, &run.seed}}};
-    each_member(value, [&](std::string_view key, JsonValue member) {
-      if (loosen(key, member, loose)) return;
-      if (key == "argv")
-        each_element(member, [&](std::size_t, JsonValue word) { slots_.add(word, kText); });
-      if (key == "environment")
-        each_member(member, [&](std::string_view, JsonValue word) { slots_.add(word, kText); });
-      if (key == "opening") opening(member);
-    });
-  }
-
-  void opening(JsonValue value) {
-    each_member(value, [&](std::string_view, JsonValue counters) {
-      each_member(counters, [&](std::string_view, JsonValue n) { slots_.add(n, kWhole); });
-    });
-  }
-
-  void node(JsonValue value) {
-    Node& node = report_.node;
-    const std::array<Loose, 5> loose{{{"hostname", kText, &node.hostname},
-                                      {"machine_id", kText, &node.machine_id},
-                                      {"serial", kText, &node.serial},
-                                      {"board_serial", kText, &node.board_serial},
-                                      {"boot_id", kText, &node.boot_id}}};
-    each_member(value, [&](std::string_view key, JsonValue member) {
-      if (loosen(key, member, loose)) return;
-      if (key == "place") place(member);
-      if (key == "memory") memory(member);
-      if (key == "gpus") each_element(member, [&](std::size_t i, JsonValue one) { gpu(one, i); });
-      if (key == "nics") each_element(member, [&](std::size_t i, JsonValue one) { nic(one, i); });
-    });
-  }
-
-  void place(JsonValue value) {
-    Place& place = *report_.node.place;
-    std::int64_t* const unit = place.unit ? &*place.unit : nullptr;
-    each_member(value, [&](std::string_view key, JsonValue member) {
-      if (loosen(key, member,
-                 std::array<Loose, 4>{{{"rack", kText, &place.rack},
-                                       {"leaf", kText, &place.leaf},
-                                       {"su", kText, &place.su},
-                                       {"owner", kText, &place.owner}}}))
-        return;
-      if (key == "unit" && unit != nullptr) slots_.add(member, kWhole, unit);
-    });
-  }
-
-  void memory(JsonValue value) {
-    std::optional<std::int64_t>& bytes = report_.node.memory.bytes;
-    each_member(value, [&](std::string_view key, JsonValue member) {
-      if (key == "bytes" && bytes && !asked_.host_memory()) slots_.add(member, kWhole, &*bytes);
-    });
-  }
-
-  void gpu(JsonValue value, std::size_t i) {
-    Gpu& gpu = report_.node.gpus.at(i);
-    const std::array<Loose, 3> loose{
-        {{"uuid", kText, &gpu.uuid}, {"serial", kText, &gpu.serial}, {"pci", kText, &gpu.pci}}};
-    each_member(value, [&](std::string_view key, JsonValue member) { loosen(key, member, loose); });
-  }
-
-  void nic(JsonValue value, std::size_t i) {
-    Nic& nic = report_.node.nics.at(i);
-    const std::array<Loose, 2> loose{{{"guid", kText, &nic.guid}, {"pci", kText, &nic.pci}}};
-    each_member(value, [&](std::string_view key, JsonValue member) { loosen(key, member, loose); });
-  }
-
   void results(JsonValue value) {
     const std::vector<const Result*> lone = lone_results();
     each_element(value, [&](std::size_t i, JsonValue one) {
@@ -160,7 +67,8 @@ class Cutter {
   void subject(JsonValue value, Subject& subject) {
     const std::array<Loose, 2> loose{
         {{"uuid", kText, &subject.uuid}, {"serial", kText, &subject.serial}}};
-    each_member(value, [&](std::string_view key, JsonValue member) { loosen(key, member, loose); });
+    each_member(
+        value, [&](std::string_view key, JsonValue member) { loosen(slots_, key, member, loose); });
   }
 
   void params(JsonValue value, const Result& result) {
@@ -214,13 +122,14 @@ class Cutter {
                                        {"mean", kNumber, &s.mean},
                                        {"stddev", kNumber, &s.stddev},
                                        {"droop", kNumber, &s.droop}}};
-    each_member(value, [&](std::string_view key, JsonValue member) { loosen(key, member, loose); });
+    each_member(
+        value, [&](std::string_view key, JsonValue member) { loosen(slots_, key, member, loose); });
   }
 
   void events(JsonValue value) {
     each_element(value, [&](std::size_t, JsonValue event) {
       each_member(event, [&](std::string_view key, JsonValue member) {
-        loosen(key, member,
+        loosen(slots_, key, member,
                std::array<Loose, 3>{{{"at", kText}, {"code", kWhole}, {"text", kText}}});
       });
     });

@@ -2,8 +2,11 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
+#include <system_error>
 #include <utility>
 
 #include "core/error.hpp"
@@ -16,20 +19,37 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kWords{"NaN", "-Infinity", "Infinity"};
 
-/// `line` with Python's words for what is no number in quotes, so that it may be JSON.
-std::string with_quoted_words(std::string_view line) {
+constexpr std::string_view kQuoted = "\"NaN\"";
+
+/// The length of Python's word for what is no number, or of a number that no double or 64-bit
+/// integer is, at the beginning of `text`; 0 if it begins otherwise.
+std::size_t unusable(std::string_view text) {
+  for (const std::string_view word : kWords)
+    if (text.starts_with(word)) return word.size();
+  constexpr std::size_t most_digits = 18;
+  const std::size_t length = std::min(text.find_first_not_of("0123456789+-.eE"), text.size());
+  const std::string_view number = text.substr(0, length);
+  if (number.find_first_of(".eE") == std::string_view::npos)
+    return number.size() > most_digits ? length : 0;
+  double value = 0;
+  const auto parsed = std::from_chars(number.data(), number.data() + length, value);
+  return parsed.ec == std::errc::result_out_of_range ? length : 0;
+}
+
+/// `line` with a string in place of all that is unusable, so that the rest may be JSON.
+std::string with_unusable_quoted(std::string_view line) {
   std::string quoted;
   bool in_string = false;
+  bool in_number = false;
   for (std::size_t i = 0; i < line.size(); ++i) {
-    if (!in_string)
-      for (const std::string_view word : kWords)
-        if (line.substr(i).starts_with(word)) {
-          quoted += "\"NaN\"";
-          i += word.size();
-          break;
-        }
-    if (i >= line.size()) break;
+    if (!in_string && !in_number)
+      if (const std::size_t length = unusable(line.substr(i)); length > 0) {
+        quoted += kQuoted;
+        i += length - 1;
+        continue;
+      }
     if (line[i] == '"') in_string = !in_string;
+    in_number = !in_string && std::string_view("0123456789+-.eE").find(line[i]) != line.npos;
     quoted += line[i];
     if (in_string && line[i] == '\\' && i + 1 < line.size()) quoted += line[++i];
   }
@@ -53,7 +73,7 @@ class FlatRows::Parser {
     simdjson::dom::element root;
     auto error = parser_.parse(line.data(), line.size(), false).get(root);
     if (error != simdjson::SUCCESS) {
-      quoted_ = with_quoted_words(line);
+      quoted_ = with_unusable_quoted(line);
       error = parser_.parse(quoted_).get(root);
     }
     if (error != simdjson::SUCCESS) refuse_syntax(line, path, number, error);
@@ -178,7 +198,7 @@ void FlatRows::read_line(std::string_view line, const std::string& path, std::si
 bool is_flat_result(std::string_view line) {
   simdjson::dom::parser parser;
   simdjson::dom::object object;
-  const std::string quoted = with_quoted_words(line);
+  const std::string quoted = with_unusable_quoted(line);
   if (parser.parse(quoted).get(object) != simdjson::SUCCESS) return false;
   std::string_view name;
   return object["node"].get(name) == simdjson::SUCCESS &&

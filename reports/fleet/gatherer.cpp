@@ -83,7 +83,8 @@ void Gatherer::judge_slowly(std::string_view json, const std::string& path, std:
                     .source = read.source,
                     .profile = std::move(judgement.profile),
                     .verdict = judgement.verdict,
-                    .reasons = std::move(judgement.reasons)}});
+                    .reasons = std::move(judgement.reasons),
+                    .fabric = !read.report.nodes.empty()}});
   if (passed) learn(json, read);
 }
 

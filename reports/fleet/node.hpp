@@ -15,6 +15,7 @@ struct FleetNode {
   Verdict verdict = Verdict::unknown;
   std::vector<Reason> reasons;  ///< worst first; empty only for pass
   bool readable = true;
+  bool fabric = false;  ///< several nodes together, whose name is no host's
 
   /// Adds `reason` where it belongs and lets it worsen the verdict.
   void add(Reason reason);

@@ -53,7 +53,7 @@ void name_empty(const std::vector<std::string>& paths, const std::vector<Find>& 
 std::vector<bool> name_duplicates(std::vector<FleetNode>& nodes) {
   std::unordered_map<std::string, std::vector<std::size_t>> by_name;
   for (std::size_t i = 0; i < nodes.size(); ++i)
-    if (nodes[i].readable) by_name[nodes[i].name].push_back(i);
+    if (nodes[i].readable && !nodes[i].fabric) by_name[nodes[i].name].push_back(i);
   std::vector<bool> single(nodes.size(), true);
   for (const auto& [name, same] : by_name) {
     if (same.size() == 1) continue;

@@ -22,6 +22,9 @@ struct Seat {
 /// True if both say something and it differs: that a rack is now known moves nothing.
 [[nodiscard]] bool is_move(const Seat& from, const Seat& to);
 
+/// `from` with what `to` says besides: a place that was said once holds until it is contradicted.
+[[nodiscard]] Seat merged(Seat from, const Seat& to);
+
 /// A time in one seat.
 struct Stay {
   Seat seat;

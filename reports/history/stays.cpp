@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "reports/history/questions.hpp"
 
@@ -17,6 +18,12 @@ bool is_move(const Seat& from, const Seat& to) {
   });
 }
 
+Seat merged(Seat from, const Seat& to) {
+  for (const auto word : kWords)
+    if (!(to.*word).empty()) from.*word = to.*word;
+  return from;
+}
+
 std::vector<Stay> stays_of(const std::vector<Sighting>& sightings) {
   std::vector<Stay> stays;
   for (const Sighting& seen : sightings) {
@@ -25,9 +32,7 @@ std::vector<Stay> stays_of(const std::vector<Sighting>& sightings) {
     Stay& stay = stays.back();
     if (stay.nights == 0 || seen.night != stay.last) ++stay.nights;
     stay.last = seen.night;
-    // A place that was said once holds for all of the stay.
-    for (const auto word : kWords)
-      if (!(seen.seat.*word).empty()) stay.seat.*word = seen.seat.*word;
+    stay.seat = merged(std::move(stay.seat), seen.seat);
   }
   return stays;
 }

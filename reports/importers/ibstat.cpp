@@ -175,7 +175,10 @@ class PortReader {
     result.test = "system.infiniband";
     result.subject = {.kind = "port", .id = adapter.name + "/" + port.number};
     const std::string_view layer = port.at("link layer");
-    if (!layer.empty()) result.params["link_layer"] = std::string(layer);
+    if (layer.empty())
+      unread(port.line, result.subject.id + " has no link layer");
+    else
+      result.params["link_layer"] = std::string(layer);
     if (!adapter.own.at("ca type").empty())
       result.params["board"] = std::string(adapter.own.at("ca type"));
     const std::string_view physical =

@@ -90,7 +90,6 @@ class KernelLogReader {
     if (lost_carriers_ > 0) counts["link_down"] = lost_carriers_;
     Result result;
     result.test = "system.kernel_log";
-    result.params["lines"] = static_cast<std::int64_t>(text_.lines.size());
     for (const auto& [kind, count] : counts) {
       const std::string metric = (kind == "io" ? "io_error" : kind) + "_count";
       std::optional<double> value;
@@ -98,6 +97,7 @@ class KernelLogReader {
       add_reading(result, metric, Unit::count, Better::lower, value);
       if (!value) add_fact(result, metric + "_unknown", "a log does not say that it is whole");
     }
+    add_fact(result, "lines", std::to_string(text_.lines.size()));
     add_xids(result, faults);
     imported_.results.push_back(std::move(result));
   }

@@ -49,7 +49,10 @@ class MatrixReader {
     if (names_.empty()) unread(0, "holds no matrix of `nvidia-smi topo -m`");
     for (const std::string& name : names_)
       if (!rows_.contains(name)) unread(0, "has no row for " + name);
-    if (is_whole()) add_links();
+    if (is_whole()) {
+      add_links();
+      add_result();
+    }
     return std::move(imported_);
   }
 
@@ -127,6 +130,20 @@ class MatrixReader {
       for (std::size_t j = i + 1; j < names_.size(); ++j)
         imported_.node.links.push_back({end_of(names_[i]), end_of(names_[j]), cell(i, j)});
     }
+  }
+
+  /// How many of the pairs of GPUs are connected in which way.
+  void add_result() {
+    std::map<std::string, std::size_t> pairs;
+    for (const Link& link : imported_.node.links)
+      if (link.from.starts_with("gpu") && link.to.starts_with("gpu")) ++pairs[link.kind];
+    Result result;
+    result.test = "system.topology";
+    const auto count = [](std::size_t n) { return static_cast<double>(n); };
+    add_reading(result, "gpus", Unit::count, Better::higher, count(imported_.node.gpus.size()));
+    add_reading(result, "nics", Unit::count, Better::higher, count(imported_.node.nics.size()));
+    for (const auto& [kind, n] : pairs) add_fact(result, "gpu_pairs_" + kind, std::to_string(n));
+    imported_.results.push_back(std::move(result));
   }
 
   const LogText& text_;

@@ -85,15 +85,25 @@ class NodeReader {
   std::map<std::pair<std::string, int>, Result> results_;
 };
 
-/// Lines of any length: a node of many metrics has a long one.
-std::vector<std::string_view> lines_without_mark(const Log& log) {
+/// Lines of any length, for a node of many metrics has a long one. In UTF-16 they are those of
+/// other logs, with their limit.
+std::vector<std::string> lines_of_any_length(const Log& log, std::vector<std::string>& unread) {
+  std::vector<std::string> lines;
+  if (log.text.starts_with("\xFF\xFE") || log.text.starts_with("\xFE\xFF")) {
+    LogText text = read_text(log);
+    unread = text.unread;
+    for (LogLine& line : text.lines) lines.push_back(std::move(line.text));
+    return lines;
+  }
   std::string_view text = log.text;
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  return lines_of(text);
+  for (const std::string_view line : lines_of(text)) lines.emplace_back(line);
+  return lines;
 }
 
 bool recognises(const Log& log) {
-  for (const std::string_view line : lines_without_mark(log)) {
+  std::vector<std::string> unread;
+  for (const std::string& line : lines_of_any_length(log, unread)) {
     const std::string_view shown = trimmed(line);
     if (shown.empty()) continue;
     return shown.starts_with('{') && shown.find("\"node\"") != std::string_view::npos &&
@@ -106,7 +116,8 @@ bool recognises(const Log& log) {
 /// Reads one node after another.
 class FleetReader {
  public:
-  explicit FleetReader(const std::string& file) : file_(file) {}
+  FleetReader(const std::string& file, std::vector<std::string> unread)
+      : file_(file), unread_(std::move(unread)) {}
 
   void take(std::size_t number, std::string_view line) {
     simdjson::dom::object object;
@@ -142,9 +153,11 @@ class FleetReader {
 };
 
 Imported read(const Log& log) {
-  FleetReader reader(log.name);
+  std::vector<std::string> unread;
+  const auto lines = lines_of_any_length(log, unread);
+  FleetReader reader(log.name, std::move(unread));
   std::size_t number = 0;
-  for (const std::string_view line : lines_without_mark(log)) {
+  for (const std::string& line : lines) {
     ++number;
     if (!trimmed(line).empty()) reader.take(number, line);
   }

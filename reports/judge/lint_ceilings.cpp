@@ -81,8 +81,8 @@ void lint_ceilings(const Profile& profile, const std::vector<Report>& reports,
   }
   if (!texts.empty())
     findings.push_back({Finding::Severity::note, profile.name,
-                        fmt::format("{}.{}: the stated links can carry at most: {}", kTest,
-                                    kMetric, joined(texts, ", "))});
+                        fmt::format("{}.{}: the stated links can carry at most: {}", kTest, kMetric,
+                                    joined(texts, ", "))});
 }
 
 }  // namespace assay

@@ -37,10 +37,8 @@ void keep_passed(std::vector<PeerOutlier>& outliers, PeerJudgement& judgement,
 
 void take_populations(std::vector<Studied>& all, PeerJudgement& judgement) {
   for (Studied& studied : all) {
-    std::move(studied.populations.splits.begin(), studied.populations.splits.end(),
-              std::back_inserter(judgement.splits));
-    std::move(studied.populations.places.begin(), studied.populations.places.end(),
-              std::back_inserter(judgement.places));
+    std::move(studied.splits.begin(), studied.splits.end(), std::back_inserter(judgement.splits));
+    std::move(studied.places.begin(), studied.places.end(), std::back_inserter(judgement.places));
     std::move(studied.slots.begin(), studied.slots.end(), std::back_inserter(judgement.slots));
     judgement.suspects.insert(judgement.suspects.end(), studied.suspects.begin(),
                               studied.suspects.end());

@@ -5,12 +5,13 @@
 #include <limits>
 
 #include "core/error.hpp"
+#include "core/stats.hpp"
 #include "reports/peers/parts/sorted.hpp"
+#include "reports/peers/parts/studies.hpp"
 
 namespace assay {
 namespace {
 
-constexpr double kNormalScale = 1.4826;
 constexpr double kMostStep = 3;        // in standard deviations: one bad night is no decline
 constexpr double kLeastSpread = 0.02;  // scales; below that nothing ever moves
 constexpr std::uint16_t kMostKnown = 1000;
@@ -20,7 +21,7 @@ double cut(float standing) { return std::clamp<double>(standing, -kMostLearned, 
 
 /// The robust one, or the mean square of cut steps where tails are heavy. Reorders `sizes`.
 double spread_of_steps(std::vector<float>& sizes) {
-  const double robust = std::max(kLeastSpread, kNormalScale * peers::middle_of(sizes));
+  const double robust = std::max(kLeastSpread, kNormalDeviation * peers::middle_of(sizes));
   double squares = 0;
   for (const float size : sizes) {
     const double bounded = std::min<double>(size, 2 * kMostStep * robust);
@@ -41,8 +42,9 @@ PeerPast::PeerPast(std::size_t nodes, std::size_t columns)
 void PeerPast::add(std::span<const float> standings) {
   if (standings.size() != nodes_ * columns_)
     throw Error("a night's standings are not shaped as its past");
-  for (std::size_t column = 0; column < columns_; ++column)
+  peers::in_parallel(columns_, 0, [&](std::size_t column) {
     fold_column(column, standings.subspan(column * nodes_, nodes_));
+  });
   recent_.emplace_back(standings.begin(), standings.end());
   if (recent_.size() > kNights) recent_.pop_front();
   ++nights_;
@@ -55,11 +57,12 @@ void PeerPast::fold_column(std::size_t column, std::span<const float> standings)
     const double n = known_[base + node];
     return (cut(standings[node]) - mean_[base + node]) * std::sqrt(n / (n + 1));
   };
-  steps_.clear();
+  thread_local std::vector<float> steps;
+  steps.clear();
   for (std::size_t node = 0; node < nodes_; ++node)
     if (known_[base + node] > 0 && std::isfinite(standings[node]))
-      steps_.push_back(static_cast<float>(std::abs(unit_step(node))));
-  const double spread = steps_.empty() ? 1 : spread_of_steps(steps_);
+      steps.push_back(static_cast<float>(std::abs(unit_step(node))));
+  const double spread = steps.empty() ? 1 : spread_of_steps(steps);
   for (std::size_t node = 0; node < nodes_; ++node) {
     if (!std::isfinite(standings[node])) continue;
     float& sum = sum_[base + node];

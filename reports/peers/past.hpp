@@ -7,9 +7,9 @@
 
 namespace assay {
 
-/// What earlier nights said of the subjects of tonight, folded a night at a time: three nights of
+/// What earlier nights said of the subjects of tonight, folded a night at a time: four nights of
 /// standings, and for each value its own mean and a sum of how far it fell below that. Memory does
-/// not grow with the nights: 10 bytes a value for the sums, 4 a value for each of three nights.
+/// not grow with the nights: 10 bytes a value for the sums, 4 a value for each of four nights.
 /// Whoever fills it lines earlier nights up with tonight's Night: by serial number of the hardware,
 /// so that what moved keeps its past.
 class PeerPast {
@@ -49,7 +49,6 @@ class PeerPast {
   std::deque<std::vector<float>> recent_;  ///< newest last
   std::vector<float> mean_, sum_;
   std::vector<std::uint16_t> known_;  ///< nights behind mean_
-  std::vector<float> steps_;          ///< scratch
 };
 
 }  // namespace assay

@@ -179,10 +179,10 @@ std::vector<std::string> suspicions(const Night& night, const PeerJudgement& jud
   std::vector<std::string> notes;
   for (const PeerSuspect& suspect : judgement.suspects) {
     const NightColumn& column = night.columns[suspect.column];
-    notes.push_back(fmt::format(
-        "{}: {:.0f} % of the values stand apart, nobody is accused: {}; against {}",
-        name_of(column), 100 * suspect.share, told(suspect.apart, column),
-        told(suspect.main, column)));
+    notes.push_back(
+        fmt::format("{}: {:.0f} % of the values stand apart, nobody is accused: {}; against {}",
+                    name_of(column), 100 * suspect.share, told(suspect.apart, column),
+                    told(suspect.main, column)));
   }
   return notes;
 }

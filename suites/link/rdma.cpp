@@ -1,12 +1,12 @@
 #include <algorithm>
 
 #include "core/error.hpp"
+#include "core/perftest.hpp"
 #include "core/text.hpp"
 #include "suites/machine/infiniband.hpp"
 #include "suites/machine/loopback.hpp"
 #include "suites/machine/nvidia.hpp"
 #include "suites/machine/pci.hpp"
-#include "core/perftest.hpp"
 #include "suites/reporting.hpp"
 #include "suites/test.hpp"
 

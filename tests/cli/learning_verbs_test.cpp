@@ -93,7 +93,7 @@ TEST_F(LearningVerbs, TheSlowNodeIsNamed) {
 TEST_F(LearningVerbs, CompareTakesFoldersFilesAndPatterns) {
   write_fleet("before", 6, 3e9);
   write_fleet("after", 6, 3.3e9);
-  for (const std::string& b : {"after", "after/*.json", "after/after?-0.json"}) {
+  for (const char* b : {"after", "after/*.json", "after/after?-0.json"}) {
     const Ended ended = assay_in_process({"compare", "before", b, "--format", "json"});
     ASSERT_EQ(ended.status, 0) << ended.err;
     const Json row = Json::parse(ended.out).at("figures").at(0);

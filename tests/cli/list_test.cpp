@@ -36,7 +36,8 @@ TEST(List, HasEveryTestAndEveryModule) {
     found.insert(module.at("name"));
     EXPECT_FALSE(module.at("state").get<std::string>().empty());
   }
-  EXPECT_EQ(found, (std::set<std::string>{"blas", "cuda", "mpi", "nccl", "topology"}));
+  EXPECT_EQ(found,
+            (std::set<std::string>{"blas", "cuda", "mpi", "nccl", "postgresql", "topology"}));
 }
 
 TEST(Modules, SayWhyNot) {

@@ -26,6 +26,7 @@ finish() {
 }
 
 # A run of assay on every host, which a test has started as `launcher`, under a `name`, with its files in `said`.
+launcher='' name='' said=$work
 # finish_run SECONDS: waits for it; a run that outlasts its budget is a fault.
 finish_run() {
   local tries

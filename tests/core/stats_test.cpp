@@ -35,6 +35,24 @@ TEST(Stats, KnownQuantiles) {
   EXPECT_EQ(median({4, 1, 3, 2}), 2.5);
 }
 
+TEST(Stats, TheDeviationOfFewNormalValuesIsRightOnAverage) {
+  std::mt19937 random(3);
+  std::normal_distribution<double> value(10, 2);
+  for (const std::size_t n : {6U, 8U, 20U, 100U}) {
+    double sum = 0;
+    constexpr int kRounds = 4000;
+    for (int round = 0; round < kRounds; ++round) {
+      std::vector<double> values(n);
+      std::generate(values.begin(), values.end(), [&] { return value(random); });
+      const double middle = median(values);
+      for (double& x : values) x = std::abs(x - middle);
+      sum += normal_deviation(n) * median(values);
+    }
+    EXPECT_NEAR(sum / kRounds, 2, 0.12) << n;
+  }
+  EXPECT_NEAR(normal_deviation(1'000'000), kNormalDeviation, 1e-5);
+}
+
 TEST(Stats, StatisticsAreOrderedAndScaleWithTheSamples) {
   std::mt19937 random(1);
   for (int round = 0; round < 300; ++round) {

@@ -12,9 +12,9 @@ struct Last {
   std::int32_t seat;
 };
 
-/// Numbers only, until it is known which few are wanted.
 struct Candidate {
-  std::int32_t device, from, to;
+  std::int32_t device;
+  Seat from, to;
   NightNumber left, seen;
 };
 
@@ -32,28 +32,35 @@ class Follower {
     rows.execute();
     while (rows.fetch()) {
       const auto [at, is_new] = last_.try_emplace(device, Last{night, seat});
-      const bool moved = !is_new && at->second.seat != seat &&
-                         is_move(this->seat(at->second.seat), this->seat(seat));
-      if (moved && counts)
-        found.push_back({device, at->second.seat, seat, at->second.night, night});
+      if (at->second.seat != seat) compare(device, at->second, night, seat, counts);
       at->second.night = night;
-      // A night that says less of the place must not hide what the next one says.
-      if (moved) at->second.seat = seat;
+      at->second.seat = seat;
     }
-  }
-
-  const Seat& seat(std::int32_t id) {
-    const auto known = seats_.find(id);
-    if (known != seats_.end()) return known->second;
-    return seats_.emplace(id, seats_of(database_, {id}).at(id)).first->second;
   }
 
   std::vector<Candidate> found;
 
  private:
+  void compare(std::int32_t device, const Last& last, NightNumber night, std::int32_t seat,
+               bool counts) {
+    const auto known = known_.find(device);
+    const Seat from = known == known_.end() ? seat_called(last.seat) : known->second;
+    const Seat& to = seat_called(seat);
+    const bool moved = is_move(from, to);
+    known_[device] = moved ? to : merged(from, to);
+    if (moved && counts) found.push_back({device, from, to, last.night, night});
+  }
+
+  const Seat& seat_called(std::int32_t id) {
+    const auto known = seats_.find(id);
+    if (known != seats_.end()) return known->second;
+    return seats_.emplace(id, seats_of(database_, {id}).at(id)).first->second;
+  }
+
   Database& database_;
   std::unordered_map<std::int32_t, Last> last_;
   std::unordered_map<std::int32_t, Seat> seats_;  ///< of which there was a doubt
+  std::unordered_map<std::int32_t, Seat> known_;  ///< all that was said of where a device is
 };
 
 }  // namespace
@@ -73,8 +80,7 @@ std::vector<Move> moves(History& history, NightNumber since, std::size_t back) {
     std::vector<Move> list;
     list.reserve(follower.found.size());
     for (const Candidate& one : follower.found)
-      list.push_back({devices.at(one.device), follower.seat(one.from), follower.seat(one.to),
-                      one.left, one.seen});
+      list.push_back({devices.at(one.device), one.from, one.to, one.left, one.seen});
     return list;
   });
 }

@@ -24,8 +24,10 @@ Pieces read_pieces(Database& database, const std::vector<NightNumber>& nights,
     database.bulk().cells(
         "night = " + std::to_string(nights[n]) + condition, [&](std::span<const Cell> cells) {
           for (const Cell& cell : cells) {
-            auto& lists = pieces[cell.metric];
-            lists.resize(nights.size());
+            const auto id = static_cast<std::size_t>(cell.metric);
+            if (id >= pieces.size()) pieces.resize(id + 1);
+            auto& lists = pieces[id];
+            if (lists.empty()) lists.resize(nights.size());
             lists[n].push_back({cell.device, cell.run, static_cast<float>(cell.value)});
           }
         });

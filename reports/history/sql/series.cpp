@@ -20,12 +20,23 @@ std::uint64_t pair_of(std::int32_t device, std::int32_t run) {
 std::unordered_map<std::uint64_t, Under> under_what(const std::vector<SeenRun>& seen,
                                                     const std::map<std::int32_t, Seat>& seats) {
   std::unordered_map<std::uint64_t, Under> under;
-  std::unordered_map<std::int32_t, std::int32_t> seat_of;
+  /// Where a device is: the number that stands for it, and all that is known of it.
+  struct Known {
+    std::int32_t number, last;
+    Seat seat;
+  };
+  std::unordered_map<std::int32_t, Known> known;
   for (const SeenRun& run : seen) {
-    const auto [at, is_new] = seat_of.try_emplace(run.device, run.seat);
-    if (!is_new && at->second != run.seat && is_move(seats.at(at->second), seats.at(run.seat)))
-      at->second = run.seat;
-    under[pair_of(run.device, run.run)] = {run.setup, at->second};
+    const auto [at, is_new] = known.try_emplace(run.device, Known{run.seat, run.seat, {}});
+    Known& device = at->second;
+    if (is_new || device.last != run.seat) {
+      const Seat& now = seats.at(run.seat);
+      const bool moved = is_move(device.seat, now);
+      device.seat = moved ? now : merged(std::move(device.seat), now);
+      if (moved) device.number = run.seat;
+      device.last = run.seat;
+    }
+    under[pair_of(run.device, run.run)] = {run.setup, device.number};
   }
   return under;
 }

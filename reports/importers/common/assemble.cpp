@@ -120,15 +120,14 @@ Result result_of(const ReadLog& log) {
   return result;
 }
 
+using Written = std::set<std::tuple<std::string, std::string, ResultParams>>;
+
 /// Logs of one kind may hold the same measurement twice, each of them a run.
-void add_results(Report& report, const ReadLog& log,
-                 std::set<std::tuple<std::string, std::string, ResultParams>>& written) {
-  for (Result result : log.imported.results) {
-    std::int64_t run = 1;
-    while (!written.emplace(result.test, label(result.subject), result.params).second)
-      result.params["run"] = ++run;
-    report.results.push_back(std::move(result));
-  }
+void add_result(Report& report, Result result, Written& written) {
+  std::int64_t run = 1;
+  while (!written.emplace(result.test, label(result.subject), result.params).second)
+    result.params["run"] = ++run;
+  report.results.push_back(std::move(result));
 }
 
 void describe_run(Report& report, const std::vector<ReadLog>& logs) {
@@ -156,13 +155,13 @@ void describe_run(Report& report, const std::vector<ReadLog>& logs) {
 Report assemble(const std::vector<ReadLog>& logs, const std::string& host) {
   require_one_machine(logs, host);
   Report report;
-  std::set<std::tuple<std::string, std::string, ResultParams>> written;
+  Written written;
   for (const ReadLog& log : logs) {
     add_machines(report, log);
-    add_results(report, log, written);
+    for (const Result& result : log.imported.results) add_result(report, result, written);
     const auto& events = log.imported.events;
     report.events.insert(report.events.end(), events.begin(), events.end());
-    report.results.push_back(result_of(log));
+    add_result(report, result_of(log), written);
   }
   if (report.nodes.empty()) fill(report.node.hostname, host);
   describe_run(report, logs);

@@ -101,7 +101,7 @@ class Findings {
     Result result;
     result.test = "dcgm." + id_of(test.name);
     if (gpu) result.subject = {.kind = "gpu", .index = gpu};
-    if (!test.category.empty()) result.params["category"] = test.category;
+    add_fact(result, "category", test.category);
     add_fact(result, "status", verdict.status);
     const auto warnings = notes_on(gpu, verdict.warnings, test.warnings);
     const auto info = notes_on(gpu, verdict.info, test.info);

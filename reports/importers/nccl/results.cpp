@@ -10,6 +10,7 @@
 
 #include "core/stats.hpp"
 #include "reports/importers/common/figures.hpp"
+#include "reports/importers/nccl/cast.hpp"
 #include "reports/importers/nccl/checks.hpp"
 
 namespace assay::nccl_tests {
@@ -39,36 +40,6 @@ std::string own_name(const Names& names, const std::string& theirs) {
   for (const auto& [name, own] : names)
     if (name == theirs) return std::string(own);
   return theirs;
-}
-
-/// Subjects of one run, and the machines that it names.
-struct Cast {
-  std::vector<Node> nodes;
-  std::vector<Subject> subjects;
-};
-
-Cast cast_of(const NcclRun& run, std::optional<int> ranks) {
-  Cast cast;
-  std::map<std::string, std::size_t> place;
-  for (const Rank& rank : run.ranks) {
-    const auto [at, fresh] = place.try_emplace(rank.host, cast.nodes.size());
-    if (fresh) cast.nodes.emplace_back().hostname = rank.host;
-    auto& gpus = cast.nodes[at->second].gpus;
-    const bool known = std::any_of(gpus.begin(), gpus.end(),
-                                   [&](const Gpu& gpu) { return gpu.index == rank.device; });
-    Gpu gpu{.index = rank.device, .name = rank.name};
-    if (rank.pci.find(':') != std::string::npos) gpu.pci = rank.pci + ".0";
-    if (!known) gpus.push_back(std::move(gpu));
-  }
-  if (cast.nodes.size() == 1) {
-    for (const Gpu& gpu : cast.nodes[0].gpus)
-      cast.subjects.push_back({.kind = "gpu", .index = gpu.index});
-    return cast;
-  }
-  Subject group{.kind = "group", .ranks = ranks};
-  for (const Node& node : cast.nodes) group.nodes.push_back(node.hostname);
-  cast.subjects.push_back(std::move(group));
-  return cast;
 }
 
 class Writer {

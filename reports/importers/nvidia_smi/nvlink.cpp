@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include "core/text.hpp"
 #include "reports/importers/nvidia_smi/smi_log.hpp"
@@ -70,9 +71,14 @@ SmiLog read_smi_nvlink(const LogText& text) {
       unread(line.number, "is no link");
     }
   }
-  for (const SmiGpu& gpu : log.gpus)
+  std::map<std::string, std::size_t> links;  // of the first GPU of each kind
+  for (const SmiGpu& gpu : log.gpus) {
+    const auto [first, is_new] = links.emplace(gpu.cells.at("name").text, gpu.cells.size());
+    if (gpu.cells.size() != first->second)
+      unread(gpu.line, "a GPU with another number of links than one of its kind");
     if (!gpu.index || gpu.cells.size() < 3)
       unread(gpu.line, "a GPU without links or a word on them");
+  }
   return log;
 }
 

@@ -3,14 +3,15 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 
+#include "core/stats.hpp"
 #include "reports/peers/parts/sorted.hpp"
 
 namespace assay::peers {
 namespace {
 
-constexpr double kNormalScale = 1.482602218505602;  // 1 / the normal distribution's upper quartile
-constexpr double kCut = 2.5;                        // scales within which values count
+constexpr double kCut = 2.5;              // scales within which values count
 constexpr double kCutNormal = 0.9545975;  // deviation of a normal variable cut there, of the whole
 constexpr std::size_t kEnoughForShortest = 32;
 constexpr int kMostRounds = 12;
@@ -39,32 +40,33 @@ Start shortest_half(std::span<const float> sorted) {
   }
   const double few = 1 + 5 / static_cast<double>(sorted.size() - 1);
   return {.location = middle(sorted.subspan(best, half + 1)),
-          .scale = kNormalScale * few * static_cast<double>(width) / 2,
+          .scale = kNormalDeviation * few * static_cast<double>(width) / 2,
           .step = largest_gap(sorted.subspan(best, half + 1))};
 }
 
-/// Croux and Rousseeuw, COMPSTAT 1992, for the factor of few values.
 Start by_median(std::span<const float> sorted) {
   std::array<float, kEnoughForShortest> deviations{};
   const double location = middle(sorted);
   for (std::size_t i = 0; i < sorted.size(); ++i)
     deviations[i] = static_cast<float>(std::abs(sorted[i] - location));
-  const auto n = static_cast<double>(sorted.size());
   const double deviation = middle_of(std::span(deviations).first(sorted.size()));
-  return {.location = location, .scale = kNormalScale * deviation * n / (n - 0.8), .step = 0};
+  return {.location = location, .scale = normal_deviation(sorted.size()) * deviation, .step = 0};
 }
 
 /// Half of all values are equal: what the better ones say of the spread, and those that are worse
-/// by no more than matters.
+/// by no more than matters. Half a step of each may be rounding.
 double tied_spread(std::span<const float> sorted, double location, double effect) {
   constexpr std::array<std::array<double, 2>, 3> quantiles{
       {{0.75, 0.6745}, {0.90, 1.2816}, {0.975, 1.9600}}};
+  const auto equal = std::equal_range(sorted.begin(), sorted.end(), static_cast<float>(location));
+  const double up = equal.second == sorted.end() ? 0 : *equal.second - location;
+  const double down = equal.first == sorted.begin() ? 0 : location - *std::prev(equal.first);
   double spread = 0;
   for (const auto& [share, normal] : quantiles) {
     const auto at = static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1));
-    spread = std::max(spread, (sorted[at] - location) / normal);
+    spread = std::max(spread, (sorted[at] - location - up / 2) / normal);
     const double worse = location - sorted[sorted.size() - 1 - at];
-    if (worse <= effect) spread = std::max(spread, worse / normal);
+    if (worse <= effect) spread = std::max(spread, (worse - down / 2) / normal);
   }
   return spread;
 }

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <vector>
 
+#include "core/stats.hpp"
 #include "reports/peers/parts/population_parts.hpp"
 #include "reports/peers/parts/populations.hpp"
 #include "reports/peers/parts/sorted.hpp"
@@ -9,7 +10,6 @@
 namespace assay::peers {
 namespace {
 
-constexpr double kNormalScale = 1.4826;
 constexpr double kMedianCost = 1.2533;
 constexpr double kOnceInNights = 1000;
 
@@ -32,9 +32,7 @@ Standing among_others(const Study& study, std::size_t slot) {
   standing.shift = study.fits[slot].location - standing.centre;
   for (float& location : others)
     location = static_cast<float>(std::abs(location - standing.centre));
-  const auto n = static_cast<double>(others.size());
-  // Croux and Rousseeuw, COMPSTAT 1992, for few values.
-  const double usual = kNormalScale * n / (n - 0.8) * middle_of(others);
+  const double usual = normal_deviation(others.size()) * middle_of(others);
   const double chance =
       kMedianCost * study.scale / std::sqrt(static_cast<double>(study.group->nodes.size()));
   standing.error = std::hypot(usual, chance);

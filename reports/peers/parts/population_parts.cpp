@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/stats.hpp"
 #include "reports/peers/parts/sorted.hpp"
 
 namespace assay::peers {
@@ -13,7 +14,6 @@ namespace {
 using Fast = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
 using Student = boost::math::students_t_distribution<double, Fast>;
 
-constexpr double kNormalScale = 1.4826;
 constexpr double kMedianCost = 1.2533;
 constexpr double kOnceInNights = 1000;
 constexpr std::size_t kLeastMembers = 4;
@@ -70,8 +70,8 @@ Classes medians_of(const Partition& places, const std::vector<float>& means,
   buffer = classes.medians;
   classes.centre = middle_of(buffer);
   for (float& median : buffer) median = static_cast<float>(std::abs(median - classes.centre));
-  classes.spread = kNormalScale * middle_of(buffer);
-  classes.node_spread = kNormalScale * middle_of(within);
+  classes.spread = kNormalDeviation * middle_of(buffer);
+  classes.node_spread = kNormalDeviation * middle_of(within);
   return classes;
 }
 

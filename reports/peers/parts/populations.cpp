@@ -136,13 +136,17 @@ PeerSplit tell(const Find& best, const std::vector<Find>& found, const Study& st
   return split;
 }
 
+/// Offsets stay in the scale of the fit that they were first taken out of; `shift` is in today's.
 void take_out(Study& study, const std::vector<std::uint32_t>& members, double shift) {
   if (study.offsets.empty()) {
     study.offsets.assign(study.means.size(), 0.0F);
+    study.offset_scale.reserve(study.fits.size());
     for (const Fit& fit : study.fits) study.offset_scale.push_back(fit.n > 0 ? fit.scale : 0);
+    study.offset_unit = study.scale;
   }
+  const double kept = shift * study.scale / study.offset_unit;
   for (const std::uint32_t member : members) {
-    study.offsets[member] += static_cast<float>(shift);
+    study.offsets[member] += static_cast<float>(kept);
     study.means[member] -= static_cast<float>(shift);
   }
 }
@@ -179,19 +183,26 @@ Partitions partitions(const Night& night, const Group& group) {
   return parts;
 }
 
-Populations explain(Study& study, const Matrix& matrix, const Partitions& parts,
-                    const PeerRules& rules, double tests) {
-  Populations populations;
+std::vector<PeerSplit> explain_words(Study& study, const Matrix& matrix, const Partitions& parts,
+                                     const PeerRules& rules, double tests) {
+  std::vector<PeerSplit> splits;
   std::vector<float> buffer;
   for (int round = 0; round < kMostSplits; ++round) {
     const auto found = finds(study, matrix, parts.identity, rules, tests, buffer);
     if (found.empty()) break;
-    populations.splits.push_back(tell(found.front(), found, study, matrix, parts));
+    splits.push_back(tell(found.front(), found, study, matrix, parts));
     take_out(study, found.front().part->members, found.front().shift);
   }
+  return splits;
+}
+
+std::vector<PeerPlace> explain_places(Study& study, const Matrix& matrix, const Partitions& parts,
+                                      const PeerRules& rules, double tests) {
+  std::vector<PeerPlace> told;
+  std::vector<float> buffer;
   for (const Partition& place : parts.places)
-    place_by_place(study, matrix, place, rules, tests, populations.places, buffer);
-  return populations;
+    place_by_place(study, matrix, place, rules, tests, told, buffer);
+  return told;
 }
 
 }  // namespace assay::peers

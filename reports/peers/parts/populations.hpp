@@ -13,18 +13,18 @@ struct Partitions {
 };
 [[nodiscard]] Partitions partitions(const Night& night, const Group& group);
 
-/// What stands apart as a whole.
-struct Populations {
-  std::vector<PeerSplit> splits;
-  std::vector<PeerPlace> places;
-};
+/// Finds words whose nodes all stand apart and leaves by how much in study.offsets, for fit_slots()
+/// and stand() to take out. Uses and changes study.means. `tests` is how many such comparisons the
+/// night makes: a false find comes once in a thousand nights.
+[[nodiscard]] std::vector<PeerSplit> explain_words(Study& study, const Matrix& matrix,
+                                                   const Partitions& parts, const PeerRules& rules,
+                                                   double tests);
 
-/// Finds words whose nodes all stand apart, racks that do, and how racks differ without being
-/// conspicuous; leaves that in study.offsets, for fit_slots() and stand() to take out. Uses and
-/// changes study.means. `tests` is how many such comparisons the night makes: a false find comes
-/// once in a thousand nights.
-[[nodiscard]] Populations explain(Study& study, const Matrix& matrix, const Partitions& parts,
-                                  const PeerRules& rules, double tests);
+/// The same for racks, leaves and scalable units; how racks differ without being conspicuous is
+/// left in study.offsets too.
+[[nodiscard]] std::vector<PeerPlace> explain_places(Study& study, const Matrix& matrix,
+                                                    const Partitions& parts, const PeerRules& rules,
+                                                    double tests);
 
 /// A slot that stands apart from the other slots of its family on every node, for the worse: three
 /// others at least, by Student's distribution of their robust spread. Names no node as faulty: it

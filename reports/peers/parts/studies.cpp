@@ -10,6 +10,24 @@
 namespace assay::peers {
 namespace {
 
+/// Words explain populations away; places do not: many racks apart are SUSPECT, few are named.
+void study_populations(Studied& done, const Matrix& matrix, const Partitions& parts,
+                       const PeerRules& rules, double tests, const std::function<void()>& again) {
+  Study& study = done.study;
+  done.slots = odd_slots(study, matrix, rules, tests);
+  done.splits = explain_words(study, matrix, parts, rules, tests);
+  if (!done.splits.empty()) again();
+  if (share_apart(study) > rules.suspect_share) {
+    done.suspects.push_back(describe_suspect(study, matrix, parts));
+    return;
+  }
+  const std::vector<float> before = study.offsets;
+  done.places = explain_places(study, matrix, parts, rules, tests);
+  if (study.offsets != before) again();
+  if (share_apart(study) > rules.suspect_share)
+    done.suspects.push_back(describe_suspect(study, matrix, parts));
+}
+
 Studied study_one(const Family& family, const Group& group, const Partitions& parts,
                   const Matrix& matrix, const PeerRules& rules, double tests, bool whole,
                   std::span<float> out) {
@@ -18,17 +36,12 @@ Studied study_one(const Family& family, const Group& group, const Partitions& pa
   Study& study = done.study;
   study.family = &family;
   study.group = &group;
-  fit_slots(study, matrix, rules, scratch);
-  stand(study, matrix, rules, scratch, out);
-  if (!whole || study.tests == 0) return done;
-  done.slots = odd_slots(study, matrix, rules, tests);
-  done.populations = explain(study, matrix, parts, rules, tests);
-  if (!study.offsets.empty()) {
+  const auto look = [&] {
     fit_slots(study, matrix, rules, scratch);
     stand(study, matrix, rules, scratch, out);
-  }
-  if (share_apart(study) > rules.suspect_share)
-    done.suspects.push_back(describe_suspect(study, matrix, parts));
+  };
+  look();
+  if (whole && study.tests > 0) study_populations(done, matrix, parts, rules, tests, look);
   return done;
 }
 

@@ -20,8 +20,8 @@ struct Plan {
 /// A study and what it found as a whole.
 struct Studied {
   Study study;
-  Populations populations;
-  std::vector<PeerPlace> slots;
+  std::vector<PeerSplit> splits;
+  std::vector<PeerPlace> places, slots;
   std::vector<PeerSuspect> suspects;  ///< one at most
 };
 

@@ -35,6 +35,7 @@ struct Study {
   std::vector<double> freedom;       ///< of each slot's scale
   std::vector<float> offsets;        ///< of each member, in `offset_scale`; empty = none
   std::vector<double> offset_scale;  ///< one a slot
+  double offset_unit = 1;            ///< middle of the scales when the first offset was taken
   std::vector<float> means;          ///< of each member: mean standing of its slots; NaN = none
   double location = 0;               ///< middle of the slots' locations
   double scale = 0;                  ///< middle of the slots' scales

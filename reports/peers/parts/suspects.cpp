@@ -57,9 +57,10 @@ PeerPopulation describe(const Study& study, const Matrix& matrix, const Partitio
     if (fit.n == 0) continue;
     const std::uint32_t column = study.family->columns[slot];
     const double sign = orientation(matrix, column);
-    for (const std::uint32_t node : study.group->nodes) {
-      const float value = matrix.values[column * nodes + node];
-      const double z = (sign * static_cast<double>(value) - fit.location) / fit.scale;
+    for (std::size_t i = 0; i < study.group->nodes.size(); ++i) {
+      const float value = matrix.values[column * nodes + study.group->nodes[i]];
+      const double moved = study.offsets.empty() ? 0 : study.offsets[i] * study.offset_scale[slot];
+      const double z = (sign * static_cast<double>(value) - moved - fit.location) / fit.scale;
       if (std::isfinite(z) && (std::abs(z) > kApart) == side) values.push_back(value);
     }
   }

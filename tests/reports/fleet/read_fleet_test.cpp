@@ -159,6 +159,23 @@ TEST_F(ReadFleet, TwoReportsOfOneNodeAreBothUnknownAndNotCompared) {
   EXPECT_THAT(fleet.night.hostnames, ElementsAre(host(2)));
 }
 
+/// Two fabrics of as many nodes have one name, and are not one.
+TEST_F(ReadFleet, FabricsAreNoDuplicates) {
+  Report fabric = rich_report();
+  fabric.nodes = {fabric.node, fabric.node};
+  fabric.node = {};
+  fabric.run.nodes = 2;
+  (void)write("a.json", to_json(fabric));
+  (void)write("b.json", to_json(fabric));
+  const FleetRead fleet = read({folder.string()});
+  ASSERT_EQ(fleet.nodes.size(), 2U);
+  for (const FleetNode& node : fleet.nodes) {
+    EXPECT_TRUE(node.fabric);
+    EXPECT_THAT(reasons_of(node), testing::Not(testing::Contains("duplicate-node / ")));
+  }
+  EXPECT_EQ(fleet.night.nodes(), 0U);
+}
+
 TEST_F(ReadFleet, NodesThatTheSiteFileExpectsAreMissed) {
   FleetRead fleet = read({write("a.json", to_json(rich_report("node-0002")))});
   fleet::add_absent_nodes(rich_site(), fleet);

@@ -10,7 +10,7 @@
 namespace assay::history {
 namespace {
 
-constexpr FleetShape kFleet{.nodes = 400, .node_metrics = 30, .gpu_metrics = 15};
+constexpr FleetShape kFleet{.nodes = 150, .node_metrics = 30, .gpu_metrics = 15};
 
 std::vector<Entry> night_of_fleet(NightNumber night) {
   std::vector<Entry> entries;
@@ -47,7 +47,7 @@ TEST_P(OnBackend, KilledAtAnyMomentThereIsNoHalfNight) {
   const std::int64_t rows = kFleet.rows();
   ASSERT_EQ(ask("SELECT count(*) FROM reading"), rows);
 
-  constexpr int kKills = 24;
+  constexpr int kKills = 16;
   std::int64_t nights = 1;
   int cut = 0;
   for (int i = 0; i < kKills; ++i) {

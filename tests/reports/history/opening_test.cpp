@@ -87,15 +87,24 @@ TEST_F(Files, AnothersDatabaseIsLeftAlone) {
 
 TEST_F(Files, AReadOnlyFileIsSaidToBe) {
   ingest_all(at("h.db"), {small_entry("a", 20'000)});
-  if (geteuid() == 0) GTEST_SKIP() << "root may write what is read-only";
   ASSERT_EQ(chmod(at("h.db").c_str(), 0444), 0);
-  EXPECT_EQ(complaint(at("h.db"), Access::read), "");
+  ASSERT_EQ(chmod(at("").c_str(), 0555), 0);
+  const bool is_root = geteuid() == 0;  // whom no permission stops
+  if (is_root) {
+    ASSERT_EQ(seteuid(65534), 0);
+  }
+  const std::string reading = complaint(at("h.db"), Access::read);
+  std::string said;
   try {
     ingest_all(at("h.db"), {small_entry("b", 20'000)});
-    FAIL() << "wrote";
   } catch (const InputError& error) {
-    EXPECT_THAT(error.what(), AllOf(HasSubstr("h.db"), HasSubstr("readonly")));
+    said = error.what();
   }
+  if (is_root) {
+    ASSERT_EQ(seteuid(0), 0);
+  }
+  EXPECT_EQ(reading, "");
+  EXPECT_THAT(said, AllOf(HasSubstr("h.db"), HasSubstr("readonly")));
 }
 
 TEST(Postgresql, AServerThatIsNotThereIsNamed) {

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <map>
 #include <random>
 
 #include "tests/reports/history/backend.hpp"
@@ -34,7 +36,10 @@ TEST_P(OnBackend, PastIsWhatEarlierNightsSaid) {
   std::size_t checked = 0;
   for (int node = 0; node < 12; ++node) {
     const auto device = values.device("16n" + std::to_string(node) + "0");
-    ASSERT_TRUE(device);
+    const auto was_there = [&](NightNumber night) { return truth.contains({node, night}); };
+    ASSERT_EQ(device.has_value(),
+              std::any_of(values.nights.begin(), values.nights.end(), was_there));
+    if (!device) continue;
     EXPECT_EQ(values.device("GPU-n" + std::to_string(node) + "-0"), device);
     const auto row = column->of(*device);
     ASSERT_EQ(row.size(), 4U);

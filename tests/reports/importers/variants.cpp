@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -81,7 +82,7 @@ void add_shifts(const std::vector<std::string>& lines, std::size_t i,
 void add_damaged_lines(const std::string& text, std::vector<Variant>& variants) {
   const std::vector<std::string> lines = lines_in(text);
   // Each line of all but the longest logs.
-  const std::size_t step = std::max<std::size_t>(lines.size() / 90, 1);
+  const std::size_t step = std::max<std::size_t>(lines.size() / (text.size() > 10000 ? 25 : 90), 1);
   for (std::size_t i = 0; i < lines.size(); i += step) {
     std::vector<std::string> fewer = lines;
     fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
@@ -123,7 +124,7 @@ std::vector<Variant> variants_of(const std::string& text) {
   for (int percent = 0; percent < 100; percent += 7)
     variants.push_back({fmt::format("cut at {} %", percent),
                         text.substr(0, text.size() * static_cast<std::size_t>(percent) / 100)});
-  const std::size_t most_cuts = text.size() > 10000 ? 25 : 120;
+  const std::size_t most_cuts = text.size() > 10000 ? 10 : 60;
   for (std::size_t bytes = 1; bytes < std::min<std::size_t>(text.size(), most_cuts); ++bytes)
     variants.push_back(
         {fmt::format("cut by {} bytes", bytes), text.substr(0, text.size() - bytes)});
@@ -165,7 +166,10 @@ std::vector<std::string> logs_below(const std::string& folder) {
 }
 
 std::string own_samples() { return ASSAY_SOURCE_DIR "/tests/reports/importers/samples"; }
-std::string shared_samples() { return ASSAY_SOURCE_DIR "/../shared/samples"; }
+std::string shared_samples() {
+  const char* told = std::getenv("ASSAY_SAMPLES");  // NOLINT(concurrency-mt-unsafe)
+  return told != nullptr ? told : ASSAY_SOURCE_DIR "/../shared/samples";
+}
 
 Importer importer_named(const std::string& tool) {
   for (const Importer& importer : importers())
@@ -187,7 +191,7 @@ bool is_flagged(const Imported& imported) {
          });
 }
 
-std::string untrue_in(const Imported& found, const Imported& original) {
+std::string untrue_of_node(const Imported& found, const Imported& original) {
   std::multimap<std::string, const Result*> known;
   for (const Result& result : original.results) known.emplace(key_of(result), &result);
   for (const Result& result : found.results) {
@@ -199,6 +203,20 @@ std::string untrue_in(const Imported& found, const Imported& original) {
           first == last ? "which the original does not have" : "with another figure");
   }
   return "";
+}
+
+std::string untrue_in(const Imported& found, const Imported& original) {
+  if (original.others.empty()) return untrue_of_node(found, original);
+  std::vector<const Imported*> nodes{&original};
+  for (const Imported& node : original.others) nodes.push_back(&node);
+  const auto same = std::find_if(nodes.begin(), nodes.end(), [&](const Imported* node) {
+    return node->node.hostname == found.node.hostname;
+  });
+  if (same == nodes.end()) return "the node " + found.node.hostname;
+  std::string untrue = untrue_of_node(found, **same);
+  for (const Imported& other : found.others)
+    if (untrue.empty() && !is_flagged(other)) untrue = untrue_in(other, original);
+  return untrue;
 }
 
 }  // namespace assay::test

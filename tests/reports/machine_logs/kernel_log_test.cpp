@@ -1,7 +1,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "importing.hpp"
+#include "tests/reports/importers/variants.hpp"
 
 namespace assay {
 namespace {
@@ -49,6 +52,25 @@ TEST(KernelLogImport, NothingFoundIsNoFinding) {
   ASSERT_NE(result, nullptr);
   for (const Metric& metric : result->metrics) EXPECT_FALSE(metric.value) << metric.name;
   EXPECT_EQ(fact_of(result, "xid_count_unknown"), "a log does not say that it is whole");
+}
+
+/// A kernel log may lose faults, for which reason none found is no finding; it cannot gain any.
+TEST(DamagedKernelLog, HasNoFaultThatWasNotThereAndNoZero) {
+  for (const char* file : {"dmesg.log", "syslog.log"}) {
+    const std::string text = sample(file);
+    std::set<std::pair<std::string, std::optional<std::int64_t>>> known;
+    for (const Event& event : import_as("kernel-log", text).events)
+      known.emplace(event.kind, event.code);
+    EXPECT_FALSE(known.empty());
+    for (const test::Variant& variant : test::variants_of(text)) {
+      const Imported damaged = import_as("kernel-log", variant.text);
+      for (const Result& result : damaged.results)
+        for (const Metric& metric : result.metrics) EXPECT_NE(metric.value, 0.0) << variant.name;
+      if (!variant.name.starts_with("without line")) continue;
+      for (const Event& event : damaged.events)
+        EXPECT_TRUE(known.contains({event.kind, event.code})) << event.text;
+    }
+  }
 }
 
 }  // namespace

@@ -1,0 +1,3 @@
+#include "reports/importers/importer.hpp"
+
+int main() { return assay::importers().size() == 1 ? 0 : 1; }
