@@ -6,7 +6,7 @@
 namespace assay {
 namespace {
 
-SortedJson json_of(const GpuIdentity& gpu) {
+SortedJson json_of(const TestedGpu& gpu) {
   SortedJson json = SortedJson::object();
   put(json, "pci", gpu.pci);
   put(json, "serial", gpu.serial);
@@ -15,14 +15,14 @@ SortedJson json_of(const GpuIdentity& gpu) {
   return json;
 }
 
-SortedJson json_of(const NodeIdentity& node) {
+SortedJson json_of(const TestedNode& node) {
   SortedJson json = SortedJson::object();
   put(json, "board_serial", node.board_serial);
   put(json, "driver", node.driver);
   put(json, "hostname", node.hostname);
   put(json, "machine_id", node.machine_id);
   put(json, "nics", node.nics);
-  for (const GpuIdentity& gpu : node.gpus) json["gpus"].push_back(json_of(gpu));
+  for (const TestedGpu& gpu : node.gpus) json["gpus"].push_back(json_of(gpu));
   return json;
 }
 

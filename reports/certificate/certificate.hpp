@@ -9,18 +9,18 @@ namespace assay {
 
 /// One GPU as it was tested. Its serial number is signed, and not read again on admission: only
 /// NVML tells it, and that takes seconds.
-struct GpuIdentity {
+struct TestedGpu {
   std::string pci, uuid, vbios, serial;
-  friend bool operator==(const GpuIdentity&, const GpuIdentity&) = default;
+  friend bool operator==(const TestedGpu&, const TestedGpu&) = default;
 };
 
 /// The hardware that was tested. The host name and the driver are told, and no part of it.
-struct NodeIdentity {
+struct TestedNode {
   std::string hostname, machine_id, driver;
   std::string board_serial;       ///< "" of a board that has none
-  std::vector<GpuIdentity> gpus;  ///< sorted by PCI address
+  std::vector<TestedGpu> gpus;    ///< sorted by PCI address
   std::vector<std::string> nics;  ///< node GUIDs of RDMA devices, sorted
-  friend bool operator==(const NodeIdentity&, const NodeIdentity&) = default;
+  friend bool operator==(const TestedNode&, const TestedNode&) = default;
 };
 
 /// A statement that this hardware passed that profile. Hashes are SHA-256 in hexadecimal digits.
@@ -34,7 +34,7 @@ struct Certificate {
   Verdict verdict = Verdict::unknown;
   std::vector<std::string> warnings;  ///< that the issuer accepted, sorted
   std::vector<std::string> reports;   ///< hashes of the evidence, sorted
-  NodeIdentity node;
+  TestedNode node;
   friend bool operator==(const Certificate&, const Certificate&) = default;
 };
 

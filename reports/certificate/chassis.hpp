@@ -29,7 +29,7 @@ struct Chassis {
 
 /// How `now` differs from what was tested, and what it does not tell: `fail` and `unknown` reasons.
 /// The driver is looked at only where `same_driver`.
-[[nodiscard]] std::vector<Reason> compare_hardware(const NodeIdentity& tested, const Chassis& now,
+[[nodiscard]] std::vector<Reason> compare_hardware(const TestedNode& tested, const Chassis& now,
                                                    bool same_driver);
 
 }  // namespace assay

@@ -37,9 +37,9 @@ class Comparison {
 
 constexpr std::string_view kChanged = "changed-hardware";
 
-void compare_gpus(const std::vector<GpuIdentity>& tested, const std::vector<Chassis::Card>& now,
+void compare_gpus(const std::vector<TestedGpu>& tested, const std::vector<Chassis::Card>& now,
                   Comparison& comparison) {
-  for (const GpuIdentity& gpu : tested) {
+  for (const TestedGpu& gpu : tested) {
     const auto card = std::find_if(now.begin(), now.end(),
                                    [&](const Chassis::Card& c) { return c.pci == gpu.pci; });
     if (card == now.end()) {
@@ -51,7 +51,7 @@ void compare_gpus(const std::vector<GpuIdentity>& tested, const std::vector<Chas
   }
   for (const Chassis::Card& card : now)
     if (std::none_of(tested.begin(), tested.end(),
-                     [&](const GpuIdentity& gpu) { return gpu.pci == card.pci; }))
+                     [&](const TestedGpu& gpu) { return gpu.pci == card.pci; }))
       comparison.differs(kChanged, "the GPU at " + card.pci + " was not tested");
 }
 
@@ -73,7 +73,7 @@ void compare_nics(const std::vector<std::string>& tested, const std::vector<Chas
 
 }  // namespace
 
-std::vector<Reason> compare_hardware(const NodeIdentity& tested, const Chassis& now,
+std::vector<Reason> compare_hardware(const TestedNode& tested, const Chassis& now,
                                      bool same_driver) {
   Comparison comparison;
   comparison.same("other-machine", "the machine id", tested.machine_id, now.machine_id);

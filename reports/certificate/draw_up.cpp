@@ -11,11 +11,11 @@ namespace {
 
 constexpr const char* kBoardSerial = "the board's serial number";
 
-NodeIdentity identity_of(const Node& node, std::vector<std::string>& untold) {
+TestedNode identity_of(const Node& node, std::vector<std::string>& untold) {
   const auto demand = [&](const std::string& value, const std::string& what) {
     if (value.empty()) untold.push_back(what);
   };
-  NodeIdentity identity{
+  TestedNode identity{
       .hostname = node.hostname, .machine_id = node.machine_id, .board_serial = node.board_serial};
   if (const auto driver = node.software.find("driver"); driver != node.software.end())
     identity.driver = driver->second;
@@ -37,7 +37,7 @@ NodeIdentity identity_of(const Node& node, std::vector<std::string>& untold) {
     if (!masked) identity.nics.push_back(nic.guid);
   }
   std::sort(identity.gpus.begin(), identity.gpus.end(),
-            [](const GpuIdentity& a, const GpuIdentity& b) { return a.pci < b.pci; });
+            [](const TestedGpu& a, const TestedGpu& b) { return a.pci < b.pci; });
   std::sort(identity.nics.begin(), identity.nics.end());
   return identity;
 }

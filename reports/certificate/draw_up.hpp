@@ -14,7 +14,7 @@ namespace assay {
 struct JudgedReport {
   std::string source, hash, tool, level;
   bool of_fabric = false;
-  NodeIdentity node;
+  TestedNode node;
   std::vector<std::string> untold;  ///< parts of the identity that the report lacks
   Judgement judgement;
   std::string profile_hash, certify_level;

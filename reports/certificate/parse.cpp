@@ -20,8 +20,8 @@ Verdict verdict_of(const std::string& text) {
   throw InputError("", 0, "verdict", "is none that a certificate can state");
 }
 
-GpuIdentity gpu_of(const SortedJson& json) {
-  GpuIdentity gpu;
+TestedGpu gpu_of(const SortedJson& json) {
+  TestedGpu gpu;
   take(json, "pci", gpu.pci);
   take(json, "serial", gpu.serial);
   take(json, "uuid", gpu.uuid);
@@ -29,8 +29,8 @@ GpuIdentity gpu_of(const SortedJson& json) {
   return gpu;
 }
 
-NodeIdentity node_of(const SortedJson& json) {
-  NodeIdentity node;
+TestedNode node_of(const SortedJson& json) {
+  TestedNode node;
   take(json, "board_serial", node.board_serial);
   take(json, "driver", node.driver);
   take(json, "hostname", node.hostname);

@@ -99,7 +99,7 @@ Certificate random_certificate(std::mt19937& random) {
                                    .board_serial = random_text(random),
                                    .nics = random_texts(random)}};
   certificate.node.gpus.resize(random() % 4);
-  for (GpuIdentity& gpu : certificate.node.gpus)
+  for (TestedGpu& gpu : certificate.node.gpus)
     gpu = {random_text(random), random_text(random), random_text(random), random_text(random)};
   return certificate;
 }

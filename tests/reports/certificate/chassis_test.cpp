@@ -31,7 +31,7 @@ class ChassisNow : public testing::Test {
   }
 
   HostTree tree_;
-  NodeIdentity tested_ = sample_certificate().node;
+  TestedNode tested_ = sample_certificate().node;
 };
 
 TEST_F(ChassisNow, IsWhatTheInventoryWrote) {
