@@ -72,6 +72,9 @@ struct Profile {
   std::vector<std::string> includes;
   std::vector<Expectation> expectations;
   std::vector<Limit> limits;
+  /// SHA-256 of the text it was read from, followed by the texts of what it includes, as 64
+  /// hexadecimal digits: without includes, what sha256sum prints of its file.
+  std::string hash;
 };
 
 /// Reads YAML. Throws InputError naming file, line and field: unknown or duplicate key, unknown

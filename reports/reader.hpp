@@ -15,8 +15,13 @@ namespace assay {
 struct ReadReport {
   Report report;
   std::string source;  ///< file name, "file.jsonl:17", or "-"
-  std::string hash;    ///< of the bytes read; names the evidence ("" until certificates exist)
+  /// SHA-256 of the document's bytes, decompressed, as 64 hexadecimal digits: what sha256sum prints
+  /// of a file with one report. It names the evidence. "" where Hashing::off.
+  std::string hash;
 };
+
+/// Whether read_reports() takes the hash of what it reads. A fleet's reading does without.
+enum class Hashing { off, on };
 
 /// Reads many documents one after another in the same memory. Not for two threads at a time.
 ///
@@ -69,6 +74,7 @@ void read_reports(const std::string& path, const std::function<void(ReadReport)>
 /// reading goes on after it. Still thrown: a directory that cannot be listed, a path that holds no
 /// report at all. `take` must not throw InputError.
 void read_reports(const std::string& path, const std::function<void(ReadReport)>& take,
-                  const std::function<void(const std::string& source, const InputError&)>& broken);
+                  const std::function<void(const std::string& source, const InputError&)>& broken,
+                  Hashing hashing = Hashing::off);
 
 }  // namespace assay

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/error.hpp"
+#include "core/sha256.hpp"
 #include "reports/io/bytes.hpp"
 #include "reports/io/documents.hpp"
 #include "reports/reader.hpp"
@@ -16,7 +17,8 @@ using Broken = std::function<void(const std::string&, const InputError&)>;
 /// Reads files one after another in the same memory, one report or many each.
 class Source {
  public:
-  Source(const Take& take, const Broken& broken) : take_(take), broken_(broken) {}
+  Source(const Take& take, const Broken& broken, Hashing hashing)
+      : take_(take), broken_(broken), hashing_(hashing) {}
 
   void read(const std::string& path) {
     path_ = path;
@@ -43,7 +45,11 @@ class Source {
     }
     Report report = reader_.report(text_, path_);
     ++found_;
-    take_({std::move(report), path_, ""});
+    take_({std::move(report), path_, hash_of(text_)});
+  }
+
+  [[nodiscard]] std::string hash_of(std::string_view document) const {
+    return hashing_ == Hashing::on ? sha256(document) : "";
   }
 
   /// Nothing if the line is broken and the caller wants the others all the same.
@@ -99,11 +105,12 @@ class Source {
     ++found_;
     const std::string source = path_ + ":" + std::to_string(line_);
     if (std::optional<Report> report = report_of(line, source))
-      take_({std::move(*report), source, ""});
+      take_({std::move(*report), source, hash_of(line)});
   }
 
   const Take& take_;
   const Broken& broken_;
+  Hashing hashing_;
   ReportReader reader_;
   Bytes bytes_;
   std::string path_;
@@ -115,10 +122,13 @@ class Source {
 
 }  // namespace
 
-void read_reports(const std::string& path, const Take& take) { read_reports(path, take, {}); }
+void read_reports(const std::string& path, const Take& take, Hashing hashing) {
+  read_reports(path, take, {}, hashing);
+}
 
-void read_reports(const std::string& path, const Take& take, const Broken& broken) {
-  Source source(take, broken);
+void read_reports(const std::string& path, const Take& take, const Broken& broken,
+                  Hashing hashing) {
+  Source source(take, broken, hashing);
   for (const std::string& file : files_behind(path)) source.read(file);
   if (source.found() == 0) throw InputError(path, 0, "", "holds no report");
 }

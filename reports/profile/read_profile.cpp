@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/error.hpp"
+#include "core/sha256.hpp"
 #include "reports/profile/fields.hpp"
 #include "reports/profile/match.hpp"
 #include "reports/profile/read.hpp"
@@ -57,12 +58,15 @@ void append(Items& to, Items from) {
   to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
 }
 
-void read_includes(const Fields& fields, const std::string& source, Profile& profile) {
+/// `texts` gets the texts of what is included.
+void read_includes(const Fields& fields, const std::string& source, Profile& profile,
+                   std::string& texts) {
   profile.includes = names(fields, source);
   std::set<std::string> seen;
   for (const std::string& name : profile.includes) {
     if (!seen.insert(name).second) fields.refuse("includes", "'" + name + "' stands here twice");
     Profile other = included(name, fields);
+    texts += find_shipped(name)->yaml;
     append(profile.expectations, std::move(other.expectations));
     append(profile.limits, std::move(other.limits));
   }
@@ -104,7 +108,9 @@ Profile read_profile(const std::string& text, const std::string& source) {
   for (const yaml::Value& value : fields.list("limits"))
     profile.limits.push_back(read_limit(
         value, source, "limits[" + std::to_string(profile.limits.size()) + "]", sources));
-  read_includes(fields, source, profile);
+  std::string texts = text;
+  read_includes(fields, source, profile, texts);
+  profile.hash = sha256(texts);
   return profile;
 }
 

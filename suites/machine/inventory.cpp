@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 
+#include "core/dmi.hpp"
 #include "core/text.hpp"
 #include "suites/machine/cpus.hpp"
 #include "suites/machine/memory_controllers.hpp"
@@ -15,14 +16,7 @@ namespace {
 
 constexpr const char* kRdma = "/sys/class/infiniband";
 
-/// Boards that nobody named say so in many ways.
-std::string dmi(const HostFiles& files, const char* field) {
-  constexpr std::array<std::string_view, 6> blanks{
-      "To Be Filled By O.E.M.", "Default string",       "None",
-      "Not Specified",          "System Serial Number", "0123456789"};
-  const std::string text = files.read(std::string("/sys/class/dmi/id/") + field).text;
-  return std::find(blanks.begin(), blanks.end(), text) == blanks.end() ? text : "";
-}
+std::string dmi(const HostFiles& files, const char* field) { return read_dmi(files, field).text; }
 
 std::string last_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
 
