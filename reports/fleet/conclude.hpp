@@ -37,6 +37,6 @@ void add_absent_nodes(const Site& site, FleetRead& fleet);
 /// than this share of the nodes fail one and the same limit, and they are two at least, then that
 /// is a suspicion. `site` may be nullptr; `peers` too, if the nodes were not compared.
 [[nodiscard]] FleetVerdict conclude(FleetRead fleet, const PeerJudgement* peers, const Site* site,
-                                    double max_failed);
+                                    double max_failed, Carried carried = {});
 
 }  // namespace assay::fleet
