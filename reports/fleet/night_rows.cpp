@@ -97,7 +97,7 @@ void NightRows::add(const Layout& layout, const Report& report, std::size_t name
                    .serial = history::key_of(report.node),
                    .date = history::parse_night(report.run.started).value_or(0)});
   for (const std::optional<double>* value : layout.values)
-    values_.push_back(*value ? static_cast<float>(**value) : std::nanf(""));
+    values_.push_back(*value ? night_value(**value) : std::nanf(""));
   for (const NightPart& part : layout.parts)
     serials_.push_back(part.gpu != nullptr ? history::key_of(*part.gpu)
                                            : history::key_of(*part.nic));

@@ -47,7 +47,8 @@ std::string text(const FleetVerdict& verdict, const RenderOptions& options) {
   std::string out = heading(verdict);
   const std::vector<Judgement> judgements = judgements_of(verdict.nodes, options.verbose);
   if (!judgements.empty()) out += '\n' + render("text", judgements, options);
-  const std::string places = roll_up("rack", verdict.racks) + roll_up("unit", verdict.units);
+  const std::string places =
+      roll_up("rack", verdict.racks) + roll_up("scalable unit", verdict.units);
   return places.empty() ? out : out + '\n' + places;
 }
 

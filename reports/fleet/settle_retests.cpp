@@ -83,6 +83,8 @@ class Settler {
       if (const auto column = found_.column(retest.test, value, *seat))
         looks.push_back(look(value, *column, seat->node));
     if (looks.empty()) return leave_open(retest, "its report has no such value");
+    if (is_same_file(retest, node, looks))
+      return leave_open(retest, "the same results were judged again, which is no re-test");
     const auto worst = std::min_element(
         looks.begin(), looks.end(), [](const Look& a, const Look& b) { return a.look < b.look; });
     if (worst->look == SecondLook::cleared && looks.size() < retest.values.size())
@@ -93,8 +95,15 @@ class Settler {
   }
 
   static bool is_same_run(const Retest& retest, const FleetNode& node) {
-    if (!retest.run.empty() || !node.run.empty()) return retest.run == node.run;
-    return retest.report == node.source;
+    return !retest.run.empty() && retest.run == node.run;
+  }
+
+  /// Of results that name no run.
+  static bool is_same_file(const Retest& retest, const FleetNode& node,
+                           const std::vector<Look>& looks) {
+    return retest.run.empty() && node.run.empty() && retest.report == node.source &&
+           std::all_of(looks.begin(), looks.end(),
+                       [](const Look& one) { return one.again == one.value->outlier.measured; });
   }
 
   Look look(const RetestValue& value, std::uint32_t column, std::uint32_t node) const {

@@ -1,5 +1,7 @@
 #include "reports/peers/night.hpp"
 
+#include <cmath>
+#include <limits>
 #include <string>
 
 #include "core/error.hpp"
@@ -31,6 +33,13 @@ const std::string& NodeWords::of(std::size_t node) const {
   static const std::string none;
   if (node >= word_of.size() || word_of[node] == kNotSaid) return none;
   return words[word_of[node]];
+}
+
+float night_value(double value) noexcept {
+  constexpr float most = std::numeric_limits<float>::max();
+  if (std::abs(value) > most)
+    return std::copysign(std::numeric_limits<float>::infinity(), value > 0 ? 1.0F : -1.0F);
+  return static_cast<float>(value);
 }
 
 const std::string& hardware_in(const Night& night, std::uint32_t slot, std::size_t node) {

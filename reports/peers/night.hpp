@@ -78,6 +78,10 @@ struct Night {
   }
 };
 
+/// `value` as a night holds it; infinite, which is compared with nothing, beyond what a float
+/// holds.
+[[nodiscard]] float night_value(double value) noexcept;
+
 /// What the hardware in that slot of `node` is known by, where the night says it: the machine
 /// itself for slots of kind "node"; "" = not known.
 [[nodiscard]] const std::string& hardware_in(const Night& night, std::uint32_t slot,
