@@ -30,6 +30,12 @@ struct FleetVerdict {
   Verdict verdict = Verdict::unknown;
 };
 
+/// What is known from elsewhere.
+struct Carried {
+  std::vector<Retest> retests;     ///< of an earlier list, that stay on it
+  std::vector<std::string> notes;  ///< sentences
+};
+
 /// Names nodes of the site file that no report is of; they are `unknown`.
 void add_absent_nodes(const Site& site, FleetRead& fleet);
 

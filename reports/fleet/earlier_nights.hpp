@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "reports/history/past.hpp"
+#include "reports/peers/night.hpp"
 #include "reports/peers/past.hpp"
 #include "reports/peers/rules.hpp"
 

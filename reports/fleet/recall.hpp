@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "reports/history/history.hpp"
+#include "reports/peers/night.hpp"
 #include "reports/peers/past.hpp"
 #include "reports/peers/rules.hpp"
 

@@ -16,11 +16,11 @@ struct NightNode {
   std::optional<std::string> digest;  ///< of compute.digest
 };
 
-/// Fleets of 40 nodes n100, n101, ... in racks of four, night after night of November 2026.
+/// Fleets of 80 nodes n100, n101, ... in racks of four, night after night of November 2026.
 class FleetNights : public InFolder {
  protected:
   /// All nodes of the night, well, each with the GPU that it came with.
-  [[nodiscard]] static std::vector<NightNode> nodes(std::size_t count = 40);
+  [[nodiscard]] static std::vector<NightNode> nodes(std::size_t count = 80);
   /// Writes the reports below `folder`; the noise follows from night and GPU.
   void write_night(const std::string& folder, int day, const std::vector<NightNode>& nodes);
   /// Racks of four (r00, r01, ...), scalable units of 20.

@@ -16,7 +16,7 @@ using testing::Each;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-constexpr std::size_t kNodes = 40;
+constexpr std::size_t kNodes = 400;
 constexpr history::NightNumber kTonight = 20'000;
 constexpr std::size_t kSick = 5;
 
@@ -209,7 +209,9 @@ TEST(EarlierNights, OneNightAtATimeIsTheSameAsAllAtOnce) {
   at_once.add(all);
   EarlierNights one_by_one(night, {});
   for (std::size_t n = 0; n < all.nights.size(); ++n) {
-    history::Past one{.nights = {all.nights[n]}, .devices = all.devices};
+    history::Past one;
+    one.nights = {all.nights[n]};
+    one.devices = all.devices;
     for (const history::PastColumn& column : all.columns) {
       one.columns.push_back({column.metric, column.devices, {}});
       for (std::size_t d = 0; d < column.devices.size(); ++d)

@@ -5,6 +5,7 @@
 #include "core/error.hpp"
 #include "reports/fleet/conclude.hpp"
 #include "reports/peers/judge_peers.hpp"
+#include "reports/peers/simulate/noise.hpp"
 #include "reports/writer.hpp"
 #include "tests/reports/fleet/files.hpp"
 #include "tests/reports/judge/sample.hpp"
@@ -146,11 +147,13 @@ TEST_F(ReportHoles, TenToTheThirty) {
 /// that is too good moves nobody else's limit.
 TEST_F(ReportHoles, TenToTheThirtyMovesNoPeer) {
   std::vector<std::string> lines;
-  for (int i = 0; i < 12; ++i) {
+  for (std::uint64_t i = 0; i < 40; ++i) {
     Report report = good("n" + std::to_string(i));
-    const double typical = i == 3 ? 1e30 : i == 5 ? 2e12 : 3e12 * (1 + 1e-4 * i);
-    Metric metric = rate("bandwidth", Unit::bytes_per_second, typical);
-    bandwidth_of_gpu_3(report) = metric;
+    for (std::uint64_t gpu = 0; gpu < 8; ++gpu)
+      result_of(report, "memory.read", "gpu " + std::to_string(gpu)).metrics.front() =
+          rate("bandwidth", Unit::bytes_per_second, 3e12 * (1 + 0.002 * peers::noise(i, gpu)));
+    if (i == 3 || i == 5)
+      bandwidth_of_gpu_3(report) = rate("bandwidth", Unit::bytes_per_second, i == 3 ? 1e30 : 2e12);
     lines.push_back(to_json_line(report));
   }
   yaml = one_limit("{test: memory.read, metric: bandwidth, each: gpu, at_least: 1 TB/s}");
