@@ -15,32 +15,32 @@ using FleetFindings = FleetNights;
 
 TEST_F(FleetFindings, ContaminationPastAFifthIsSuspectAndDescribed) {
   std::vector<NightNode> fleet = nodes();
-  for (std::size_t i = 0; i < 12; ++i) {
+  for (std::size_t i = 0; i < 24; ++i) {
     fleet[i].share = 0.8;
     fleet[i].driver = "580.82";
   }
-  for (std::size_t i = 12; i < 24; ++i) fleet[i].driver = "580.82";  // which explains nothing
+  for (std::size_t i = 24; i < 48; ++i) fleet[i].driver = "580.82";  // which explains nothing
   write_night("night", 14, fleet);
   const Ended ended = judge({"night", "--site", write_site(fleet)});
   EXPECT_EQ(ended.status, 2);
   EXPECT_THAT(ended.out,
               AllOf(HasSubstr("SUSPECT: memory.read.bandwidth"), HasSubstr("30 % of the values"),
-                    HasSubstr("12 values of 12 nodes"), HasSubstr("rack r00"),
-                    HasSubstr("28 values of 28 nodes"), HasSubstr("drain nobody")));
+                    HasSubstr("24 values of 24 nodes"), HasSubstr("rack r00"),
+                    HasSubstr("56 values of 56 nodes"), HasSubstr("drain nobody")));
   EXPECT_THAT(ended.out, Not(HasSubstr("peer-outlier"))) << "nobody is accused";
 }
 
 TEST_F(FleetFindings, TwoPopulationsThatADriverExplainsAreDrift) {
   std::vector<NightNode> fleet = nodes();
-  for (std::size_t i = 0; i < 8; ++i) {
+  for (std::size_t i = 0; i < 16; ++i) {
     fleet[3 * i].share = 0.9;
     fleet[3 * i].driver = "580.82";
   }
   write_night("night", 14, fleet);
   const Ended ended = judge({"night"});
   EXPECT_EQ(ended.status, 0);
-  EXPECT_THAT(ended.out, AllOf(HasSubstr("peer-split"), HasSubstr("8 nodes with driver 580.82"),
-                               HasSubstr("8 warn, 32 pass"), Not(HasSubstr("peer-outlier"))));
+  EXPECT_THAT(ended.out, AllOf(HasSubstr("peer-split"), HasSubstr("16 nodes with driver 580.82"),
+                               HasSubstr("16 warn, 64 pass"), Not(HasSubstr("peer-outlier"))));
 }
 
 TEST_F(FleetFindings, DriftOfIdentityNamesTheMinorityAndTheMajority) {
@@ -49,8 +49,8 @@ TEST_F(FleetFindings, DriftOfIdentityNamesTheMinorityAndTheMajority) {
   write_night("night", 14, fleet);
   const Ended ended = judge({"night"});
   EXPECT_THAT(ended.out, AllOf(HasSubstr("identity-drift"), HasSubstr("n107"),
-                               HasSubstr("driver is 580.12; 39 nodes of this SKU have 580.65"),
-                               HasSubstr("1 warn, 39 pass")));
+                               HasSubstr("driver is 580.12; 79 nodes of this SKU have 580.65"),
+                               HasSubstr("1 warn, 79 pass")));
 }
 
 TEST_F(FleetFindings, ADigestThatAllOthersHaveOtherwiseIsSilentCorruption) {
@@ -62,8 +62,8 @@ TEST_F(FleetFindings, ADigestThatAllOthersHaveOtherwiseIsSilentCorruption) {
   EXPECT_EQ(ended.status, 1);
   EXPECT_THAT(ended.out,
               AllOf(HasSubstr("digest-dissent"), HasSubstr("n103  gpu 0"),
-                    HasSubstr("digest 00000000000000ab, where 39 of 40 say 00000000000000aa")));
-  for (NightNode& node : fleet) node.digest = node.name < "n120" ? "0x1" : "0x2";
+                    HasSubstr("digest 00000000000000ab, where 79 of 80 say 00000000000000aa")));
+  for (NightNode& node : fleet) node.digest = node.name < "n140" ? "0x1" : "0x2";
   write_night("night", 14, fleet);
   const Ended split = judge({"night"});
   EXPECT_EQ(split.status, 2);
@@ -72,13 +72,13 @@ TEST_F(FleetFindings, ADigestThatAllOthersHaveOtherwiseIsSilentCorruption) {
 
 TEST_F(FleetFindings, TheCircuitBreakerNamesLimitShareAndThreshold) {
   std::vector<NightNode> fleet = nodes();
-  for (std::size_t i = 0; i < 9; ++i) fleet[i].share = 0.1;
+  for (std::size_t i = 0; i < 18; ++i) fleet[i].share = 0.1;
   write_night("night", 14, fleet);
   const Ended ended = judge({"night", "--no-peers"});
   EXPECT_EQ(ended.status, 2);
   EXPECT_THAT(ended.out,
-              AllOf(HasSubstr("SUSPECT: 9 of 40 nodes (22.5 %) fail memory.read.bandwidth"),
-                    HasSubstr("20.0 % of --max-failed"), HasSubstr("9 fail, 31 pass")));
+              AllOf(HasSubstr("SUSPECT: 18 of 80 nodes (22.5 %) fail memory.read.bandwidth"),
+                    HasSubstr("20.0 % of --max-failed"), HasSubstr("18 fail, 62 pass")));
 }
 
 TEST_F(FleetFindings, RacksAndUnitsAreRolledUpAndSilenceIsUnknown) {
@@ -92,10 +92,10 @@ TEST_F(FleetFindings, RacksAndUnitsAreRolledUpAndSilenceIsUnknown) {
   EXPECT_EQ(ended.status, 1);
   EXPECT_THAT(
       ended.out,
-      AllOf(HasSubstr("rack  r01  1 fail, 3 pass"), HasSubstr("rack  r09  1 unknown, 3 pass"),
-            HasSubstr("rack: 8 of 10 without anything but passes"),
+      AllOf(HasSubstr("rack  r01  1 fail, 3 pass"), HasSubstr("rack  r19  1 unknown, 3 pass"),
+            HasSubstr("rack: 18 of 20 without anything but passes"),
             HasSubstr("scalable unit  su0  1 fail, 19 pass"),
-            HasSubstr("scalable unit  su1  1 unknown, 19 pass"), HasSubstr("absent-node"),
+            HasSubstr("scalable unit  su3  1 unknown, 19 pass"), HasSubstr("absent-node"),
             HasSubstr("note: 1 node not in the site file: n777")));
 }
 
@@ -114,7 +114,7 @@ class FleetRetests : public FleetNights {
   void SetUp() override {
     write_night("night", 14, fleet);
     ASSERT_EQ(judge({"night", "-o", "out.txt"}).status, 0);
-    ASSERT_THAT(read("out.txt"), AllOf(HasSubstr("1 warn, 39 pass"), HasSubstr("peer-outlier")));
+    ASSERT_THAT(read("out.txt"), AllOf(HasSubstr("1 warn, 79 pass"), HasSubstr("peer-outlier")));
   }
   std::vector<NightNode> fleet = nodes();
 };

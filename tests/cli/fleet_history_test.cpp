@@ -42,7 +42,7 @@ TEST_F(FleetHistory, AStepThatLastsShows) {
   const Ended ended = judge({"tonight", "--history", "h.db", "-o", "out.txt"});
   EXPECT_EQ(ended.status, 0) << ended.err;
   EXPECT_THAT(read("out.txt"),
-              AllOf(HasSubstr("n105  gpu 0  memory.read.bandwidth"), HasSubstr("1 warn, 39 pass"),
+              AllOf(HasSubstr("n105  gpu 0  memory.read.bandwidth"), HasSubstr("1 warn, 79 pass"),
                     HasSubstr("note: held against 13 nights of the history, 2026-11-01 to "
                               "2026-11-13")));
   EXPECT_THAT(read("out.retest.jsonl"), HasSubstr("\"node\":\"n105\""));
@@ -81,12 +81,11 @@ TEST_F(FleetHistory, AHistoryThatKnowsNothingOfThemSaysSo) {
   write_night("others", 14, others);
   const Ended ended = judge({"others", "--history", "h.db"});
   EXPECT_EQ(ended.status, 0);
-  EXPECT_THAT(ended.out, AllOf(HasSubstr("40 nodes of SKU Some GPU"), HasSubstr("without a past")));
-  others.resize(1);
-  write_night("night14", 14, nodes(39));
+  EXPECT_THAT(ended.out, AllOf(HasSubstr("80 nodes of SKU Some GPU"), HasSubstr("without a past")));
+  write_night("night14", 14, nodes(79));
   write_night("night14", 14, {{.name = "n999", .gpu = "GPU-999"}});
   EXPECT_THAT(judge({"night14", "--history", "h.db"}).out,
-              HasSubstr("knows 39 of 40 nodes of SKU Some GPU"));
+              HasSubstr("knows 79 of 80 nodes of SKU Some GPU"));
 }
 
 TEST_F(FleetHistory, AHistoryThatCannotBeReadIsAnError) {
@@ -140,7 +139,7 @@ TEST_F(FleetHistory, VerdictsAreKeptForThoseWhoAskLater) {
 TEST_F(FleetHistory, OfASuspectRunNothingIsKept) {
   ingest(13, 13);
   std::vector<NightNode> fleet = nodes();
-  for (std::size_t i = 0; i < 15; ++i) fleet[i].share = 0.1;
+  for (std::size_t i = 0; i < 30; ++i) fleet[i].share = 0.1;
   write_night("tonight", 14, fleet);
   const Ended ended = judge({"tonight", "--history", "h.db", "--record"});
   EXPECT_EQ(ended.status, 2);
