@@ -7,8 +7,10 @@ namespace assay {
 
 /// Options of `assay judge --fleet`, as typed.
 struct FleetArguments {
-  std::string retest, max_failed = "20%", format = "text", out;
-  bool peers = true;  ///< compare nodes with each other
+  std::string retest, history, max_failed = "20%", format = "text", out;
+  std::size_t nights = 14;  ///< of the history
+  bool record = false;      ///< keep the verdicts in the history
+  bool peers = true;        ///< compare nodes with each other
 };
 
 /// Judges all reports, or SuperBench's results, as one fleet. Throws InputError where an option or

@@ -62,6 +62,7 @@ bool Gatherer::judge_by_shape(std::string_view json, const std::string& source,
   found.push_back({place,
                    {.name = report.node.hostname,
                     .source = source,
+                    .run = report.run.id,
                     .profile = fit->shape->profile().name,
                     .verdict = Verdict::pass}});
   ++by_shape;
@@ -81,6 +82,7 @@ void Gatherer::judge_slowly(std::string_view json, const std::string& path, std:
   found.push_back({place,
                    {.name = judgement.node,
                     .source = read.source,
+                    .run = read.report.run.id,
                     .profile = std::move(judgement.profile),
                     .verdict = judgement.verdict,
                     .reasons = std::move(judgement.reasons),

@@ -95,7 +95,7 @@ FleetRead read_fleet(Supply& supply, const std::vector<std::string>& paths,
     gatherers[g].rows.rename(names[g]);
     parts.push_back(std::move(gatherers[g].rows));
   }
-  fleet.night = NightMerger(keep, site).merge(parts, fleet.node_of);
+  fleet.night = NightMerger(keep, site, criteria.fewest_holders).merge(parts, fleet.node_of);
   return fleet;
 }
 
