@@ -37,7 +37,7 @@ class MpiRanks final : public Ranks {
   }
 
   void describe(std::vector<Result>& results) override {
-    for (Result& result : results) result.facts["library"] = version_;
+    name_library(results, version_);
   }
 
   [[nodiscard]] std::vector<int> give_up() override {

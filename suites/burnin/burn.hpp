@@ -1,6 +1,7 @@
 #pragma once
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <memory>
 #include <string>
 #include <vector>
@@ -8,6 +9,8 @@
 #include "suites/burnin/hunt.hpp"
 #include "suites/burnin/play.hpp"
 #include "suites/burnin/player.hpp"
+#include "suites/burnin/sums.hpp"
+#include "suites/burnin/together.hpp"
 #include "suites/reporting.hpp"
 
 // What the tests of burn-in have in common: a stint of a load, checked before, while and after.
@@ -45,27 +48,36 @@ class BurnStint {
   /// Plays it and reports.
   void play(const Load& load) {
     add_works(load);
+    const double planned_s = context_.stint.from_s + context_.seconds;
+    const double end = sums_ ? sums_->largest(planned_s) : planned_s;
     const double check_s = timed_check();
     result_.facts["load"] = load.describe();
     Hunt<kType> hunt(exec_, context_, result_, product_);
     (void)hunt.pass();  // the bits of the first time
-    const double end = context_.stint.from_s + context_.seconds;
     const double room = std::min(1.5 * check_s, 0.2 * context_.seconds);
     exec_.begin_series(load.busy_seconds(context_.stint.from_s, end));
     Player player(exec_, context_, load, works(), start());
     player.between(std::clamp(context_.seconds / 8, 1e-3, 5.0), [&] { return hunt.pass(); });
     const double from_s = context_.clock.now_s() - context_.started_s;
-    player.play(end - room);
+    if (sums_)
+      play_together(player, load, *sums_, end - room);
+    else
+      player.play(end - room);
     result_.load = Span{from_s, context_.clock.now_s() - context_.started_s};
     (void)hunt.pass();
     timed_check();
     hunt.conclude();
     report(player, load);
+    if (sums_) leave(player);
     put(result_, "hunt_passes", Unit::count, Better::higher, static_cast<double>(hunt.passes()));
   }
 
   [[nodiscard]] Result& result() { return result_; }
   [[nodiscard]] Works works() { return {&product_, streams_.get(), copies_.get()}; }
+
+  /// Finds the other ranks, to sum with them between products or beside them. To be called before
+  /// play(), by a test that declares joins_ranks.
+  void join() { sums_ = sums_among(exec_, context_, result_); }
 
   /// Makes the kernels that the load needs beside products.
   void add_works(const Load& load) {
@@ -110,7 +122,16 @@ class BurnStint {
     const double from_s = context_.clock.now_s();
     for (Work* work : works())
       if (work != nullptr) work->check(result_);
+    if (sums_) sums_->check();
     return context_.clock.now_s() - from_s;
+  }
+
+  /// All ranks go on from the same second of the load.
+  void leave(const Player& player) {
+    sums_->report();
+    char text[32];
+    std::snprintf(text, sizeof text, "%.9f", sums_->largest(player.now()));
+    result_.facts[kLeftAt] = text;
   }
 
   void report(const Player& player, const Load& load) {
@@ -140,6 +161,7 @@ class BurnStint {
   ProductWork<kType> product_;
   std::unique_ptr<StreamWork> streams_;
   std::unique_ptr<CopyWork> copies_;
+  std::unique_ptr<Sums> sums_;  ///< nullptr where this device is alone
 };
 
 /// Calls `play` with the BurnStint of this device: products in bf16 where it has them, else in

@@ -58,4 +58,8 @@ inline MetricSpec edge_metric() { return {"edge_lateness", Unit::seconds, Better
 /// over in a fraction of a millisecond.
 void play_stint(Exec& exec, const Context& context, Results& results, const Load& load, bool brisk);
 
+/// As play_stint() of a brisk load, with sums between the ranks in its pauses, where there are
+/// others.
+void play_stint_with_ranks(Exec& exec, const Context& context, Results& results, const Load& load);
+
 }  // namespace assay::ASSAY_BACKEND

@@ -11,4 +11,12 @@ void play_stint(Exec& exec, const Context& context, Results& results, const Load
   burn(exec, context, results, brisk, [&](auto& stint) { stint.play(load); });
 }
 
+void play_stint_with_ranks(Exec& exec, const Context& context, Results& results,
+                           const Load& load) {
+  burn(exec, context, results, true, [&](auto& stint) {
+    stint.join();
+    stint.play(load);
+  });
+}
+
 }  // namespace assay::ASSAY_BACKEND
