@@ -17,17 +17,21 @@
 
 namespace assay::ASSAY_BACKEND {
 
+constexpr double gpu_side(Pace pace) { return pace == Pace::brisk ? 4096 : 8192; }
+/// On two cores.
+constexpr double host_side(Pace pace) {
+  return pace == Pace::steady ? 2048 : (pace == Pace::even ? 1024 : 256);
+}
+
 /// Side of the products of a load. On a GPU those of which most is published, as far as memory
-/// goes; for `brisk` loads, whose edges come fast, such that a call is over in a fraction of a
-/// millisecond.
+/// goes, but of brisk loads such that a call is over in a fraction of a millisecond.
 template <NumberType kType>
-std::size_t burn_side(const Exec& exec, const Context& context, bool brisk) {
+std::size_t burn_side(const Exec& exec, const Context& context, Pace pace) {
   const double a_square =
       static_cast<double>(bits_of(kType)) / 4 + sizeof(typename GemmTypes<kType>::Result);
   const double room = std::sqrt(load_bytes(exec, context) / 2 / a_square);
   const double growth = std::cbrt(static_cast<double>(exec.facts().units) / 2);
-  const bool gpu = is_gpu(exec.facts());
-  const double wanted = brisk ? (gpu ? 4096 : 256 * growth) : (gpu ? 8192 : 1024 * growth);
+  const double wanted = is_gpu(exec.facts()) ? gpu_side(pace) : host_side(pace) * growth;
   const auto n = static_cast<std::size_t>(std::min(room, wanted));
   return std::max<std::size_t>(n / 64 * 64, 64);
 }
@@ -37,13 +41,12 @@ template <NumberType kType>
 class BurnStint {
  public:
   static constexpr NumberType kNumbers = kType;
-  /// All kernels that a phase of `load` needs; `brisk` as for burn_side().
-  BurnStint(Exec& exec, const Context& context, Results& results, bool brisk)
+  BurnStint(Exec& exec, const Context& context, Results& results, Pace pace)
       : exec_(exec),
         context_(context),
         result_(results.device()),
         began_s_(context.clock.now_s()),
-        product_(exec, context, burn_side<kType>(exec, context, brisk)) {}
+        product_(exec, context, burn_side<kType>(exec, context, pace)) {}
 
   /// Plays it and reports.
   void play(const Load& load) {
@@ -167,12 +170,12 @@ class BurnStint {
 /// Calls `play` with the BurnStint of this device: products in bf16 where it has them, else in
 /// fp32.
 template <class Play>
-void burn(Exec& exec, const Context& context, Results& results, bool brisk, const Play& play) {
+void burn(Exec& exec, const Context& context, Results& results, Pace pace, const Play& play) {
   if (exec.gemm().supports(NumberType::bf16)) {
-    BurnStint<NumberType::bf16> stint(exec, context, results, brisk);
+    BurnStint<NumberType::bf16> stint(exec, context, results, pace);
     play(stint);
   } else {
-    BurnStint<NumberType::fp32> stint(exec, context, results, brisk);
+    BurnStint<NumberType::fp32> stint(exec, context, results, pace);
     play(stint);
   }
 }

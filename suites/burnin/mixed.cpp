@@ -87,7 +87,7 @@ class Search {
 };
 
 void mixed(Exec& exec, const Context& context, Results& results) {
-  burn(exec, context, results, false, [&]<class Stint>(Stint& stint) {
+  burn(exec, context, results, Pace::steady, [&]<class Stint>(Stint& stint) {
     std::optional<Mix> mix = mix_from_text(context.stint.carried);
     if (!mix) {
       stint.add_works(soak_load(1, mixes(exec).back()));

@@ -14,11 +14,11 @@ namespace assay::ASSAY_BACKEND {
 inline void step_together(Player& player, const Load& load, Sums& sums, double to_s) {
   for (;;) {
     const double begin_s = player.now();
-    if (load.level(begin_s) > 0)
-      player.go(std::min(load.next_edge(begin_s).value_or(to_s), to_s));
+    if (load.level(begin_s) > 0) player.go(std::min(load.next_edge(begin_s).value_or(to_s), to_s));
     const double t = player.now();
     const double until_s = std::min(load.next_edge(t).value_or(to_s), to_s);
-    const double pause_s = load.level(t) > 0 ? 0 : until_s - t;  // else it came too late for this one
+    const double pause_s =
+        load.level(t) > 0 ? 0 : until_s - t;  // else it came too late for this one
     if (!sums.exchange(t >= to_s || player.broken(), pause_s, {})) return;
   }
 }

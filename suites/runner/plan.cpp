@@ -149,10 +149,11 @@ std::vector<Choice> choose(const std::vector<Offer>& offers, const PlanRequest& 
       std::string reason = reason_against(test, offer, request);
       if (reason.empty()) reason = burns_elsewhere(test, offer, offers);
       if (reason.empty())
-        chosen.push_back(
-            {&test, &offer,
-             request.serial && in_turn(test, offer) ? std::max<std::size_t>(offer.subjects.size(), 1) : 1,
-             seconds_of(test, offer, request)});
+        chosen.push_back({&test, &offer,
+                          request.serial && in_turn(test, offer)
+                              ? std::max<std::size_t>(offer.subjects.size(), 1)
+                              : 1,
+                          seconds_of(test, offer, request)});
       else
         left_out.push_back({test.id, offer.device, std::move(reason)});
     }

@@ -163,11 +163,9 @@ TEST_F(GpuRanks, FindTheOneThatSpoilsTheSumsOfALoad) {
   for (const Result& result : report.results) {
     if (result.subject.kind != "gpu") continue;
     EXPECT_EQ(result.outcome, Outcome::failed);
-    EXPECT_TRUE(
-        std::any_of(result.defects.begin(), result.defects.end(), [](const Defect& defect) {
-          return defect.where.ends_with("sent by rank 5");
-        }))
-        << label(result.subject);
+    EXPECT_TRUE(std::any_of(result.defects.begin(), result.defects.end(), [](const Defect& defect) {
+      return defect.where.ends_with("sent by rank 5");
+    })) << label(result.subject);
   }
 }
 

@@ -77,7 +77,8 @@ TEST(FabricReport, LeavesLoadsToTheNodes) {
   EXPECT_EQ(fabric.run.planned, std::vector<std::string>{kTest});
   report.results.back().outcome = Outcome::failed;
   report.results.back().reason = "wrong operand of all_reduce";
-  EXPECT_THAT(complaints(report, planned), testing::HasSubstr(kLoad)) << "but what went wrong is told";
+  EXPECT_THAT(complaints(report, planned), testing::HasSubstr(kLoad))
+      << "but what went wrong is told";
 }
 
 TEST(FabricReport, IsReadAsItWasWritten) {
