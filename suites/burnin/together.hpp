@@ -6,30 +6,36 @@
 #include "suites/burnin/sums.hpp"
 
 // How ranks play a load together. They take the same steps in the same order, whatever their clocks
-// say: each step ends with sums, and before these they agree on whether it was the last.
+// say: each step has its sums, and before these they agree on whether it was the last. One step is
+// taken at least: also a stint that begins late has something to tell.
 
 namespace assay::ASSAY_BACKEND {
 
-/// A load with pauses: works until the level falls, then sums until it rises.
+/// A load with pauses: works until the level falls, sums until it is about to rise, and waits for
+/// that.
 inline void step_together(Player& player, const Load& load, Sums& sums, double to_s) {
-  for (;;) {
+  const auto edge_after = [&](double t) {
+    return std::min(load.next_edge(t).value_or(to_s), to_s);
+  };
+  for (bool first = true;; first = false) {
     const double begin_s = player.now();
-    if (load.level(begin_s) > 0) player.go(std::min(load.next_edge(begin_s).value_or(to_s), to_s));
+    if (load.level(begin_s) > 0) player.go(edge_after(begin_s));
     const double t = player.now();
-    const double until_s = std::min(load.next_edge(t).value_or(to_s), to_s);
-    const double pause_s =
-        load.level(t) > 0 ? 0 : until_s - t;  // else it came too late for this one
-    if (!sums.exchange(t >= to_s || player.broken(), pause_s, {})) return;
+    const double pause_s = load.level(t) > 0 ? 0 : edge_after(t) - t;  // it may have come too late
+    if (!sums.exchange(!first && (t >= to_s || player.broken()), pause_s, {})) return;
+    const double end_s = player.now();
+    if (!(load.level(end_s) > 0)) player.go(edge_after(end_s));
   }
 }
 
 /// A load without pauses: sums while it works.
 inline void sum_beside(Player& player, Sums& sums, double to_s) {
   constexpr double kStep_s = 2;
-  for (;;) {
+  for (bool first = true;; first = false) {
     const double t = player.now();
     const double until_s = std::min(t + kStep_s, to_s);
-    if (!sums.exchange(t >= to_s || player.broken(), until_s - t, [&] { player.go(until_s); }))
+    if (!sums.exchange(!first && (t >= to_s || player.broken()), until_s - t,
+                       [&] { player.go(until_s); }))
       return;
   }
 }
