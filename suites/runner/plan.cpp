@@ -7,6 +7,7 @@
 
 #include "core/error.hpp"
 #include "core/glob.hpp"
+#include "suites/runner/played_by.hpp"
 
 namespace assay {
 namespace {
@@ -66,35 +67,6 @@ std::string reason_against(const Test& test, const Offer& offer, const PlanReque
     return offer.why_alone.empty() ? "runs where there are several nodes (mpirun, srun) or GPUs"
                                    : "no other ranks: " + offer.why_alone;
   return seconds_of(test, offer, request) <= 0 ? not_part_of(test, request) : std::string();
-}
-
-/// The kinds of device that can play a load, the one that is wanted most last.
-constexpr std::array<std::string_view, 4> kLoadDevices{"host", "mpi", "cuda", "nccl"};
-
-auto wanted(std::string_view device) {
-  return std::find(kLoadDevices.begin(), kLoadDevices.end(), device) - kLoadDevices.begin();
-}
-
-/// Why this load is played on another kind of device; empty if it is not: a node with GPUs burns
-/// these, and devices that can exchange sums do. One that ran on the host next would take as long
-/// again.
-std::string burns_elsewhere(const Test& test, const Offer& offer,
-                            const std::vector<Offer>& offers) {
-  if (!test.spec.in_stints) return "";
-  std::string_view best = offer.device;
-  for (const Offer& other : offers)
-    if (other.registry.find(test.id) != nullptr && wanted(other.device) > wanted(best))
-      best = other.device;
-  if (best == offer.device) return "";
-  const bool on_gpus = best == "cuda" || best == "nccl";
-  return on_gpus && (offer.device == "host" || offer.device == "mpi")
-             ? "the GPUs are the load; --device host burns the host"
-             : "played by all ranks together (" + std::string(best) + ")";
-}
-
-bool is_among_ranks(const Test& test, const Offer& offer) {
-  const bool are_ranks = offer.device == "mpi" || offer.device == "nccl";
-  return test.spec.ranked || (test.spec.joins_ranks && are_ranks);
 }
 
 /// Stretches or shrinks the planned times to the budget. A test that does not run on a device reads

@@ -109,10 +109,6 @@ Stint whole_load(const Job& job, const Clock& clock) {
   return {.of_s = job.seconds, .epoch_wall_s = clock.wall_s()};
 }
 
-bool is_among_ranks(const Test& test, const Backend& backend) {
-  return (test.spec.ranked || test.spec.joins_ranks) && backend.ranks != nullptr;
-}
-
 void run(const Test& test, const Job& job, const Workplace& place, Counters& counters,
          const Devices& devices, Results& results) {
   Context context{.level = job.level,
@@ -130,7 +126,7 @@ void run(const Test& test, const Job& job, const Workplace& place, Counters& cou
   if (test.spec.in_stints) context.stint = job.stint.value_or(whole_load(job, place.clock));
   if (test.spec.whole_node)
     for (const auto& device : devices) context.devices.push_back(device.get());
-  if (is_among_ranks(test, place.backend)) {
+  if ((test.spec.ranked || test.spec.joins_ranks) && place.backend.ranks) {
     context.ranks = &place.backend.ranks->join(job, *devices.front());
     context.nodes = job.place.nodes;
     context.message = job.message;
@@ -201,7 +197,8 @@ void carry_out(const Test& test, const Job& job, const Workplace& place, Answer&
   if (test.on_device)
     for (Result& result : answer.results)
       result.facts.insert(place.backend.facts.begin(), place.backend.facts.end());
-  if (is_among_ranks(test, place.backend)) place.backend.ranks->describe(answer.results);
+  if ((test.spec.ranked || test.spec.joins_ranks) && place.backend.ranks)
+    place.backend.ranks->describe(answer.results);
   if (test.spec.brackets_run) answer.counters = counters.readings();
   if (job.opens) answer.results.clear();
 }

@@ -1,45 +1,11 @@
 #include <algorithm>
-#include <cstdlib>
 #include <map>
 #include <set>
 
-#include "tests/cli/run/run_fixture.hpp"
+#include "tests/virtual_node/gpu_ranks.hpp"
 
 namespace assay::test {
 namespace {
-
-/// Eight described GPUs that talk to each other through a stand-in for NCCL, a process each.
-struct GpuRanks : Run {
-  GpuRanks() {
-    // NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread looks at the environment
-    setenv("ASSAY_CUDA_LIBRARIES", ASSAY_FAKE_NCCL_FOLDER, 1);
-  }
-  void TearDown() override {
-    for (const char* name : {"ASSAY_CUDA_LIBRARIES", "FAKE_NCCL_HANG", "FAKE_NCCL_WRONG"})
-      unsetenv(name);  // NOLINT(concurrency-mt-unsafe)
-  }
-
-  Report carry_out(const std::vector<std::string>& more) {
-    std::vector<std::string> words{
-        "run",
-        "--device",
-        "cuda",
-        "--script",
-        std::string(ASSAY_SOURCE_DIR) + "/tests/virtual_node/scenarios/healthy.txt",
-        "--profile",
-        "none",
-        "--quiet",
-        "--timeout",
-        "2m",
-        "-o",
-        path};
-    words.insert(words.end(), more.begin(), more.end());
-    status = run(words);
-    return report();
-  }
-
-  int status = -1;
-};
 
 TEST_F(GpuRanks, AgreeOnEveryFigure) {
   const Report report = carry_out({"--only", "collective.*", "--skip", "collective.rail", "--level",
@@ -133,39 +99,6 @@ TEST_F(GpuRanks, OneThatHangsInTheLibraryIsGivenUp) {
   for (const Result& result : report.results) {
     EXPECT_EQ(result.outcome, Outcome::error);
     EXPECT_FALSE(result.reason.empty());
-  }
-}
-
-TEST_F(GpuRanks, SumBetweenProductsAsTrainingDoes) {
-  const Report report =
-      carry_out({"--level", "burnin", "--only", "burnin.training", "--duration", "4s"});
-  EXPECT_EQ(status, 0) << err;
-  std::size_t gpus = 0;
-  for (const Result& result : report.results) {
-    EXPECT_EQ(result.outcome, Outcome::ok) << result.reason;
-    EXPECT_EQ(result.facts.at("ended_by"), "planned end");
-    EXPECT_EQ(result.facts.count("left_at"), 0U);
-    if (result.subject.kind != "gpu") continue;
-    ++gpus;
-    EXPECT_THAT(result.facts.at("collective"), testing::HasSubstr("among 8 ranks"));
-    EXPECT_THAT(result.facts.at("collective_library"), testing::StartsWith("NCCL "));
-    EXPECT_TRUE(std::any_of(result.metrics.begin(), result.metrics.end(), [](const Metric& metric) {
-      return metric.name == "bus_bandwidth" && metric.value.value_or(0) > 0;
-    }));
-  }
-  EXPECT_EQ(gpus, 8U);
-}
-
-TEST_F(GpuRanks, FindTheOneThatSpoilsTheSumsOfALoad) {
-  const Report report = carry_out({"--level", "burnin", "--only", "burnin.training", "--duration",
-                                   "2s", "--inject", "wrong-element@rank5"});
-  EXPECT_EQ(status, 1) << err;
-  for (const Result& result : report.results) {
-    if (result.subject.kind != "gpu") continue;
-    EXPECT_EQ(result.outcome, Outcome::failed);
-    EXPECT_TRUE(std::any_of(result.defects.begin(), result.defects.end(), [](const Defect& defect) {
-      return defect.where.ends_with("sent by rank 5");
-    })) << label(result.subject);
   }
 }
 
