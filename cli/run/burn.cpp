@@ -133,8 +133,8 @@ std::optional<std::vector<Result>> LoadRun::play() {
   constexpr double kReady_s = 0.5;  // a worker that is there in time waits for the rest itself
   if (!parts_.wait(began_s_ + start_s_ - kReady_s)) return std::nullopt;
   std::string ended_by = kPlannedEnd;
-  for (double from_s = position_s(); test_.seconds - from_s > kShortestStint_s / 2;
-       from_s = left_at_s_.value_or(position_s())) {
+  double from_s = position_s();
+  while (test_.seconds - from_s > kShortestStint_s / 2) {
     const auto results = carry_out(stint_at(from_s));
     const std::string danger = burn_.danger();
     if (results) take(*results, from_s);
@@ -151,6 +151,7 @@ std::optional<std::vector<Result>> LoadRun::play() {
       break;
     }
     parts_.keep(so_far(kUnderWay));
+    from_s = left_at_s_.value_or(position_s());
   }
   return so_far(ended_by);
 }

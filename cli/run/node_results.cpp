@@ -76,7 +76,8 @@ std::optional<std::string> NodeRun::against_sums(const PlannedTest& test) {
 }
 
 std::optional<std::vector<Result>> NodeRun::burn(const PlannedTest& planned, std::int64_t attempt) {
-  const std::optional<std::string> alone = planned.ranked ? against_sums(planned) : "";
+  std::optional<std::string> alone = "";
+  if (planned.ranked) alone = against_sums(planned);
   if (!alone) return std::nullopt;
   const PlannedTest test = alone->empty() ? planned : without_ranks(planned);
   const Legs before = legs_of(report_, test.id, attempt);
