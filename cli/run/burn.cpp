@@ -29,6 +29,17 @@ std::vector<CommandedWave> waves_of(const Load& load) {
   return waves;
 }
 
+std::vector<PhaseSpan> phases_of(const Load& load) {
+  std::vector<PhaseSpan> spans;
+  spans.reserve(load.phases().size());
+  double begin_s = 0;
+  for (const Phase& phase : load.phases()) {
+    spans.push_back({phase.shape.describe(), begin_s, begin_s + phase.seconds});
+    begin_s += phase.seconds;
+  }
+  return spans;
+}
+
 BurnSetup setup_of(const BurnParts& parts, const PlannedTest& test, const LoadStart& start,
                    std::int64_t leg) {
   BurnSetup setup{.test = test.id,
@@ -40,6 +51,7 @@ BurnSetup setup_of(const BurnParts& parts, const PlannedTest& test, const LoadSt
   if (const std::optional<Load> load = load_of_test(test.id, test.seconds)) {
     setup.commanded = [load](double t_s) { return load->level(t_s); };
     setup.waves = waves_of(*load);
+    setup.phases = phases_of(*load);
   }
   return setup;
 }
