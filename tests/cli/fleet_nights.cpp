@@ -16,7 +16,7 @@ std::uint64_t day_and(int day, std::uint64_t metric) {
   return 100 * static_cast<std::uint64_t>(day) + metric;
 }
 
-Report report_of(const NightNode& node, int day) {
+Report night_report(const NightNode& node, int day) {
   constexpr double typical = 3e9;
   const std::uint64_t gpu = std::stoul(node.gpu.substr(4));
   const double noise = peers::noise(day_and(day, 0), gpu);
@@ -35,7 +35,7 @@ Report report_of(const NightNode& node, int day) {
     const double speed = typical * (1 + 0.01 * peers::noise(day_and(day, other), gpu));
     result.metrics = {sampled_metric("bandwidth", Unit::bytes_per_second, Better::higher,
                                      std::vector<double>(40, speed))};
-    report.planned().push_back(result.test);
+    report.run.planned.push_back(result.test);
     report.results.push_back(result);
   }
   if (!node.digest) return report;
@@ -59,7 +59,7 @@ std::vector<NightNode> FleetNights::nodes(std::size_t count) {
 void FleetNights::write_night(const std::string& folder, int day,
                               const std::vector<NightNode>& nodes) {
   for (const NightNode& node : nodes)
-    write(folder + "/" + node.name + ".json", report_of(node, day));
+    write(folder + "/" + node.name + ".json", night_report(node, day));
 }
 
 std::string FleetNights::write_site(const std::vector<NightNode>& nodes) {
