@@ -65,7 +65,7 @@ TEST(Loads, ArePlayedByTheRanksThereAre) {
   Registry all;
   Registry ranks;
   for (const bool joins : {true, false}) {
-    Test load = made(joins ? "burnin.training" : "burnin.soak", {.burnin = 60});
+    auto load = made(joins ? "burnin.training" : "burnin.soak", {.burnin = 60});
     load.spec.in_stints = true;
     load.spec.joins_ranks = joins;
     all.add(load);
