@@ -40,8 +40,11 @@ std::string setup_text(const std::map<std::string, std::string>& setup) {
   return text;
 }
 
-std::string troubles_text(const std::vector<TroubleLine>& troubles) {
-  if (troubles.empty()) return "no test failed or needed a further attempt\n";
+constexpr const char* kNoTrouble = "no test failed or needed a further attempt\n";
+
+/// `none` is said where there are none.
+std::string troubles_text(const std::vector<TroubleLine>& troubles, const char* none = kNoTrouble) {
+  if (troubles.empty()) return none;
   Aligned table(
       {Side::left, Side::left, Side::left, Side::left, Side::left, Side::right, Side::left});
   table.add({"night", "host", "device", "test", "outcome", "attempts", "why"});
@@ -64,7 +67,7 @@ std::string text_of(const MetricKey& metric) {
 std::string text_of(const NodeHistory& node) {
   std::string text = plain(node.host) + ": " + counted(node.runs.size(), "run") + '\n';
   Aligned runs({Side::left, Side::left, Side::left, Side::left});
-  runs.add({"night", "level", "complete", "what changed"});
+  runs.add({"night", "level", "complete", "setup, then its changes"});
   for (const RunLine& run : node.runs)
     runs.add(
         {night_text(run.night), run.level, run.complete ? "yes" : "no", setup_text(run.setup)});
@@ -136,7 +139,8 @@ std::string text_of(const Changes& changes) {
     for (const std::string& host : *hosts) text += ' ' + plain(host);
     text += '\n';
   }
-  return text + '\n' + text_of(changes.moves) + '\n' + troubles_text(changes.troubles);
+  return text + '\n' + text_of(changes.moves) + '\n' +
+         troubles_text(changes.troubles, "no test is in trouble that was not before\n");
 }
 
 }  // namespace assay::history

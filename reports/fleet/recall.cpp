@@ -50,7 +50,7 @@ Recalled recall(history::History& history, const Night& tonight, std::size_t nig
   const std::vector<NightNumber> known = history.last_nights(nights, last - 1);
   Recalled recalled{.past = PeerPast(tonight.nodes(), tonight.columns.size())};
   if (tonight.columns.empty()) {
-    recalled.notes.push_back("nothing was measured that the history could tell of");
+    recalled.notes.emplace_back("nothing was measured that the history could tell of");
     return recalled;
   }
   if (known.empty()) {

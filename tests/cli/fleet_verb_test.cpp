@@ -147,7 +147,7 @@ TEST_F(FleetVerb, SuperBenchsResultsAreRecognised) {
   };
   const Ended ended = run({"--profile", "rules.yaml", "--baseline", "baseline.json"});
   EXPECT_EQ(ended.status, 1) << ended.err;
-  EXPECT_THAT(ended.out, AllOf(HasSubstr("n7  rank 0  mem/bw"), HasSubstr("rules.yaml")));
+  EXPECT_THAT(ended.out, AllOf(HasSubstr("n7  rank 0  mem.bw"), HasSubstr("rules.yaml")));
   EXPECT_EQ(run({"--profile", "rules.yaml"}).status, 2);  // no baseline, no pass
   EXPECT_EQ(run({}).status, 3);
   write("rules.yaml",

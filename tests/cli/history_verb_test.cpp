@@ -113,6 +113,21 @@ TEST_F(HistoryVerb, QuestionsAreAnsweredForPeopleAndPrograms) {
   EXPECT_EQ(history({"query", "h.db", "moves"}).out, "nothing moved\n");
 }
 
+/// A test that failed before and goes on failing is no change, and is not said to be well.
+TEST_F(HistoryVerb, ChangesDoNotDenyAnOldTrouble) {
+  for (int night = 1; night <= 3; ++night) {
+    Report report = night_report(night, 3e9);
+    report.results[0].outcome = Outcome::error;
+    report.results[0].reason = "killed by signal 9";
+    write("m/" + std::to_string(night) + ".json", report);
+  }
+  ASSERT_EQ(history({"ingest", "h.db", "m"}).status, 0);
+  EXPECT_THAT(history({"query", "h.db", "changes", "--since", "2026-11-02"}).out,
+              AllOf(HasSubstr("no test is in trouble that was not before"),
+                    Not(HasSubstr("no test failed"))));
+  EXPECT_THAT(history({"query", "h.db", "node", "node-1"}).out, HasSubstr("killed by signal 9"));
+}
+
 TEST_F(HistoryVerb, ATrendTellsTheRegression) {
   ingest_month();
   const Ended text = history({"trend", "h.db", "--serial", "S-node-1"});
