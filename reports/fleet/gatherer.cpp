@@ -25,7 +25,7 @@ void Gatherer::take(const Piece& piece) {
     if (piece.line == 0 && !piece.error) take_document(piece);
     if (piece.error) throw InputError(*piece.error);
   } catch (const InputError& error) {
-    constexpr std::size_t after_all = static_cast<std::size_t>(-1);
+    constexpr auto after_all = static_cast<std::size_t>(-1);
     found.push_back(
         {{piece.order, after_all, piece.root}, unreadable_node(piece.path, error.what())});
   }

@@ -105,6 +105,7 @@ std::vector<NightVote> night_votes(const Report& report) {
 
 std::vector<NightPart> night_parts(const Report& report) {
   std::vector<NightPart> parts;
+  parts.reserve(report.node.gpus.size());
   for (const Gpu& gpu : report.node.gpus)
     parts.push_back(
         {.slot = label({.kind = "gpu", .index = gpu.index}), .kind = "gpu", .gpu = &gpu});

@@ -174,7 +174,7 @@ TEST_F(FleetRetests, ResultsOfSuperBenchHaveThemToo) {
   const auto lines = [](std::uint64_t night) {
     std::string text;
     for (std::uint64_t i = 0; i < 80; ++i) {
-      text += "{\"node\": \"n" + std::to_string(i) + '"';
+      text += R"({"node": "n)" + std::to_string(i) + '"';
       for (std::uint64_t rank = 0; rank < 8; ++rank) {
         const double good = 50 * (1 + 0.005 * peers::noise(100 * night + rank, i));
         text += ", \"mem/bw:" + std::to_string(rank) +

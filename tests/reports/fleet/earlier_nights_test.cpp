@@ -98,6 +98,7 @@ float& at(Night& night, std::size_t column, std::size_t node) {
 
 std::vector<std::uint32_t> accused(const PeerJudgement& judgement) {
   std::vector<std::uint32_t> nodes;
+  nodes.reserve(judgement.subjects.size());
   for (const PeerSubject& subject : judgement.subjects) nodes.push_back(subject.node);
   return nodes;
 }

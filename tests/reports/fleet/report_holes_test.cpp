@@ -2,6 +2,8 @@
 // the same for its own format.
 #include <gmock/gmock.h>
 
+#include <utility>
+
 #include "core/error.hpp"
 #include "reports/fleet/conclude.hpp"
 #include "reports/peers/judge_peers.hpp"
@@ -35,7 +37,7 @@ class ReportHoles : public FleetFiles {
     for (const std::string& line : lines) text += line + '\n';
     const std::vector<std::string> paths{write("night.jsonl", text)};
     fleet::Supply supply(paths);
-    const auto profile = std::make_shared<const Profile>(read_profile(yaml, "healthy.yaml"));
+    auto profile = std::make_shared<const Profile>(read_profile(yaml, "healthy.yaml"));
     return fleet::read_fleet(supply, paths,
                              {.profile = [&](const Report&) { return profile; },
                               .options = [this](const Report&) { return options; }},
@@ -139,7 +141,7 @@ TEST_F(ReportHoles, TenToTheThirty) {
   Report report = good("b");
   Metric huge = rate("bandwidth", Unit::bytes_per_second, 1e30);
   huge.peak = 3.352e12;
-  bandwidth_of_gpu_3(report) = huge;
+  bandwidth_of_gpu_3(report) = std::move(huge);
   expect_unknown(judge_second(report), "implausible memory.read/bandwidth gpu 3");
 }
 

@@ -54,6 +54,7 @@ TEST(RetestList, IsReadAsItWasWritten) {
   std::mt19937 random(5);
   for (int round = 0; round < 200; ++round) {
     std::vector<Retest> list;
+    list.reserve(3);
     for (int i = 0; i < 3; ++i) list.push_back(some_retest(random, i));
     const std::string text = render_retests(list);
     EXPECT_EQ(render_retests(read_retests(text, "list")), text);
@@ -97,8 +98,8 @@ void expect_refused(const std::string& from, const std::string& to, const std::s
 }
 
 TEST(RetestList, WhatIsWrongIsNamedByLineAndField) {
-  expect_refused("\"node\":\"n1\"", "\"node\":7", "node");
-  expect_refused("\"subject\":\"gpu 0\",", "", "subject");
+  expect_refused(R"("node":"n1")", "\"node\":7", "node");
+  expect_refused(R"("subject":"gpu 0",)", "", "subject");
   expect_refused("\"version\":2,", "", "older program");
   expect_refused("\"version\":2", "\"version\":3", "version");
   expect_refused("\"scale\":5.0", "\"scale\":0.0", "scale");
@@ -107,11 +108,11 @@ TEST(RetestList, WhatIsWrongIsNamedByLineAndField) {
   expect_refused("\"scale\":5.0", "\"scale\":1e999", "no JSON object");
   expect_refused("\"tail_factor\":1.0", "\"tail_factor\":0", "tail_factor");
   expect_refused("\"fail_chance\":1e-08", "\"fail_chance\":1", "fail_chance");
-  expect_refused("\"fail_chance\":1e-08", "\"fail_chance\":\"1e-08\"", "fail_chance");
+  expect_refused("\"fail_chance\":1e-08", R"("fail_chance":"1e-08")", "fail_chance");
   expect_refused("\"values\":[{", "\"values\":[7,{", "values");
   expect_refused("\"values\":[", "\"value\":[", "values");
   expect_refused("{", "[", "no JSON object");
-  expect_refused("{", "{\"schema\":\"assay/report\",", "is a report");
+  expect_refused("{", R"({"schema":"assay/report",)", "is a report");
 }
 
 TEST(RetestList, CutOffItIsRefusedOrShorter) {
