@@ -62,7 +62,10 @@ Module nccl() {
 
 Module postgresql() {
   Module postgresql = module("postgresql", "", "no assay history in PostgreSQL");
-  ask(postgresql, [] { return history::postgresql_support(); });
+  ask(postgresql, [] {
+    history::require_postgresql();
+    return std::string("assay history in PostgreSQL");
+  });
   return postgresql;
 }
 

@@ -27,12 +27,14 @@ Opened open_sealed(DocumentKind kind, std::string_view file) {
   const std::string begin = beginning(kind);
   constexpr std::size_t digits = 2 * std::tuple_size_v<Signature>;
   const std::size_t around = begin.size() + kMiddle.size() + digits + kEnd.size();
-  if (file.size() < around || !file.starts_with(begin) || !file.ends_with(kEnd)) throw other;
+  if (file.size() < around || !file.starts_with(begin) || !file.ends_with(kEnd))
+    throw InputError(other);
   const std::string_view body = file.substr(begin.size(), file.size() - around);
   const std::string_view rest = file.substr(begin.size() + body.size());
-  if (!rest.starts_with(kMiddle)) throw other;
+  if (!rest.starts_with(kMiddle)) throw InputError(other);
   Opened opened{std::string(body), {}};
-  if (!from_hexadecimal(rest.substr(kMiddle.size(), digits), opened.signature)) throw other;
+  if (!from_hexadecimal(rest.substr(kMiddle.size(), digits), opened.signature))
+    throw InputError(other);
   return opened;
 }
 

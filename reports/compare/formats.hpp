@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -19,7 +20,7 @@ namespace assay {
 [[nodiscard]] std::string counts_of(const ComparedMetric& row);
 
 /// "better", "worse" or "no difference shown": where the interval lies. "" without one.
-[[nodiscard]] std::string direction_of(const ComparedMetric& row);
+[[nodiscard]] std::string_view direction_of(const ComparedMetric& row);
 
 /// "p = 0.008", "p < 0.0001"; with the effect's size.
 [[nodiscard]] std::string probability_of(const RankSum& ranks);

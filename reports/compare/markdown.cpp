@@ -17,8 +17,9 @@ std::string row_of(const ComparedMetric& row) {
   const std::string unlike = row.unlike.empty() ? "" : "unlike: " + row.unlike + "; ";
   std::vector<std::string> cells;
   for (const std::string& text :
-       {row.sku, row.test + "." + row.metric, row.each, a, b, change_of(row), direction_of(row),
-        probability_of(row.ranks), counts_of(row), row.statistic, unlike + row.conditions})
+       {row.sku, row.test + "." + row.metric, row.each, a, b, change_of(row),
+        std::string(direction_of(row)), probability_of(row.ranks), counts_of(row), row.statistic,
+        unlike + row.conditions})
     cells.push_back(markdown_cell(text));
   return markdown_row(cells);
 }

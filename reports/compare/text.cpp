@@ -28,8 +28,9 @@ std::string table(const SideBySide& compared, const std::string& sku) {
     std::vector<std::string> notes;
     for (const std::string& note : {unlike, row.conditions})
       if (!note.empty()) notes.push_back(note);
-    rows.add({row.test + "." + row.metric, row.each, a, b, change_of(row), direction_of(row),
-              probability_of(row.ranks), counts_of(row), row.statistic, joined(notes, "; ")});
+    rows.add({row.test + "." + row.metric, row.each, a, b, change_of(row),
+              std::string(direction_of(row)), probability_of(row.ranks), counts_of(row),
+              row.statistic, joined(notes, "; ")});
   }
   return rows.text("  ");
 }

@@ -41,7 +41,7 @@ std::string counts_of(const ComparedMetric& row) {
   return fmt::format("{} / {}", row.a.size(), row.b.size());
 }
 
-std::string direction_of(const ComparedMetric& row) {
+std::string_view direction_of(const ComparedMetric& row) {
   if (!row.interval) return "";
   if (row.interval->low <= 1 && row.interval->high >= 1) return "no difference shown";
   const bool is_more = row.interval->low > 1;

@@ -189,6 +189,7 @@ std::vector<std::string> suspicions(const Night& night, const PeerJudgement& jud
 
 std::vector<std::string> fleet_notes(const Night& night, const PeerJudgement& judgement) {
   std::vector<std::string> notes;
+  notes.reserve(judgement.slots.size() + 1);
   for (const PeerPlace& slot : judgement.slots)
     notes.push_back(fmt::format("{}: {} is {} the other slots on all nodes",
                                 name_of(night.columns[slot.column]), slot.word,

@@ -133,8 +133,8 @@ TEST_F(FleetVerb, ReadsStandardInput) {
 TEST_F(FleetVerb, SuperBenchsResultsAreRecognised) {
   std::string lines;
   for (int i = 0; i < 20; ++i)
-    lines += R"({"node": "n)" + std::to_string(i) +
-             R"(", "mem/bw:0": )" + (i == 7 ? "40" : std::to_string(50 + 0.01 * i)) + "}\n";
+    lines += R"({"node": "n)" + std::to_string(i) + R"(", "mem/bw:0": )" +
+             (i == 7 ? "40" : std::to_string(50 + 0.01 * i)) + "}\n";
   write("results.jsonl", lines);
   write(
       "rules.yaml",

@@ -22,7 +22,7 @@ class ImportVerb : public testing::Test {
       : folder_(std::filesystem::temp_directory_path() / ("import" + std::to_string(getpid()))) {
     std::filesystem::create_directories(folder_);
   }
-  ~ImportVerb() override { std::filesystem::remove_all(folder_); }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
 
   int run(std::vector<std::string> arguments) {
     out_.str("");

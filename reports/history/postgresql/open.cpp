@@ -15,10 +15,7 @@ PostgresqlModule open_postgresql_module() {
   return module;
 }
 
-std::string postgresql_support() {
-  (void)open_postgresql_module();
-  return "assay history in PostgreSQL";
-}
+void require_postgresql() { (void)open_postgresql_module(); }
 
 std::unique_ptr<Bulk> open_postgresql(soci::session& sql, const std::string& url) {
   const PostgresqlModule module = open_postgresql_module();

@@ -75,7 +75,7 @@ TEST_F(CertifyVerb, APartialReportIsRefused) {
   write("report.json", half);
   expect_refused(2, "incomplete-run");
   Report cut = report();
-  cut.run.planned.push_back("memory.write");
+  cut.run.planned.emplace_back("memory.write");
   write("report.json", cut);
   expect_refused(2, "missing-result");
 }

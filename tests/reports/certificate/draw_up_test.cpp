@@ -44,7 +44,7 @@ const Profile& quick_profile() {
   return profile;
 }
 
-Draft draft_of(const ReadReport& read, CertificateTerms terms = kTerms) {
+Draft draft_of(const ReadReport& read, const CertificateTerms& terms = kTerms) {
   const JudgeOptions options{.now_wall_s = kIssued_s, .max_age_s = kDay_s};
   return draw_up({judged_report(read, quick_profile(), judge(read, quick_profile(), options))},
                  terms);

@@ -32,8 +32,8 @@ TEST(ImportedJson, NamesWhatItCannotRead) {
   EXPECT_THAT(read("{\"a\": 1,\n\"a\": 2}\n").unread, ElementsAre(HasSubstr("a: stands twice")));
   EXPECT_THAT(read("{\"a\": [1, 2").unread, testing::SizeIs(1));
   std::string deep = "{\"a\": ";
-  for (int i = 0; i < 40; ++i) deep += "[";
-  for (int i = 0; i < 40; ++i) deep += "]";
+  for (int i = 0; i < 40; ++i) deep += '[';
+  for (int i = 0; i < 40; ++i) deep += ']';
   EXPECT_THAT(read(deep + "}\n").unread, ElementsAre(HasSubstr("too deep")));
   EXPECT_FALSE(read(deep + "}\n").root);
 }

@@ -159,7 +159,8 @@ TEST(Populations, SkusAreNotComparedWithEachOther) {
 TEST(Populations, ASlotThatIsSlowEverywhereIsSaid) {
   const Fleet fleet(plan(200));
   Night night = fleet.night(0);
-  for (std::size_t node = 0; node < night.nodes(); ++node) night.values[3 * night.nodes() + node] *= 0.7F;
+  for (std::size_t node = 0; node < night.nodes(); ++node)
+    night.values[3 * night.nodes() + node] *= 0.7F;
   const PeerJudgement judgement = judge_peers(night, {});
   ASSERT_EQ(judgement.slots.size(), 1U);
   EXPECT_EQ(judgement.slots.front().word, "gpu 3");
