@@ -104,7 +104,7 @@ void Judging::prepare(const std::string& profile) {
 }
 
 std::shared_ptr<const Profile> Judging::loaded(const std::string& profile) {
-  const std::lock_guard lock(mutex_);
+  const std::scoped_lock lock(mutex_);
   std::shared_ptr<const Profile>& found = profiles_[profile];
   if (found != nullptr) return found;
   Profile read;

@@ -58,7 +58,7 @@ std::string line_of(std::size_t node, const std::vector<FlatMetric>& metrics, st
   constexpr double noise = 0.003;
   const FlatFault fault = fault_of(node);
   const std::size_t victim = random_bits(seed, node) % metrics.size();
-  std::string line = fmt::format("{{\"node\": \"node-{:06}\"", node);
+  std::string line = fmt::format(R"({{"node": "node-{:06}")", node);
   for (std::size_t i = 0; i < metrics.size(); ++i) {
     const FlatMetric& metric = metrics[i];
     const double spread = 2 * random_uniform(seed + 1, node * metrics.size() + i) - 1;

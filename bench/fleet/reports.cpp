@@ -2,6 +2,7 @@
 
 #include <array>
 #include <fstream>
+#include <string_view>
 
 #include "bench/fleet/fleet_files.hpp"
 #include "core/philox.hpp"
@@ -94,7 +95,7 @@ Report report_of(std::size_t node, std::uint64_t seed) {
 }
 
 /// Plants a fault; its name.
-std::string plant(Report& report, std::size_t node, std::uint64_t seed) {
+std::string_view plant(Report& report, std::size_t node, std::uint64_t seed) {
   Result& victim = report.results[random_bits(seed + 6, node) % report.results.size()];
   switch (node % 5) {
     case 0:
@@ -140,7 +141,7 @@ std::vector<Planted> write_reports(const std::filesystem::path& folder, std::siz
   for (std::size_t node = 0; node < nodes; ++node) {
     Report report = report_of(node, seed);
     if (node % every == every / 2)
-      planted.push_back({report.node.hostname, plant(report, node / every, seed)});
+      planted.push_back({report.node.hostname, std::string(plant(report, node / every, seed))});
     std::ofstream file(folder / "reports" / (report.node.hostname + ".json"));
     file << to_json(report);
   }

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "bench/history/fleet.hpp"
@@ -45,7 +46,7 @@ void make_up(const FleetShape& shape) {
   std::size_t readings = 0;
   for (std::int32_t node = 0; node < shape.nodes; ++node)
     readings += made_up(shape, node, kFirst).readings.size();
-  if (readings != static_cast<std::size_t>(shape.rows())) std::abort();
+  if (std::cmp_not_equal(readings, shape.rows())) std::abort();
 }
 
 void ask(const std::string& url, const FleetShape& shape) {
@@ -78,6 +79,7 @@ int run(const std::vector<std::string>& words) {
   std::cout << static_cast<double>(shape.rows()) / 1e6 << " M rows a night; making one up takes "
             << seconds([&] { make_up(shape); }) << " s of each\n";
   std::vector<double> times;
+  times.reserve(static_cast<std::size_t>(std::max(nights, 0)));
   for (int night = 0; night < nights; ++night)
     times.push_back(seconds([&] { ingest(words.at(0), shape, kFirst + night); }));
   std::cout << "ingest: first night " << times.front() << " s, median " << median(times)

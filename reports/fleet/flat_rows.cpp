@@ -32,7 +32,7 @@ std::size_t unusable(std::string_view text) {
   if (number.find_first_of(".eE") == std::string_view::npos)
     return number.size() > most_digits ? length : 0;
   double value = 0;
-  const auto parsed = std::from_chars(number.data(), number.data() + length, value);
+  const auto parsed = std::from_chars(number.data(), number.data() + number.size(), value);
   return parsed.ec == std::errc::result_out_of_range ? length : 0;
 }
 
@@ -132,7 +132,7 @@ FlatRows::FlatRows() : parser_(std::make_unique<Parser>()) {}
 FlatRows::~FlatRows() = default;
 
 void FlatRows::take(Piece piece) {
-  constexpr std::size_t after_all = static_cast<std::size_t>(-1);
+  constexpr auto after_all = static_cast<std::size_t>(-1);
   try {
     std::string text;
     Bytes bytes;

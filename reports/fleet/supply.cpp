@@ -22,7 +22,7 @@ Supply::Supply(const std::vector<std::string>& paths) {
 }
 
 std::optional<Piece> Supply::next() {
-  const std::lock_guard lock(mutex_);
+  const std::scoped_lock lock(mutex_);
   if (!returned_.empty()) {
     Piece piece = std::move(returned_.front());
     returned_.pop_front();
@@ -36,7 +36,7 @@ std::optional<Piece> Supply::next() {
 }
 
 void Supply::put_back(Piece piece) {
-  const std::lock_guard lock(mutex_);
+  const std::scoped_lock lock(mutex_);
   returned_.push_back(std::move(piece));
 }
 

@@ -32,7 +32,7 @@ std::unordered_map<std::uint64_t, Under> under_what(const std::vector<SeenRun>& 
     if (is_new || device.last != run.seat) {
       const Seat& now = seats.at(run.seat);
       const bool moved = is_move(device.seat, now);
-      device.seat = moved ? now : merged(std::move(device.seat), now);
+      device.seat = moved ? now : merged(device.seat, now);
       if (moved) device.number = run.seat;
       device.last = run.seat;
     }

@@ -56,7 +56,7 @@ void in_parallel(std::size_t n, std::size_t threads, const std::function<void(st
       try {
         work(i);
       } catch (...) {
-        const std::lock_guard lock(guard);
+        const std::scoped_lock lock(guard);
         if (!first) first = std::current_exception();
         next = n;
       }

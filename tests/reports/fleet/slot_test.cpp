@@ -85,7 +85,7 @@ TEST(Slots, TextsArePlain) {
   EXPECT_TRUE(takes({.kind = SlotKind::text, .target = &text}, "\"node-1 (a)\""));
   EXPECT_EQ(text, "node-1 (a)");
   for (const char* token :
-       {"\"a\\n\"", "\"\xC3\xBC\"", "\"a\n\"", "\"open", "bare", "null", "1", "\"\x7F\xFF\""})
+       {R"("a\n")", "\"\xC3\xBC\"", "\"a\n\"", "\"open", "bare", "null", "1", "\"\x7F\xFF\""})
     EXPECT_FALSE(takes({.kind = SlotKind::text}, token)) << token;
 }
 

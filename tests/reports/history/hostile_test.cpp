@@ -24,6 +24,8 @@ Entry hostile_entry(const std::string& raw, NightNumber night) {
 }
 
 TEST_P(OnBackend, HostileTextIsDataAndNothingElse) {
+  std::string long_quotes;
+  long_quotes.resize(10'000'000, '\'');
   const std::vector<std::string> texts{
       "'; DROP TABLE reading; --",
       "\"); DELETE FROM run; --",
@@ -33,7 +35,7 @@ TEST_P(OnBackend, HostileTextIsDataAndNothingElse) {
       ":host $1 ? %s {}",
       "\xFF\xFE\x80 broken",
       "=cmd()|'/C calc'!A0",
-      std::string(10'000'000, '\''),
+      long_quotes,
       "\xE2\x80\xAE right to left",
   };
   NightNumber night = 20'000;

@@ -17,6 +17,7 @@ struct Contradiction {
 
 std::vector<std::string> defects_of(const Imported& imported) {
   std::vector<std::string> all;
+  all.reserve(imported.defects.size());
   for (const Defect& defect : imported.defects) all.push_back(defect.what);
   for (const Result& result : imported.results)
     for (const Defect& defect : result.defects) all.push_back(defect.what);
@@ -53,10 +54,10 @@ std::vector<Contradiction> contradictions() {
       {"nccl_all_reduce_8_gpus.txt", "values : 0 OK", "values : 0 FAILED", "contradicts the word"},
       {"nccl_all_reduce_8_gpus.txt", "values : 0 OK", "values : 4 FAILED",
        "values out of bounds: 4"},
-      {"nccl_all_reduce.json", "\"count\":0,\"okay\":\"true\"", "\"count\":3,\"okay\":\"false\"",
+      {"nccl_all_reduce.json", R"("count":0,"okay":"true")", R"("count":3,"okay":"false")",
        "values out of bounds: 3"},
-      {"nccl_all_reduce.json", "\"average_bus_bandwidth\":{\"bandwidth\":",
-       "\"average_bus_bandwidth\":{\"bandwidth\":9", "the average is not that of the rows"},
+      {"nccl_all_reduce.json", R"("average_bus_bandwidth":{"bandwidth":)",
+       R"("average_bus_bandwidth":{"bandwidth":9)", "the average is not that of the rows"},
       {"nccl_all_reduce.json", "\"time\":", "\"time\":9", "algorithm bandwidth is not size over"},
       {"nvbandwidth_4_gpus.txt", "SUM device_to_device_memcpy_read_ce 4",
        "SUM device_to_device_memcpy_read_ce 5", "the sum is not that of the matrix"},

@@ -13,6 +13,7 @@ using testing::IsEmpty;
 
 std::vector<std::string> texts(const LogText& text) {
   std::vector<std::string> all;
+  all.reserve(text.lines.size());
   for (const LogLine& line : text.lines) all.push_back(line.text);
   return all;
 }

@@ -11,6 +11,7 @@ std::vector<std::string> stripped(const std::string& text) {
   LogText log = read_text({"log", text});
   strip_ranks(log);
   std::vector<std::string> lines;
+  lines.reserve(log.lines.size());
   for (const LogLine& line : log.lines) lines.push_back(line.text);
   return lines;
 }

@@ -99,7 +99,7 @@ TEST(NvidiaSmiXml, WhatIsNoXmlIsNamedWithItsLine) {
 TEST(NvidiaSmiXml, AnEntityIsText) {
   const auto imported =
       import_as(kTool, without(without(sample("nvidia_smi_q.xml"), "\"nvsmi_device_v11.dtd\"",
-                                       "\"x\" [<!ENTITY a SYSTEM \"file:///etc/hostname\">]"),
+                                       R"("x" [<!ENTITY a SYSTEM "file:///etc/hostname">])"),
                                "525.147.05", "&a;"));
   EXPECT_EQ(imported.node.software.at("driver"), "&a;");
 }

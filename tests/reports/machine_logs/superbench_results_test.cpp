@@ -57,7 +57,7 @@ TEST(SuperbenchResults, WhatCannotBeReadIsNamedWithItsLine) {
 
 /// A line of a node with very many metrics is longer than any line of other tools.
 TEST(SuperbenchResults, ALongLineIsALineAllTheSame) {
-  std::string line = "{\"node\": \"a\"";
+  std::string line = R"({"node": "a")";
   for (int i = 0; i < 40000; ++i) line += ", \"bench/metric_" + std::to_string(i) + ":0\": 1.5";
   EXPECT_THAT(unread_of(line + "}\n"), IsEmpty());
 }

@@ -80,6 +80,7 @@ TEST(Fit, WholeNumbersHaveTheSpreadThatWasRounded) {
   for (const double spread : {0.4, 0.6, 0.9, 1.2, 1.5, 3.0})
     for (std::uint64_t key = 1; key <= 10; ++key) {
       std::vector<float> whole;
+      whole.reserve(2000);
       for (std::size_t i = 0; i < 2000; ++i)
         whole.push_back(static_cast<float>(std::round(145.3 + spread * noise(key, i))));
       const Fit fit = fit_sorted(sorted(std::move(whole)), {.floor = 0.145, .effect = 1.45});

@@ -25,7 +25,7 @@ std::vector<float> wild(std::uint64_t key, std::size_t n) {
 
 TEST(SortValues, OrdersAnySizeAsTheStandardLibraryDoes) {
   std::vector<std::uint32_t> spare;
-  for (std::size_t n : {0, 1, 2, 255, 256, 257, 1000, 12500}) {
+  for (const std::size_t n : {0U, 1U, 2U, 255U, 256U, 257U, 1000U, 12500U}) {
     std::vector<float> values = wild(n, n);
     std::vector<float> expected = values;
     std::sort(expected.begin(), expected.end());
