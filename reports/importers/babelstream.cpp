@@ -138,7 +138,7 @@ void BabelReader::take(std::size_t number, std::string_view raw) {
     take_setting(line);
 }
 
-std::string contradiction(const BabelRun& run, const Kernel& kernel, const Row& row) {
+std::string_view contradiction(const BabelRun& run, const Kernel& kernel, const Row& row) {
   if (row.least.least() > row.average.most() || row.average.least() > row.most.most())
     return "the average time is not between minimum and maximum";
   if (!run.array) return "";
@@ -171,8 +171,8 @@ void BabelReader::add_result(const BabelRun& run, std::size_t ordinal, const Ker
                     reading("worst_bandwidth", Unit::bytes_per_second, Better::higher,
                             best * row.least.value / row.most.value)};
   const std::string where = at_line(text_.file, row.line, std::string(kernel.name));
-  if (const std::string what = contradiction(run, kernel, row); !what.empty())
-    add_defect(result, {.what = what, .where = where});
+  if (const std::string_view what = contradiction(run, kernel, row); !what.empty())
+    add_defect(result, {.what = std::string(what), .where = where});
   if (!run.failed.empty()) add_defect(result, {.what = run.failed, .where = where});
 }
 

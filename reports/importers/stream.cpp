@@ -146,7 +146,7 @@ void StreamReader::take_row(const Function& function, std::size_t line,
 }
 
 /// Rates that contradict the times beside them, and times out of order.
-std::string contradiction(const StreamRun& run, const Function& function, const Row& row) {
+std::string_view contradiction(const StreamRun& run, const Function& function, const Row& row) {
   const double average = *decimal(row.times[0]);
   const double least = *decimal(row.times[1]);
   const double most = *decimal(row.times[2]);
@@ -190,8 +190,8 @@ void StreamReader::add_result(const StreamRun& run, std::size_t number, const Fu
                     reading("worst_bandwidth", Unit::bytes_per_second, Better::higher,
                             moved / *decimal(row.times[2]))};
   const std::string where = at_line(text_.file, row.line, std::string(function.name));
-  if (const std::string what = contradiction(run, function, row); !what.empty())
-    add_defect(result, {.what = what, .where = where});
+  if (const std::string_view what = contradiction(run, function, row); !what.empty())
+    add_defect(result, {.what = std::string(what), .where = where});
   if (!run.failed.empty()) add_defect(result, {.what = run.failed, .where = where});
 }
 
