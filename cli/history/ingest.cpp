@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <exception>
 #include <map>
 #include <ostream>
 #include <set>
@@ -121,8 +122,9 @@ class Intake {
  public:
   /// What the database says, carried past the reader of reports, which takes an InputError for one
   /// of a report.
-  struct Failure {
+  struct Failure : std::exception {
     explicit Failure(InputError e) : error(std::move(e)) {}
+    [[nodiscard]] const char* what() const noexcept override { return error.what(); }
     InputError error;
   };
 

@@ -71,7 +71,7 @@ void state(ComparedSide& side, const Report& report) {
 }
 
 /// Why this report is no evidence; "" if it is.
-std::string unfit(const Report& report) {
+std::string_view unfit(const Report& report) {
   if (!report.run.injected.empty()) return "faults were planted in it";
   return report.run.complete ? "" : "the run is not complete";
 }
@@ -134,11 +134,11 @@ MeasuredSide side_of(const std::string& name, const std::vector<ReadReport>& rep
   std::set<std::pair<std::string, std::string>> seen;
   for (const ReadReport& read : reports) {
     const Report& report = read.report;
-    std::string why_not = unfit(report);
+    std::string_view why_not = unfit(report);
     if (why_not.empty() && !seen.emplace(report.run.id, report.node.hostname).second)
       why_not = "is of a run that was given before";
     if (!why_not.empty()) {
-      side.left_out.push_back(read.source + ": " + why_not);
+      side.left_out.push_back(fmt::format("{}: {}", read.source, why_not));
       continue;
     }
     OfReport own;

@@ -91,6 +91,7 @@ FleetRead read_flat_fleet(Supply& supply, const std::vector<std::string>& paths,
 
   std::vector<FleetNode> held = hold_all(table, gate, criteria.rules.source, threads);
   std::vector<Placed> placed;
+  placed.reserve(held.size());
   for (std::size_t i = 0; i < held.size(); ++i)
     placed.push_back({table.row(i).place, std::move(held[i]), i});
   for (FlatRows& part : parts)

@@ -99,7 +99,7 @@ std::vector<std::string> replacements(const Json& value) {
   if (value.is_string())
     return {"\"\"",
             "\"x\"",
-            "\"X\\u0041\"",
+            R"("X\u0041")",
             "\"\xC3\xBC\"",
             "\"a\tb\"",
             "\"on\"",
@@ -112,7 +112,7 @@ std::vector<std::string> replacements(const Json& value) {
             "\"2026-11-19T19:30:00Z\"",
             "\"node-0002\"",
             "\"1650123000001\"",
-            "\"\\ud800\""};
+            R"("\ud800")"};
   return {"null", "true", "false", "[]", "{}", "0", "[null]", "[[1,2,3]]", "[[1,2]]"};
 }
 

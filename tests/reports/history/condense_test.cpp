@@ -59,6 +59,7 @@ TEST(Condense, OnlyWhatTellsResultsApartIsPartOfTheName) {
                "a.json");
   ASSERT_EQ(entry.metrics.size(), 3U);
   std::vector<std::string> params;
+  params.reserve(entry.metrics.size());
   for (const MetricKey& key : entry.metrics) params.push_back(key.params);
   EXPECT_THAT(params, testing::UnorderedElementsAre("bytes=8", "bytes=64", ""));
 }

@@ -14,6 +14,7 @@ std::vector<Point> points_of(std::size_t n, double sigma, unsigned seed) {
   std::mt19937 random(seed);
   std::normal_distribution<double> noise(100, sigma);
   std::vector<Point> points;
+  points.reserve(n);
   for (std::size_t i = 0; i < n; ++i)
     points.push_back({.night = static_cast<NightNumber>(i), .value = noise(random)});
   return points;
