@@ -79,6 +79,7 @@ std::vector<Offender> offenders(History& history, std::size_t nights) {
     offender.failed_nights = tally.nights.size();
     offender.tests = {tally.tests.begin(), tally.tests.end()};
     std::vector<bool> well;
+    well.reserve(tally.well.size());
     for (const auto& [night, was_well] : tally.well) well.push_back(was_well);
     offender.alternations = alternations(well);
     if (offends(offender)) found.push_back(offender);

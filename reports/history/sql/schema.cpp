@@ -9,32 +9,32 @@ namespace {
 /// measured, on what and when stand once in tables of their own.
 std::vector<std::string> common_tables() {
   return {
-      "CREATE TABLE metric (id INTEGER PRIMARY KEY, test TEXT NOT NULL, name TEXT NOT NULL, "
-      "params TEXT NOT NULL, part TEXT NOT NULL, statistic TEXT NOT NULL, unit TEXT NOT NULL, "
-      "better TEXT NOT NULL, UNIQUE (test, name, params, part, statistic, unit, better))",
-      "CREATE TABLE device (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, key TEXT NOT NULL, "
-      "serial TEXT NOT NULL, UNIQUE (kind, key))",
+      R"(CREATE TABLE metric (id INTEGER PRIMARY KEY, test TEXT NOT NULL, name TEXT NOT NULL,
+       params TEXT NOT NULL, part TEXT NOT NULL, statistic TEXT NOT NULL, unit TEXT NOT NULL,
+       better TEXT NOT NULL, UNIQUE (test, name, params, part, statistic, unit, better)))",
+      R"(CREATE TABLE device (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, key TEXT NOT NULL,
+       serial TEXT NOT NULL, UNIQUE (kind, key)))",
       "CREATE INDEX device_key ON device (key)",
       "CREATE INDEX device_serial ON device (serial)",
-      "CREATE TABLE seat (id INTEGER PRIMARY KEY, host TEXT NOT NULL, slot TEXT NOT NULL, "
-      "rack TEXT NOT NULL, unit TEXT NOT NULL, leaf TEXT NOT NULL, su TEXT NOT NULL, "
-      "owner TEXT NOT NULL, UNIQUE (host, slot, rack, unit, leaf, su, owner))",
+      R"(CREATE TABLE seat (id INTEGER PRIMARY KEY, host TEXT NOT NULL, slot TEXT NOT NULL,
+       rack TEXT NOT NULL, unit TEXT NOT NULL, leaf TEXT NOT NULL, su TEXT NOT NULL,
+       owner TEXT NOT NULL, UNIQUE (host, slot, rack, unit, leaf, su, owner)))",
       "CREATE TABLE setup (id INTEGER PRIMARY KEY, content TEXT NOT NULL UNIQUE)",
-      "CREATE TABLE setting (setup INTEGER NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, "
-      "PRIMARY KEY (setup, name))",
-      "CREATE TABLE run (id INTEGER PRIMARY KEY, night INTEGER NOT NULL, uuid TEXT NOT NULL, "
-      "host TEXT NOT NULL, content TEXT NOT NULL, complete INTEGER NOT NULL, setup INTEGER NOT "
-      "NULL, level TEXT NOT NULL, started TEXT NOT NULL, source TEXT NOT NULL, "
-      "UNIQUE (uuid, host))",
+      R"(CREATE TABLE setting (setup INTEGER NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
+       PRIMARY KEY (setup, name)))",
+      R"(CREATE TABLE run (id INTEGER PRIMARY KEY, night INTEGER NOT NULL, uuid TEXT NOT NULL,
+       host TEXT NOT NULL, content TEXT NOT NULL, complete INTEGER NOT NULL, setup INTEGER NOT
+       NULL, level TEXT NOT NULL, started TEXT NOT NULL, source TEXT NOT NULL,
+       UNIQUE (uuid, host)))",
       "CREATE INDEX run_night ON run (night)",
       "CREATE INDEX run_host ON run (host, night)",
-      "CREATE TABLE judgement (night INTEGER NOT NULL, host TEXT NOT NULL, profile TEXT NOT NULL, "
-      "verdict TEXT NOT NULL, report TEXT NOT NULL, PRIMARY KEY (night, host, profile))",
-      "CREATE TABLE reason (night INTEGER NOT NULL, host TEXT NOT NULL, profile TEXT NOT NULL, "
-      "place INTEGER NOT NULL, id TEXT NOT NULL, verdict TEXT NOT NULL, subject TEXT NOT NULL, "
-      "test TEXT NOT NULL, metric TEXT NOT NULL, measured DOUBLE PRECISION, op TEXT NOT NULL, "
-      "bound DOUBLE PRECISION, unit TEXT NOT NULL, text TEXT NOT NULL, "
-      "PRIMARY KEY (night, host, profile, place))"};
+      R"(CREATE TABLE judgement (night INTEGER NOT NULL, host TEXT NOT NULL, profile TEXT NOT NULL,
+       verdict TEXT NOT NULL, report TEXT NOT NULL, PRIMARY KEY (night, host, profile)))",
+      R"(CREATE TABLE reason (night INTEGER NOT NULL, host TEXT NOT NULL, profile TEXT NOT NULL,
+       place INTEGER NOT NULL, id TEXT NOT NULL, verdict TEXT NOT NULL, subject TEXT NOT NULL,
+       test TEXT NOT NULL, metric TEXT NOT NULL, measured DOUBLE PRECISION, op TEXT NOT NULL,
+       bound DOUBLE PRECISION, unit TEXT NOT NULL, text TEXT NOT NULL,
+       PRIMARY KEY (night, host, profile, place)))"};
 }
 
 /// Tables with many rows a night lie in the order of nights, so that a night is added at the end.
@@ -91,7 +91,7 @@ void bring_up(Database& database, const std::vector<Migration>& steps) {
     database.sql() << kVersionTable;
     database.sql() << "INSERT INTO history_schema (version) VALUES (0)";
   }
-  for (std::size_t i = static_cast<std::size_t>(before); i < steps.size(); ++i)
+  for (auto i = static_cast<std::size_t>(before); i < steps.size(); ++i)
     for (const std::string& statement : steps[i].statements) database.sql() << statement;
   const int now = static_cast<int>(steps.size());
   database.sql() << "UPDATE history_schema SET version = :now", soci::use(now);
