@@ -32,7 +32,7 @@ double robust_scale(const std::vector<double>& values, double middle) {
 /// freedom lie between those of the MAD (0.37 n) and of the standard deviation (n).
 double cut(std::size_t n) {
   constexpr double wrongly = 0.005;  // a side, over all n together
-  const double count = static_cast<double>(n);
+  const auto count = static_cast<double>(n);
   const boost::math::students_t t(std::max(1.0, (count - 1) / 2));
   return quantile(complement(t, wrongly / count));
 }
