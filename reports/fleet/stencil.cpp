@@ -23,8 +23,7 @@ bool Stencil::fits(std::string_view text) const {
   std::size_t literal = 0;
   for (const Slot& slot : slots_) {
     const std::size_t length = slot.begin - literal;
-    if (static_cast<std::size_t>(end - at) < length ||
-        std::memcmp(at, text_.data() + literal, length) != 0)
+    if (std::cmp_less(end - at, length) || std::memcmp(at, text_.data() + literal, length) != 0)
       return false;
     at += length;
     if (!take_slot(slot, at, end)) return false;

@@ -30,7 +30,7 @@ void add_steps(Trend& trend, const std::vector<double>& values,
     Step step{.cause = cause, .at = at};
     step.shift = shift_between({from(first), from(at)}, {from(at), from(last)});
     step.regression = is_regression(step.shift, better, rules.change.floor);
-    trend.steps.push_back(std::move(step));
+    trend.steps.push_back(step);
   }
 }
 

@@ -10,9 +10,9 @@ namespace assay {
 
 std::optional<double> decimal(std::string_view word) noexcept {
   double value = 0;
-  const char* const end = word.data() + word.size();
-  const auto read = std::from_chars(word.data(), end, value);
-  if (read.ec != std::errc() || read.ptr != end || !std::isfinite(value)) return std::nullopt;
+  const auto read = std::from_chars(word.data(), word.data() + word.size(), value);
+  if (read.ec != std::errc() || read.ptr != word.data() + word.size() || !std::isfinite(value))
+    return std::nullopt;
   return value;
 }
 

@@ -195,8 +195,8 @@ const std::vector<Reason>& SuperbenchGate::about_all() const noexcept { return p
 
 std::vector<std::string> SuperbenchGate::uncovered() const {
   std::vector<bool> covered(plan_->fleet.metrics.size());
-  for (std::size_t i = 0; i < plan_->planned.size(); ++i)
-    for (const PlannedMetric& metric : plan_->planned[i].metrics) covered[metric.index] = true;
+  for (const auto& planned : plan_->planned)
+    for (const PlannedMetric& metric : planned.metrics) covered[metric.index] = true;
   std::vector<std::string> names;
   names.reserve(covered.size());
   for (std::size_t i = 0; i < covered.size(); ++i)

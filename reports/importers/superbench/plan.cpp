@@ -51,7 +51,7 @@ Reason no_match(const SuperbenchRule& rule, const SuperbenchPattern& pattern, st
   std::string text = "rule " + rule.name + " looks for \"" + pattern.regex +
                      "\", which matches none of " + std::to_string(metrics) + " metrics";
   if (reads_as_glob(pattern.regex))
-    text += " (\"*\" repeats what stands before it; \".*\" is anything)";
+    text += R"( ("*" repeats what stands before it; ".*" is anything))";
   Reason reason = superbench_reason(rule, "no-match", text);
   reason.source = pattern.at;
   reason.metric = pattern.regex;
