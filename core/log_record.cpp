@@ -84,7 +84,9 @@ std::optional<Stamped> boot_stamp(std::string_view text, const LogClock& clock) 
   if (!text.starts_with('[') || end == std::string_view::npos) return std::nullopt;
   const std::string_view inside = trimmed(text.substr(1, end - 1));
   const auto seconds = leading_number(inside);
-  if (!seconds || inside.find_first_not_of("0123456789.") != std::string_view::npos)
+  // Whole seconds are somebody else's: ranks of MPI begin their lines with "[0] ".
+  if (!seconds || inside.find('.') == std::string_view::npos ||
+      inside.find_first_not_of("0123456789.") != std::string_view::npos)
     return std::nullopt;
   return Stamped{clock.boot_wall_s + *seconds, text.substr(end + 1)};
 }
