@@ -62,11 +62,14 @@ not() { ! "$@"; }
 zstd -dcq "$folder"/assay-*.tar.zst | tar -C "$inside" --strip-components=1 -xf -
 
 # shellcheck disable=SC2016 # expanded within
-in_bare 'for f in bin/* lib/assay/*.so* libexec/assay/* $(find lib/mpi -name "*.so*" ! -name "libuct_*" ! -name "*rdmacm*") lib/mpi/bin/*; do [ $f = lib/assay/libassay_mpi.so ] || ldd $f; done | grep -E "not found"'
+in_bare 'for f in bin/* lib/assay/*.so* libexec/assay/* $(find lib/mpi -name "*.so*" ! -name "libuct_*" ! -name "*rdmacm*") lib/mpi/bin/*; do case $f in */libassay_mpi.so | */libassay_postgresql.so) ;; *) ldd $f ;; esac; done | grep -E "not found"'
 expect "every library is carried" status_is 1
 # MPI is that of whoever launches: the node's own, or the one that lib/mpi/run brings along.
 in_bare 'lib/mpi/run ldd lib/assay/libassay_mpi.so | grep -E "not found"'
 expect "the module for MPI finds the MPI that is carried" status_is 1
+# PostgreSQL's client library is where a server of it is.
+in_bare bin/assay history query postgresql://nowhere/history moves
+expect "the module for PostgreSQL says what is missing" said_has "libsoci_postgresql"
 in_bare bin/assay --version
 expect "the program starts" said_has "assay "
 in_bare bin/assay list
