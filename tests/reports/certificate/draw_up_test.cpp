@@ -50,8 +50,9 @@ Draft draft_of(const ReadReport& read, const CertificateTerms& terms = kTerms) {
                  terms);
 }
 
-std::vector<std::string> refusals_of(const ReadReport& read, CertificateTerms terms = kTerms) {
-  return ids_of(draft_of(read, std::move(terms)).refusals);
+std::vector<std::string> refusals_of(const ReadReport& read,
+                                     const CertificateTerms& terms = kTerms) {
+  return ids_of(draft_of(read, terms).refusals);
 }
 
 TEST(DrawUp, APassIsCertifiedWithWhatStoodThere) {
