@@ -60,7 +60,7 @@ for file in "${files[@]}"; do
 done
 
 echo "== a host that is lost ends the sums of the others"
-start summing --synchronised --duration 10s
+start summing --synchronised --duration 20s
 for ((tries = 0; tries < 600; tries++)); do
   [[ ! -s $said/r-node2.json ]] || ! grep -q '"burnin.training"' <(sed -n '/"results"/,$p' "$said/r-node2.json") || break
   sleep 0.1
@@ -69,7 +69,7 @@ pkill -9 -P "$(cat "$said/2")"
 kill -9 "$(cat "$said/2")" || complain "summing: nothing to kill"
 finish_run 120
 for host in node0 node1 node3; do
-  expect ended-by="no device carries the load any more" "$said/r-$host.json"
+  expect error="stints were not carried out: all_reduce: ranks are missing" "$said/r-$host.json"
 done
 expect incomplete "$said/r-node2.json"
 load=burnin.pulse
