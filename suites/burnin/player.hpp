@@ -114,6 +114,10 @@ class Player {
       work(phase.meanwhile, whole_s);
       return;
     }
+    if (t >= load_.seconds() && busy_s_ <= 0) {  // it was over before it began
+      add_busy(work(phase.mix, 0));
+      return;
+    }
     // What the load should have done since the last edge, less what it has.
     const double due_s = load_.busy_seconds(since_s_, t + whole_s) - busy_since_s_;
     // One call is carried out in any case: else what once took long would be taken for long
