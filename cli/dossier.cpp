@@ -1,6 +1,6 @@
 #include "cli/dossier.hpp"
 
-#include "cli/identity.hpp"
+#include "reports/render/identity.hpp"
 #include "reports/render.hpp"
 #include "reports/render/markdown_cells.hpp"
 

@@ -1,7 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
-#include "cli/identity.hpp"
+#include "reports/render/identity.hpp"
 #include "cli/output.hpp"
 #include "cli/program.hpp"
 #include "cli/run/nvml.hpp"
