@@ -11,6 +11,7 @@
 #include "reports/baseline/apply.hpp"
 #include "reports/fleet/criteria.hpp"
 #include "reports/judge.hpp"
+#include "reports/reader.hpp"
 #include "reports/site.hpp"
 
 namespace assay {
@@ -65,7 +66,7 @@ using TakeJudged = std::function<void(const Judgement& judgement, const ReadRepo
 /// goes unseen; if it is the only one, its InputError is thrown.
 void judge_reports(const std::vector<std::string>& paths, Console& console,
                    const std::function<Judgement(const ReadReport&)>& judge,
-                   const TakeJudged& take);
+                   const TakeJudged& take, Hashing hashing = Hashing::off);
 
 /// The worst of `judgements`; `unknown` for none.
 [[nodiscard]] Verdict worst(const std::vector<Judgement>& judgements);

@@ -10,6 +10,7 @@
 #include "core/error.hpp"
 #include "reports/fleet/conclude.hpp"
 #include "reports/fleet/flat_rows.hpp"
+#include "reports/fleet/page_of.hpp"
 #include "reports/fleet/read_flat.hpp"
 #include "reports/fleet/render_fleet.hpp"
 #include "reports/io/documents.hpp"
@@ -111,16 +112,11 @@ std::string retests_beside(const std::string& out) {
   return (std::filesystem::path(out).replace_extension() += ".retest.jsonl").string();
 }
 
-}  // namespace
-
-ExitCode judge_fleet(const JudgingArguments& judging, const FleetArguments& arguments,
-                     Console& console) {
-  const double max_failed = parse_percentage("--max-failed", arguments.max_failed);
-  const bool to_console = arguments.out.empty() || arguments.out == "-";
-  FleetJudge judge(judging, console);
-  fleet::FleetRead fleet = judge.read(judging.reports);
+/// The judgement of one night.
+fleet::FleetVerdict judged(FleetJudge& judge, const std::vector<std::string>& paths,
+                           const FleetArguments& arguments, double max_failed) {
+  fleet::FleetRead fleet = judge.read(paths);
   require_readable(fleet);
-
   std::optional<PeerJudgement> peers;
   const PeerRules rules;
   if (arguments.peers) {
@@ -128,16 +124,42 @@ ExitCode judge_fleet(const JudgingArguments& judging, const FleetArguments& argu
     if (!arguments.retest.empty())
       confirm_outliers(*peers, fleet.night, judge.read({arguments.retest}).night, rules);
   }
-  const fleet::FleetVerdict verdict =
-      conclude(std::move(fleet), peers ? &*peers : nullptr, judge.site(), max_failed);
+  return fleet::conclude(std::move(fleet), peers ? &*peers : nullptr, judge.site(), max_failed);
+}
 
+/// Earlier nights, oldest first.
+std::vector<fleet::FleetVerdict> earlier(FleetJudge& judge, const FleetArguments& arguments,
+                                         double max_failed) {
+  std::vector<fleet::FleetVerdict> nights;
+  nights.reserve(arguments.before.size());
+  FleetArguments of_then = arguments;
+  of_then.retest.clear();
+  for (const std::string& path : arguments.before)
+    nights.push_back(judged(judge, {path}, of_then, max_failed));
+  std::stable_sort(nights.begin(), nights.end(), [](const auto& a, const auto& b) {
+    return fleet::date_of(a) < fleet::date_of(b);
+  });
+  return nights;
+}
+
+}  // namespace
+
+ExitCode judge_fleet(const JudgingArguments& judging, const FleetArguments& arguments,
+                     Console& console) {
+  const double max_failed = parse_percentage("--max-failed", arguments.max_failed);
+  const bool to_console = arguments.out.empty() || arguments.out == "-";
+  FleetJudge judge(judging, console);
+  const fleet::FleetVerdict verdict = judged(judge, judging.reports, arguments, max_failed);
   const RenderOptions options{.colour = console.colour && to_console, .verbose = console.verbose};
-  const std::string text = render_fleet(arguments.format, verdict, options);
+  const std::string text =
+      arguments.before.empty()
+          ? render_fleet(arguments.format, verdict, options)
+          : fleet_page(fleet::page_of(verdict, earlier(judge, arguments, max_failed)));
   if (arguments.format != "text" || !to_console)
     for (const std::string& why : verdict.suspicions)
       console.err << "assay: SUSPECT: " << plain(why) << '\n';
   write_output(console, "--out", arguments.out, text);
-  if (!to_console)
+  if (!to_console && arguments.retests)
     write_output(console, "--out", retests_beside(arguments.out),
                  fleet::render_retests(verdict.retests));
   return exit_code(verdict.verdict);

@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+#include <vector>
 
 #include "cli/judging.hpp"
 
@@ -9,6 +10,8 @@ namespace assay {
 struct FleetArguments {
   std::string retest, max_failed = "20%", format = "text", out;
   bool peers = true;  ///< compare nodes with each other
+  std::vector<std::string> before;  ///< html: reports of earlier nights, for the trend
+  bool retests = true;              ///< beside a file, another of what is to be measured again
 };
 
 /// Judges all reports, or SuperBench's results, as one fleet. Throws InputError where an option or

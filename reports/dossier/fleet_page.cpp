@@ -15,6 +15,14 @@ std::string headline_of(const FleetPage& fleet) {
   return text;
 }
 
+/// "Rack r1: 8 nodes", or of more racks a fleet.
+std::string title_of(const FleetPage& fleet, const FleetOrder& order) {
+  const std::string nodes = counted(fleet.nodes.size(), "node");
+  if (order.racks.size() == 1 && !order.racks.front().empty())
+    return "Rack " + shown(order.racks.front(), 40) + ": " + nodes;
+  return "Fleet of " + nodes;
+}
+
 Json texts_value(const std::vector<std::string>& texts) {
   Json out = Json::array();
   for (const std::string& text : texts) out.push_back(shown(text, 500));
@@ -35,7 +43,7 @@ Json facts_of(const FleetPage& fleet, const FleetOrder& order) {
 
 std::string fleet_page(const FleetPage& fleet, const PageBudget& budget) {
   const FleetOrder order = order_of(fleet);
-  const std::string title = "Fleet of " + counted(fleet.nodes.size(), "node");
+  const std::string title = title_of(fleet, order);
   const std::string headline = headline_of(fleet);
   Json data{{"kind", "fleet"},
             {"title", title},

@@ -31,7 +31,11 @@ std::string range_of(const std::vector<double>& sorted, std::optional<Unit> unit
   if (sorted.empty()) return "-";
   const std::string low = quantity(sorted.front(), unit);
   const std::string high = quantity(sorted.back(), unit);
-  return low == high ? low : low + " to " + high;
+  if (low == high) return low;
+  // "2.51 to 2.63 TB/s": the unit once where both have it.
+  const std::size_t end = low.find(' ');
+  const bool one_unit = end != std::string::npos && high.ends_with(low.substr(end));
+  return (one_unit ? low.substr(0, end) : low) + " to " + high;
 }
 
 /// "500 MB/s", or "differs" where subjects have limits of their own.

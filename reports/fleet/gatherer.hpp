@@ -29,6 +29,7 @@ class Gatherer {
   /// What was found so far; a row of `rows` is named after its index here.
   std::vector<Found> found;
   NightRows rows;
+  std::vector<Result> links;  ///< between nodes, of fabric reports
   std::size_t by_shape = 0;  ///< reports that a shape passed
 
  private:

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "reports/fleet/page_of.hpp"
 #include "reports/render/aligned.hpp"
 #include "reports/render/plain.hpp"
 
@@ -68,6 +69,7 @@ std::string text(const FleetVerdict& verdict, const RenderOptions& options) {
 std::string render_fleet(std::string_view format, const FleetVerdict& verdict,
                          const RenderOptions& options) {
   if (format == "text") return text(verdict, options);
+  if (format == "html") return fleet_page(page_of(verdict, {}));
   return render(format, judgements_of(verdict.nodes, true), options);
 }
 

@@ -7,10 +7,7 @@ function axisOf(gauge) {
   let low = Math.min(...known);
   let high = Math.max(...known);
   if (low >= 0 && low < 0.5 * high) low = 0;
-  if (low === high) {
-    low = low > 0 ? 0 : low - 1;
-    high = high > 0 ? high * 1.1 : high + 1;
-  }
+  if (low === high) [low, high] = low >= 0 ? [0, high * 1.1 || 1] : [low * 1.1, 0];
   const room = (high - low) * 0.08;
   return { low: low === 0 ? 0 : low - room, high: high + room };
 }
@@ -22,15 +19,15 @@ function described(gauge) {
   return `${gauge.name}: ${values.slice(0, 16).join(", ")}; ${floor}${peak}`;
 }
 
-function mark(entry, x, y) {
-  const kind = `value ${entry.verdict || "none"}`;
+function mark(entry, x, y, faint) {
+  const kind = `value ${faint ? "faint" : entry.verdict || "none"}`;
   if (!entry.verdict || entry.verdict === "pass") return svg("circle", { class: kind, cx: x, cy: y, r: 5 });
   // A nested viewport, so that the shape keeps its form at a place given in per cent.
   return svg("svg", { x, y, overflow: "visible" }, svg("path", { class: kind, d: "M0-7 7 0 0 7-7 0Z" }));
 }
 
-/// `gauge` as a bullet chart that is as wide as its place; `height` of the band in pixels.
-function bullet(gauge) {
+/// `gauge` as a bullet chart that is as wide as its place; with a `subject` the others are faint.
+function bullet(gauge, subject) {
   const axis = axisOf(gauge);
   if (!axis) return el("span", { class: "soft small" }, "no number");
   const at = (value) => `${Math.max(0, Math.min(100, (100 * (value - axis.low)) / (axis.high - axis.low))).toFixed(2)}%`;
@@ -52,7 +49,9 @@ function bullet(gauge) {
   for (const limit of new Set(limits)) chart.append(svg("line", { class: "floor", x1: at(limit), x2: at(limit), y1: 1, y2: 25 }));
   const shown = gauge.entries.filter((entry) => Number.isFinite(entry.value));
   shown.sort((a, b) => WORST_FIRST.indexOf(b.verdict) - WORST_FIRST.indexOf(a.verdict));
-  for (const entry of shown) chart.append(mark(entry, at(entry.value), 13));
+  const isFaint = (entry) => subject !== undefined && entry.subject !== subject;
+  for (const entry of shown.filter(isFaint)) chart.append(mark(entry, at(entry.value), 13, true));
+  for (const entry of shown.filter((one) => !isFaint(one))) chart.append(mark(entry, at(entry.value), 13));
   chart.append(svg("text", { x: 0, y: 35 }, quantity(axis.low, gauge.unit)),
     svg("text", { x: "100%", y: 35, "text-anchor": "end" }, quantity(axis.high, gauge.unit)));
   return chart;

@@ -32,6 +32,11 @@ function badge(verdict, large) {
     el("span", { "aria-hidden": "true" }, GLYPHS[verdict]), verdict);
 }
 
+/// A name that may be broken where its words end.
+function breakable(name) {
+  return el("span", {}, name.split(/(?<=[._])/).flatMap((part, i) => (i ? [el("wbr"), part] : [part])));
+}
+
 function section(id, title, ...children) {
   return el("section", { id, "aria-labelledby": `${id}-title` }, el("h2", { id: `${id}-title` }, title), children);
 }

@@ -35,32 +35,35 @@ function choice(label, options, change) {
 
 /// The floor plan and, of the metric chosen there, its spread and its outliers.
 function floorSection(fleet, metrics, nights, open) {
-  let metric = metrics.find((one) => one.values) || null;
+  const drawn = metrics.filter((one) => one.values);
+  let metric = drawn[0] || null;
+  let byMetric = false;
   const plan = floorPlan(fleet, open);
   const spread = distribution(() => metric), past = trend(nights, () => metric);
   const key = el("div", {}), named = el("div", {});
   const update = () => {
-    plan.show(metric);
-    key.replaceChildren(metric ? heatKey(metric) : verdictKey());
-    named.replaceChildren(metric ? outliers(fleet, metric, open) : "");
-    for (const part of charted) part.hidden = !metric;
+    buttons.forEach((button, i) => button.setAttribute("aria-pressed", String((i === 1) === byMetric)));
+    plan.show(byMetric ? metric : null);
+    key.replaceChildren(byMetric ? heatKey(metric) : verdictKey());
+    named.replaceChildren(...(metric ? outliers(fleet, metric, open) : []));
     spread.draw();
     past.draw();
   };
-  const pick = choice("colour by", [["", "verdict"], ...metrics.map((one, i) => [String(i), `${one.name}${one.detail ? ` (${one.detail})` : ""}`]).filter((_, i) => metrics[i].values)], (value) => {
-    metric = value === "" ? null : metrics[Number(value)];
+  const buttons = ["verdicts", "metric"].map((text, i) => el("button", { type: "button", class: "button", id: `by-${text}`, onclick: () => {
+    byMetric = i === 1;
+    update();
+  } }, `show ${text}`));
+  const pick = choice("metric", drawn.map((one, i) => [String(i), `${one.name}${one.detail ? ` (${one.detail})` : ""}`]), (value) => {
+    metric = drawn[Number(value)];
+    byMetric = true;
     update();
   });
   pick.select.id = "metric";
-  metric = null;
-  const floor = section("floor", "Floor plan", el("div", { class: "card long" }, el("div", { class: "tools" }, pick.label, key), plan.figure));
-  const charted = [section("spread", "Distribution", el("div", { class: "card" }, spread.box, named)), nights.length > 1 && section("trend", "Night over night", el("div", { class: "card" }, past.box))].filter(Boolean);
   window.addEventListener("shown", update);
-  return { sections: [floor, ...charted], choose: (i) => {
-    pick.select.value = String(i);
-    metric = metrics[i];
-    update();
-  } };
+  const floor = section("floor", "Floor plan", el("div", { class: "card long" }, metric && el("div", { class: "tools" }, buttons, pick.label), el("div", { class: "tools" }, key), plan.figure));
+  const charted = metric ? [section("spread", "Distribution", el("div", { class: "card" }, spread.box, named)),
+    nights.length > 1 && section("trend", "Night over night", el("div", { class: "card" }, past.box))].filter(Boolean) : [];
+  return [floor, ...charted];
 }
 
 function verdictKey() {

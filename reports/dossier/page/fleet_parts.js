@@ -50,7 +50,7 @@ function nodePanel(data, fleet, metrics) {
         el("p", { class: "soft small" }, "Its whole dossier: assay report on its report alone.")),
       ...(found ? reasonCards(found.list, data.kinds) : []),
       found && found.n > found.list.length ? el("p", { class: "soft" }, `and ${counted(found.n - found.list.length, "more reason")}`) : "",
-      el("details", { class: "card long", open: metrics.length <= 60 }, el("summary", {}, "Among its peers: every metric, with the middle 90 % of the fleet"), metrics.filter((metric) => metric.values).map((metric) => strip(metric, node))),
+      el("details", { class: "card long", open: true }, el("summary", {}, "Among its peers: every metric, with the middle 90 % of the fleet"), metrics.filter((metric) => metric.values).map((metric) => strip(metric, node))),
       el("div", { class: "blocks" }, el("div", { class: "card" }, el("h3", {}, "Serial numbers"), entries(serials)), el("div", { class: "card" }, el("h3", {}, "Versions"), entries(words))));
     whole.hidden = false;
     title.focus({ preventScroll: true });
@@ -63,10 +63,10 @@ function fleetPage(data) {
   const fleet = fleetOf(data);
   const metrics = metricsOf(data);
   const panel = nodePanel(data, fleet, metrics);
-  const floor = floorSection(fleet, metrics, data.nights, panel.open);
+  const [floor, ...charted] = floorSection(fleet, metrics, data.nights, panel.open);
   const nodes = nodesSection(fleet, panel.open);
   const totals = data.nights.length > 1 ? nightTotals(data.nights) : null;
-  const sections = [warnings(data), ...floor.sections.slice(0, 1), causes(fleet, nodes.find), panel.section, nodes.section, ...floor.sections.slice(1),
+  const sections = [warnings(data), floor, panel.section, causes(fleet, nodes.find), nodes.section, ...charted,
     totals && section("nights", "Verdicts, night by night", el("div", { class: "card" }, totals.box)), versions(data, fleet, panel.open), links(data)].filter(Boolean);
   return [masthead(data, data.title, data.facts), contents(sections.filter((one) => one !== panel.section)), el("main", { id: "main" }, sections)];
 }

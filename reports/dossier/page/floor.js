@@ -21,8 +21,9 @@ function layoutOf(racks, slots, width, height) {
   const tallest = Math.max(...racks.map((rack) => rack.nodes.length));
   const named = racks.some((rack) => rack.label !== "");
   for (let high = 24; high >= 1; high--) {
-    const names = racks.length <= 4 && high >= 14 ? 130 : 0;
-    const cell = Math.max(1, Math.min(high >= 14 ? 30 : Math.ceil(high * 1.15), Math.floor((width - names - 8) / slots)));
+    const names = racks.length <= 4 && high >= 14 ? 120 : 0;
+    const roomy = racks.length === 1 && high >= 20 ? 96 : 30;
+    const cell = Math.max(1, Math.min(high >= 14 ? roomy : Math.ceil(high * 1.15), Math.floor((width - names - 10) / slots)));
     const labels = named && cell * slots + names >= 26 && high >= 4 ? 15 : 0;
     const gap = high >= 4 ? 9 : 4;
     const rackWidth = names + cell * slots + gap;
@@ -42,6 +43,23 @@ function drawNode(context, at, x, y, node, colour) {
   }
 }
 
+/// A number where there is room for it, dark or light as its ground asks for.
+function drawNumber(context, at, x, y, text, ground) {
+  const [r, g, b] = ground.match(/\d+/g).map(Number);
+  context.fillStyle = 0.3 * r + 0.59 * g + 0.11 * b > 140 ? "#14181d" : "#ffffff";
+  context.fillText(text, x + 6, y + at.high / 2 + 4, at.cell - 12);
+}
+
+/// One block a node, and its sign where it did not pass.
+function drawVerdict(context, at, x, y, verdict, colour) {
+  const width = at.cell * at.slots - (at.cell > 4 ? 1 : 0), high = at.high - (at.high > 4 ? 1 : 0);
+  context.fillStyle = colour;
+  context.fillRect(x, y, width, high);
+  if (verdict === "pass" || at.high < 10) return;
+  context.fillStyle = isDark() ? "#101317" : "#ffffff";
+  context.fillText(at.cell * at.slots > 70 ? `${GLYPHS[verdict]} ${verdict}` : GLYPHS[verdict], x + 5, y + at.high / 2 + 4);
+}
+
 function placeOf(at, index, row) {
   return { x: (index % at.columns) * at.rackWidth + at.names, y: Math.floor(index / at.columns) * at.rackHeight + at.labels + row * at.high };
 }
@@ -56,10 +74,6 @@ function floorPlan(fleet, open) {
   const state = { metric: null, values: null, at: null, spot: 0, slot: 0 };
 
   const colours = () => {
-    if (!state.metric) {
-      const marks = Object.fromEntries(WORST_FIRST.map((verdict) => [verdict, colourOf(`${verdict}-mark`)]));
-      return (node) => marks[fleet.verdicts[node]];
-    }
     const middle = neutral(), none = colourOf("well"), share = shareOf(state.metric);
     const slots = state.metric.slots.length;
     return (node, slot) => {
@@ -71,7 +85,8 @@ function floorPlan(fleet, open) {
     const width = Math.max(260, box.clientWidth);
     const slots = state.metric ? state.metric.slots.length : fleet.n > 600 ? 4 : 8;
     state.at = layoutOf(racks, slots, width, width < 600 ? 1400 : 640);
-    const at = state.at, context = sharp(canvas, width, at.total), colour = colours();
+    const at = state.at, context = sharp(canvas, width, at.total), colour = state.metric && colours();
+    const marks = Object.fromEntries(WORST_FIRST.map((verdict) => [verdict, colourOf(`${verdict}-mark`)]));
     sharp(over, width, at.total);
     context.font = "11px system-ui, sans-serif";
     racks.forEach((rack, index) => {
@@ -80,7 +95,17 @@ function floorPlan(fleet, open) {
       if (at.labels) context.fillText(rack.label, x, y - 4, at.cell * at.slots);
       rack.nodes.forEach((node, row) => {
         const place = placeOf(at, index, row);
-        drawNode(context, at, place.x, place.y, node, state.metric ? colour : () => colour(node));
+        const verdict = fleet.verdicts[node];
+        if (!state.metric) drawVerdict(context, at, place.x, place.y, verdict, marks[verdict]);
+        else {
+          drawNode(context, at, place.x, place.y, node, colour);
+          for (let slot = 0; at.cell >= 64 && slot < slots; slot++) {
+            const value = state.values[node * slots + slot];
+            if (!Number.isNaN(value)) drawNumber(context, at, place.x + slot * at.cell, place.y, quantity(value, state.metric.unit), colour(node, slot));
+          }
+          context.strokeStyle = marks[verdict];
+          if (verdict !== "pass" && at.high >= 4) context.strokeRect(place.x - 0.5, place.y - 0.5, at.cell * at.slots, at.high);
+        }
         if (!at.names) return;
         context.fillStyle = colourOf("ink");
         context.fillText(fleet.names[node], place.x - at.names + 2, place.y + at.high / 2 + 3, at.names - 8);

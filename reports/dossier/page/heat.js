@@ -94,9 +94,9 @@ function matrixFigure(matrix) {
   canvas.addEventListener("focus", draw);
   canvas.addEventListener("blur", draw);
   const worstLinks = [...values.keys()].filter((i) => !Number.isNaN(values[i])).sort((a, b) => share(values[a]) - share(values[b])).slice(0, 5);
-  return el("figure", { class: "plot" }, el("figcaption", {}, el("h3", {}, matrix.name), heatKey(metric)), el("div", { class: "canvas-box" }, canvas), reading,
+  return el("figure", { class: "plot" }, el("figcaption", {}, el("h3", {}, matrix.name), heatKey(metric)), el("div", { class: "matrix" }, el("div", {}, el("div", { class: "canvas-box" }, canvas), reading),
     plainTable(["worst links", "", ">measured", ">of the median"], worstLinks.map((i) =>
-      [matrix.ends[Math.floor(i / n)], `to ${matrix.ends[i % n]}`, quantity(values[i], matrix.unit), metric.spread[1] ? `${((100 * values[i]) / metric.spread[1]).toFixed(1)} %` : "-"])));
+      [matrix.ends[Math.floor(i / n)], `to ${matrix.ends[i % n]}`, quantity(values[i], matrix.unit), metric.spread[1] ? `${((100 * values[i]) / metric.spread[1]).toFixed(1)} %` : "-"]))));
 }
 
 function links(data) {

@@ -13,38 +13,57 @@ function reasonTitle(reason) {
   return [reason.test, reason.metric].filter(Boolean).join(".") || reason.id;
 }
 
-/// Reasons of one id about one metric stand together: one thing is wrong, on several subjects.
-function reasonCards(reasons, kinds) {
+/// Reasons of one id stand together: what it means and what to do is then said once.
+function reasonCards(reasons, kinds, gauges) {
   const groups = new Map();
   for (const reason of reasons) {
-    const key = [reason.id, reason.test, reason.metric, reason.verdict].join("\u0000");
+    const key = `${reason.verdict}\u0000${reason.id}`;
     if (!groups.has(key)) groups.set(key, []);
     groups.get(key).push(reason);
   }
-  return [...groups.values()].map((group) => reasonCard(group, kinds[group[0].id]));
+  return [...groups.values()].map((group) => reasonCard(group, Object.hasOwn(kinds, group[0].id) ? kinds[group[0].id] : null, gauges || []));
 }
 
-function reasonCard(group, kind) {
+/// The reason's own subject among the others of its limit.
+function gaugeOf(reason, gauges) {
+  const gauge = gauges.find((one) => one.name === reasonTitle(reason) && one.source === reason.source && one.op === reason.op);
+  if (!gauge) return "";
+  return bullet(gauge, reason.subject);
+}
+
+function reasonRows(numbers, gauges) {
+  const drawn = numbers.map((reason) => gaugeOf(reason, gauges));
+  const charts = drawn.some((one) => one !== "");
+  return plainTable(["limit on", "subject", ...(charts ? [""] : []), ">measured", ">limit", ">margin"], numbers.map((one, i) =>
+    [el("b", {}, reasonTitle(one)), one.subject, ...(charts ? [drawn[i]] : []), one.measured, `${one.op} ${one.limit}`, one.margin]));
+}
+
+function reasonCard(group, kind, gauges) {
   const [first] = group;
   const numbers = group.filter((reason) => reason.limit);
+  const words = group.filter((reason) => !reason.limit);
+  const sources = [...new Set(group.map((reason) => reason.source).filter(Boolean))];
+  const meaning = kind ? `${kind.meaning[0].toUpperCase()}${kind.meaning.slice(1)}` : reasonTitle(first);
   const card = el("article", { class: `card reason ${first.verdict}` },
-    el("div", { class: "reason-head" }, badge(first.verdict), el("h3", {}, reasonTitle(first)), el("code", { class: "soft small" }, first.id)));
-  if (kind) card.append(el("p", {}, `${kind.meaning[0].toUpperCase()}${kind.meaning.slice(1)}.`));
-  if (numbers.length)
-    card.append(plainTable(["on", ">measured", "", ">limit", ">margin"],
-      numbers.map((one) => [one.subject, one.measured, one.op, one.limit, one.margin])));
-  for (const reason of group.filter((one) => !one.limit).slice(0, 20))
-    card.append(el("p", {}, reason.subject && el("b", {}, `${reason.subject}: `), reason.text));
-  if (kind) {
-    card.append(el("p", { class: "soft small" }, `Usually: ${kind.cause}.`));
-    card.append(el("p", { class: "action" }, el("b", {}, "Do next:"), `${kind.action}.`));
-  }
-  if (first.source) card.append(el("p", { class: "soft small" }, `Limit from ${first.source}`));
+    el("div", { class: "reason-head" }, badge(first.verdict), el("h3", {}, meaning), el("code", { class: "soft small" }, first.id)));
+  if (numbers.length) card.append(reasonRows(numbers, gauges));
+  if (words.length)
+    card.append(el("ul", { class: "findings" }, words.slice(0, 30).map((reason) => el("li", {}, withoutAction(reason.text, kind) || reasonTitle(reason)))));
+  if (words.length > 30) card.append(el("p", { class: "soft small" }, `and ${words.length - 30} more`));
+  if (kind) card.append(el("p", { class: "action" }, el("b", {}, "Do next:"), `${kind.action}.`, el("span", { class: "soft cause" }, `Usually behind it: ${kind.cause}.`)));
+  if (sources.length)
+    card.append(el("details", { class: "small" }, el("summary", {}, `Where ${sources.length === 1 ? "this limit comes" : "these limits come"} from`), el("ul", {}, sources.map((source) => el("li", {}, source)))));
   return card;
 }
 
+/// The sentence alone: the card says what to do once for all of them.
+function withoutAction(text, kind) {
+  const end = kind ? `; ${kind.action}` : "";
+  return end && text && text.endsWith(end) ? text.slice(0, -end.length) : text;
+}
+
 function whatFailed(data) {
-  const body = data.reasons.length ? reasonCards(data.reasons, data.kinds)
+  const body = data.reasons.length ? reasonCards(data.reasons, data.kinds, data.gauges)
     : el("div", { class: "card" }, el("p", {}, data.verdict === "pass" ? "Nothing: every limit that this run demands was held." : "No reason was given."));
   return section("reasons", data.reasons.length ? "What is wrong, and what to do" : "What is wrong", body);
 }
@@ -63,7 +82,7 @@ function gaugeRow(gauge) {
         gauge.source && el("p", { class: "soft small" }, `Limit from ${gauge.source}`));
     more.hidden = !more.hidden;
     button.setAttribute("aria-expanded", String(!more.hidden));
-  } }, gauge.name);
+  } }, breakable(gauge.name));
   const row = el("div", { class: "gauge" }, el("div", { class: "gauge-name" }, button, gauge.detail && el("div", { class: "soft small" }, gauge.detail)),
     el("div", { class: "gauge-chart" }, bullet(gauge)),
     el("div", { class: "gauge-value" }, gauge.range, gauge.limit && el("span", { class: "small soft" }, `${gauge.op} ${gauge.limit}`)),

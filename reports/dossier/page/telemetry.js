@@ -83,9 +83,11 @@ function telemetryPlot(packed, allPhases, events) {
   const level = (value) => plotted * (1 - (value - heights.low) / (heights.high - heights.low));
   const chart = svg("svg", { role: "img", tabindex: 0, "aria-label": `${plot.name} over ${seconds(span.to - span.from)}: ${counted(plot.series.length, "subject")}` });
   chart.append(...phases(plotted, allPhases, percent).flat().filter(Boolean));
+  const labels = [];
   for (const tick of ticksBetween(heights.low, heights.high, 5)) {
     const y = level(tick);
-    chart.append(svg("line", { class: "grid", x1: 0, x2: "100%", y1: y, y2: y }), svg("text", { x: 2, y: y - 3 }, quantity(tick, plot.unit)));
+    chart.append(svg("line", { class: "grid", x1: 0, x2: "100%", y1: y, y2: y }));
+    if (y > 26) labels.push(svg("text", { x: 2, y: y - 3 }, quantity(tick, plot.unit)));
   }
   const curves = svg("svg", { viewBox: `0 0 1000 ${plotted}`, width: "100%", height: plotted, preserveAspectRatio: "none" });
   const x = (t) => 10 * percent(t);
@@ -95,7 +97,7 @@ function telemetryPlot(packed, allPhases, events) {
     line.style.setProperty("fill", "none");
     curves.append(line);
   });
-  chart.append(curves);
+  chart.append(curves, ...labels);
   for (const event of events.filter((one) => one.t >= span.from && one.t <= span.to)) {
     const at = `${percent(event.t)}%`;
     chart.append(svg("line", { class: "event", x1: at, x2: at, y1: 0, y2: plotted }, svg("title", {}, event.text)));
