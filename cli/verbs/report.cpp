@@ -7,9 +7,11 @@
 #include "cli/judging.hpp"
 #include "cli/output.hpp"
 #include "cli/program.hpp"
+#include "core/clock.hpp"
 #include "core/error.hpp"
 #include "reports/dossier/fleet_page.hpp"
 #include "reports/dossier/node_page.hpp"
+#include "reports/dossier/sheet.hpp"
 #include "reports/fleet/one_report.hpp"
 #include "reports/render.hpp"
 
@@ -19,7 +21,7 @@ namespace {
 struct ReportArguments {
   JudgingArguments judging;
   FleetArguments fleet;
-  bool as_fleet = false;
+  bool as_fleet = false, as_sheet = false;
   std::string out;
 };
 
@@ -68,6 +70,33 @@ class Dossier {
   std::string chapters_;
 };
 
+/// What a rack is signed off with.
+ExitCode report_sheet(const ReportArguments& arguments, Kind kind, Console& console) {
+  if (kind == Kind::csv) throw InputError("", 0, "--out", "a sheet is .html or .md");
+  constexpr std::size_t date = 10;
+  const std::string today = iso8601(SystemClock().wall_s()).substr(0, date);
+  Judging judging(arguments.judging, console);
+  std::vector<SheetNode> nodes;
+  std::vector<Judgement> judgements;
+  judge_reports(
+      arguments.judging.reports, console,
+      [&](const ReadReport& read) { return judging.judge(read); },
+      [&](const Judgement& judgement, const ReadReport* read) {
+        judgements.push_back(judgement);
+        nodes.push_back(sheet_node(judgement, read == nullptr ? nullptr : &read->report,
+                                   read == nullptr ? "" : read->hash));
+        const SiteHost* host =
+            judging.site() == nullptr ? nullptr : judging.site()->find(judgement.node);
+        if (host == nullptr) return;
+        nodes.back().rack = host->place.rack;
+        nodes.back().unit = host->place.unit ? std::to_string(*host->place.unit) : "";
+      },
+      Hashing::on);
+  write_output(console, "--out", arguments.out,
+               kind == Kind::html ? sheet_page(nodes, today) : sheet_markdown(nodes, today));
+  return exit_code(worst(judgements));
+}
+
 ExitCode report_nodes(const ReportArguments& arguments, Kind kind, Console& console) {
   Judging judging(arguments.judging, console);
   Dossier dossier(kind);
@@ -97,6 +126,7 @@ ExitCode report(const ReportArguments& arguments, Console& console) {
   require_not_an_input("--out", arguments.out, arguments.fleet.before);
   if (!arguments.fleet.before.empty() && kind != Kind::html)
     throw InputError("", 0, "--before", "the trend is drawn on a page: --out must end with .html");
+  if (arguments.as_sheet) return report_sheet(arguments, kind, console);
   const bool is_page_of_many = kind == Kind::html && (!arguments.fleet.before.empty() ||
                                !fleet::holds_one_report(arguments.judging.reports));
   if (arguments.as_fleet || is_page_of_many) return report_fleet(arguments, kind, console);
@@ -111,7 +141,8 @@ void add_report(Program& program) {
   verb.add_option("-o,--out", arguments->out)->required();
   CLI::Option* as_fleet = verb.add_flag("--fleet", arguments->as_fleet);
   FleetArguments& fleet = arguments->fleet;
-  verb.add_option("--before", fleet.before);
+  CLI::Option* before = verb.add_option("--before", fleet.before);
+  verb.add_flag("--sheet", arguments->as_sheet)->excludes(as_fleet)->excludes(before);
   verb.add_option("--retest", fleet.retest)->needs(as_fleet);
   verb.add_option("--max-failed", fleet.max_failed)->needs(as_fleet);
   verb.add_flag("!--no-peers", fleet.peers)->needs(as_fleet);

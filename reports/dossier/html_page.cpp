@@ -52,6 +52,17 @@ std::string policy(const std::vector<std::string>& scripts, const std::string& s
          "; img-src data:; base-uri 'none'; form-action 'none'";
 }
 
+/// Everything up to what the page shows.
+std::string head(const std::string& title, const std::vector<std::string>& scripts,
+                 const std::string& style) {
+  return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+         "<meta http-equiv=\"Content-Security-Policy\" content=\"" +
+         policy(scripts, style) +
+         "\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+         "<meta name=\"referrer\" content=\"no-referrer\">\n<title>" +
+         html_text(title) + "</title>\n<style>" + style + "</style>\n</head>\n<body>\n";
+}
+
 std::string noscript(const std::vector<std::string>& paragraphs) {
   std::string out = "<noscript>";
   for (const std::string& paragraph : paragraphs) out += "<p>" + html_text(paragraph) + "</p>";
@@ -88,6 +99,8 @@ std::string json_in_script(std::string_view json) {
 }
 
 std::string html_page(const HtmlPage& page) {
+  const std::string style = one_style(page.styles);
+  if (!page.body.empty()) return head(page.title, {}, style) + page.body + "</body>\n</html>\n";
   std::vector<std::string_view> own;
   std::vector<std::string> scripts;
   for (const std::string_view script : page.scripts) {
@@ -97,14 +110,7 @@ std::string html_page(const HtmlPage& page) {
       own.push_back(script);
   }
   scripts.push_back(one_script(own));
-  const std::string style = one_style(page.styles);
-  std::string out = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                    "<meta http-equiv=\"Content-Security-Policy\" content=\"" +
-                    policy(scripts, style) +
-                    "\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                    "<meta name=\"referrer\" content=\"no-referrer\">\n"
-                    "<title>" + html_text(page.title) + "</title>\n<style>" + style +
-                    "</style>\n</head>\n<body>\n<div id=\"page\">" +
+  std::string out = head(page.title, scripts, style) + "<div id=\"page\">" +
                     noscript(page.without_scripts) +
                     "</div>\n<script type=\"application/json\" id=\"data\">" +
                     json_in_script(page.data) + "</script>\n";

@@ -13,6 +13,7 @@ struct HtmlPage {
   std::vector<std::string> without_scripts;
   std::vector<std::string_view> styles, scripts;  ///< texts of page_part(), in this order
   std::string data;                               ///< JSON, for the scripts
+  std::string body;  ///< markup of a page that has no scripts; its texts went through html_text()
 };
 
 /// One document that needs nothing else: no file, no network. Its Content-Security-Policy allows

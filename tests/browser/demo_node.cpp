@@ -4,7 +4,9 @@
 #include <cmath>
 #include <map>
 
+#include "core/clock.hpp"
 #include "core/philox.hpp"
+#include "core/time_stamp.hpp"
 #include "reports/judge.hpp"
 #include "tests/reports/judge/sample.hpp"
 #include "tests/reports/profiles/good_node.hpp"
@@ -111,7 +113,7 @@ void break_it(Report& report) {
   std::erase_if(report.results, [](const Result& result) {
     return result.test == "link.nvlink" && result.subject.index == 2;
   });
-  report.events.push_back({report.run.started.substr(0, 14) + "02:31Z", "xid", {.kind = "gpu", .index = kSlow}, 92,
+  report.events.push_back({iso8601(*parse_iso8601(report.run.started) + 151), "xid", {.kind = "gpu", .index = kSlow}, 92,
                            "NVRM: Xid (PCI:0000:b9:00): 92, High single-bit ECC error rate"});
 }
 

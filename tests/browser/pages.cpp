@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "reports/dossier/node_page.hpp"
+#include "reports/dossier/sheet.hpp"
 #include "tests/browser/demo_fleet.hpp"
 #include "tests/browser/demo_node.hpp"
 
@@ -28,6 +29,14 @@ int main(int argc, char** argv) {
   write(folder / "node-bad.html", page_of(bad_node()));
   write(folder / "node-good.html", page_of(good_demo_node()));
   write(folder / "node-hostile.html", page_of(hostile_node(kHuge)));
+  std::vector<assay::SheetNode> sheet;
+  for (int i = 0; i < 16; ++i) {
+    DemoNode node = i == 3 ? bad_node() : good_demo_node();
+    node.judgement.node = "node-" + std::to_string(40 + i);
+    node.report.node.place->unit = i;
+    sheet.push_back(assay::sheet_node(node.judgement, &node.report, std::string(64, 'a')));
+  }
+  write(folder / "sheet.html", assay::sheet_page(sheet, "2026-11-22"));
   write(folder / "rack.html", fleet_page(demo_fleet({.nodes = 8, .racks = 1, .metrics = 24, .nights = 7, .links = 8}).page));
   write(folder / "fleet.html", fleet_page(demo_fleet({.nodes = 12500, .racks = 1563, .metrics = 58, .nights = 3, .links = 64}).page));
   write(folder / "fleet-hostile.html", fleet_page(hostile_fleet(kHuge).page));

@@ -49,9 +49,9 @@ function entries(pairs) {
 /// Rows of cells as a table; a title that begins with ">" heads a column of numbers.
 function plainTable(titles, rows) {
   const kind = titles.map((title) => (title.startsWith(">") ? "number" : undefined));
-  return el("div", { class: "wide" }, el("table", {},
+  return el("div", { class: "wide" }, el("table", { class: "stacks" },
     el("thead", {}, el("tr", {}, titles.map((title, i) => el("th", { scope: "col", class: kind[i] }, title.replace(/^>/, ""))))),
-    el("tbody", {}, rows.map((row) => el("tr", {}, row.map((cell, i) => el("td", { class: kind[i] }, cell)))))));
+    el("tbody", {}, rows.map((row) => el("tr", {}, row.map((cell, i) => el("td", { class: kind[i], "data-title": titles[i].replace(/^>/, "") }, cell)))))));
 }
 
 function counted(n, singular) {

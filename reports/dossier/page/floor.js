@@ -86,7 +86,8 @@ function floorPlan(fleet, open) {
     const slots = state.metric ? state.metric.slots.length : fleet.n > 600 ? 4 : 8;
     state.at = layoutOf(racks, slots, width, width < 600 ? 1400 : 640);
     const at = state.at, context = sharp(canvas, width, at.total), colour = state.metric && colours();
-    const marks = Object.fromEntries(WORST_FIRST.map((verdict) => [verdict, colourOf(`${verdict}-mark`)]));
+    // What passed is quiet, so that the eye finds what did not.
+    const marks = Object.fromEntries(WORST_FIRST.map((verdict) => [verdict, colourOf(verdict === "pass" ? "quiet-mark" : `${verdict}-mark`)]));
     sharp(over, width, at.total);
     context.font = "11px system-ui, sans-serif";
     racks.forEach((rack, index) => {

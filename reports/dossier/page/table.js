@@ -1,6 +1,6 @@
 // A table that is sorted by its headings, filtered from outside, and shown a page at a time.
 
-const PAGE = 50;
+const PAGE = 20;
 
 /// `columns`: {title, key(row) to sort by, cell(row), number}. Returns {box, show(rows)}.
 function sortedTable(columns, label, first) {
