@@ -75,10 +75,7 @@ class Pages(unittest.TestCase):
 
     def open(self, page):
         """Seconds until the page says that it is drawn; fails on any message in the console."""
-        self.driver.get_log("browser")
-        self.driver.get_log("performance")
-        began = time.monotonic()
-        self.driver.get((FOLDER / page).resolve().as_uri())
+        began = self.visit(page)
         while not self.run_script("return document.documentElement.hasAttribute('data-ready')"):
             self.assertLess(time.monotonic() - began, 60, f"{page} is never drawn: {self.driver.get_log('browser')}")
             time.sleep(0.02)
@@ -86,6 +83,14 @@ class Pages(unittest.TestCase):
         took = time.monotonic() - began
         self.no_complaint(page)
         return took
+
+    def visit(self, page):
+        """When it was asked for."""
+        self.driver.get_log("browser")
+        self.driver.get_log("performance")
+        began = time.monotonic()
+        self.driver.get((FOLDER / page).resolve().as_uri())
+        return began
 
     def no_complaint(self, page):
         # That the test reads canvases often is no fault of the page's.

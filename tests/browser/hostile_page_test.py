@@ -4,7 +4,7 @@ from browser import Pages
 STRANGERS = """
 return [document.querySelectorAll('img, iframe, object, embed, link, base, form').length,
   [...document.querySelectorAll('script')].filter((one) => one.textContent.includes('owned') && one.id !== 'data').length,
-  [...document.querySelectorAll('*')].flatMap((one) => [...one.attributes]).filter((one) => /^on/i.test(one.name) || (/^(href|src|action|srcdoc|style)$/i.test(one.name) && !/^#|^display: |^(width|height|flex|fill)/.test(one.value))).length,
+  [...document.querySelectorAll('*')].flatMap((one) => [...one.attributes]).filter((one) => /^on/i.test(one.name) || (/^(href|src|action|srcdoc)$/i.test(one.name) && !/^#/.test(one.value))).length,
   /[\\u0000-\\u0008\\u001b\\u202a-\\u202e\\u2066-\\u2069]/.test(document.body.innerText)]
 """
 

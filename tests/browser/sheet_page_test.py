@@ -3,7 +3,7 @@ from browser import Pages
 
 class SheetPage(Pages):
     def test_one_page_of_paper_for_a_rack_of_sixteen(self):
-        self.driver.get((__import__("browser").FOLDER / "sheet.html").resolve().as_uri())
+        self.visit("sheet.html")
         self.assertEqual(16, self.run_script("return document.querySelectorAll('td.verdict').length"))
         self.assertIn("Acceptance of rack r12", self.text("h1"))
         data = self.pdf("sheet")
