@@ -146,8 +146,8 @@ fleet::Criteria Judging::criteria() {
 }
 
 void judge_reports(const std::vector<std::string>& paths, Console& console,
-                   const std::function<Judgement(const ReadReport&)>& judge,
-                   const TakeJudged& take, Hashing hashing) {
+                   const std::function<Judgement(const ReadReport&)>& judge, const TakeJudged& take,
+                   Hashing hashing) {
   Intake intake(console, judge, take, hashing);
   for (const std::string& path : paths) intake.read(path);
   intake.finish();

@@ -9,7 +9,7 @@ namespace assay {
 /// Options of `assay judge --fleet`, as typed.
 struct FleetArguments {
   std::string retest, max_failed = "20%", format = "text", out;
-  bool peers = true;  ///< compare nodes with each other
+  bool peers = true;                ///< compare nodes with each other
   std::vector<std::string> before;  ///< html: reports of earlier nights, for the trend
   bool retests = true;              ///< beside a file, another of what is to be measured again
 };

@@ -127,8 +127,9 @@ ExitCode report(const ReportArguments& arguments, Console& console) {
   if (!arguments.fleet.before.empty() && kind != Kind::html)
     throw InputError("", 0, "--before", "the trend is drawn on a page: --out must end with .html");
   if (arguments.as_sheet) return report_sheet(arguments, kind, console);
-  const bool is_page_of_many = kind == Kind::html && (!arguments.fleet.before.empty() ||
-                               !fleet::holds_one_report(arguments.judging.reports));
+  const bool is_page_of_many =
+      kind == Kind::html &&
+      (!arguments.fleet.before.empty() || !fleet::holds_one_report(arguments.judging.reports));
   if (arguments.as_fleet || is_page_of_many) return report_fleet(arguments, kind, console);
   return report_nodes(arguments, kind, console);
 }

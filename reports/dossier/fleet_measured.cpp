@@ -33,7 +33,9 @@ std::vector<FleetMetric> by_interest(const FleetPage& fleet) {
   return metrics;
 }
 
-Json spread_value(const Spread& spread) { return Json::array({rounded(spread.low), rounded(spread.middle), rounded(spread.high)}); }
+Json spread_value(const Spread& spread) {
+  return Json::array({rounded(spread.low), rounded(spread.middle), rounded(spread.high)});
+}
 
 /// Of each earlier night its metrics' spreads.
 using Pasts = std::vector<std::map<std::string, Spread>>;
@@ -66,7 +68,10 @@ Json described(const FleetMetric& metric, const Spread& spread, const Pasts& pas
            {"better", column.better == Better::higher ? "higher" : "lower"},
            {"n", spread.n},
            {"spread", spread_value(spread)}};
-  put(out, "detail", shown(column.statistic + (column.params.empty() || column.statistic.empty() ? "" : ", ") + column.params, 160));
+  put(out, "detail",
+      shown(column.statistic + (column.params.empty() || column.statistic.empty() ? "" : ", ") +
+                column.params,
+            160));
   if (!pasts.empty()) out["past"] = past_of(pasts, column);
   return out;
 }
@@ -85,8 +90,7 @@ void put_metrics(const FleetPage& fleet, const FleetOrder& order, const PageBudg
     std::vector<float> values = values_by_node(*fleet.night, metric, order.in_night);
     Json one = described(metric, spread, pasts);
     const bool whole = used + values.size() <= budget.values;
-    if (!whole)
-      values = worst_by_node(values, metric.columns.size(), metric.column->better);
+    if (!whole) values = worst_by_node(values, metric.columns.size(), metric.column->better);
     one["values"] = page_value(pack(values, 1));
     used += dumped(one["values"], -1).size();
     // Even a character a node has an end: what is blamed for nothing is told by its spread alone.
@@ -117,7 +121,8 @@ void put_words(const FleetPage& fleet, const FleetOrder& order, Json& data) {
     of.reserve(order.in_night.size());
     for (const std::uint32_t node : order.in_night) {
       const std::uint32_t word = node == NodeWords::kNotSaid ? node : list->word_of[node];
-      of.push_back(static_cast<std::uint8_t>(word == NodeWords::kNotSaid ? list->words.size() : word));
+      of.push_back(
+          static_cast<std::uint8_t>(word == NodeWords::kNotSaid ? list->words.size() : word));
     }
     Json words = Json::array();
     for (const std::string& word : list->words) words.push_back(shown(word, 120));

@@ -26,8 +26,8 @@ struct Spread {
 /// Equal for the same metric of two nights.
 [[nodiscard]] std::string identity_of(const NightColumn& column);
 
-/// The values of `metric`, of each of `nodes` (indices into the night, or NodeWords::kNotSaid) every
-/// slot: of node i in slot s at [i * slots + s]. NaN = absent.
+/// The values of `metric`, of each of `nodes` (indices into the night, or NodeWords::kNotSaid)
+/// every slot: of node i in slot s at [i * slots + s]. NaN = absent.
 [[nodiscard]] std::vector<float> values_by_node(const Night& night, const FleetMetric& metric,
                                                 const std::vector<std::uint32_t>& nodes);
 

@@ -59,7 +59,8 @@ Json reasons_of(const FleetOrder& order, std::size_t room) {
 std::vector<Reason> one_of_each(const FleetOrder& order) {
   std::map<std::string, Reason> kinds;
   for (const PageNode* node : order.nodes)
-    for (const Reason& reason : node->reasons) kinds.try_emplace(reason.id, Reason{.id = reason.id});
+    for (const Reason& reason : node->reasons)
+      kinds.try_emplace(reason.id, Reason{.id = reason.id});
   std::vector<Reason> all;
   all.reserve(kinds.size());
   for (auto& [id, reason] : kinds) all.push_back(std::move(reason));

@@ -10,8 +10,7 @@ namespace {
 
 std::string headline_of(const FleetPage& fleet) {
   std::string text = fleet.tally.text() + ".";
-  if (!fleet.suspicions.empty())
-    text += " SUSPECT: drain nobody before that is understood.";
+  if (!fleet.suspicions.empty()) text += " SUSPECT: drain nobody before that is understood.";
   return text;
 }
 
@@ -58,15 +57,16 @@ std::string fleet_page(const FleetPage& fleet, const PageBudget& budget) {
   put_metrics(fleet, order, budget, data);
   put_words(fleet, order, data);
   put_links_and_nights(fleet, budget, data);
-  return html_page(
-      {.title = "assay: " + title,
-       .without_scripts = {title + ": " + std::string(name(fleet.verdict)), headline},
-       .styles = {page_part("style.css"), page_part("gauges.css"), page_part("fleet.css"), page_part("small.css")},
-       .scripts = {page_part("chart.js"), page_part("dom.js"), page_part("numbers.js"),
-                   page_part("bullet.js"), page_part("telemetry.js"), page_part("node.js"),
-                   page_part("heat.js"), page_part("charts.js"), page_part("table.js"), page_part("floor.js"),
-                   page_part("fleet.js"), page_part("fleet_parts.js"), page_part("start.js")},
-       .data = dumped(data, -1)});
+  return html_page({.title = "assay: " + title,
+                    .without_scripts = {title + ": " + std::string(name(fleet.verdict)), headline},
+                    .styles = {page_part("style.css"), page_part("gauges.css"),
+                               page_part("fleet.css"), page_part("small.css")},
+                    .scripts = {page_part("chart.js"), page_part("dom.js"), page_part("numbers.js"),
+                                page_part("bullet.js"), page_part("telemetry.js"),
+                                page_part("node.js"), page_part("heat.js"), page_part("charts.js"),
+                                page_part("table.js"), page_part("floor.js"), page_part("fleet.js"),
+                                page_part("fleet_parts.js"), page_part("start.js")},
+                    .data = dumped(data, -1)});
 }
 
 std::string fleet_page(const std::vector<Judgement>& judgements) {

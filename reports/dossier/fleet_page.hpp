@@ -38,10 +38,12 @@ struct FleetPage {
   std::vector<PageNight> before;  ///< oldest first
 };
 
-/// What of a page may be left out where the fleet is large: a page stays under 5 MB for 12,500 nodes.
+/// What of a page may be left out where the fleet is large: a page stays under 5 MB for 12,500
+/// nodes.
 struct PageBudget {
-  std::size_t values = 2'000'000;   ///< bytes of numbers of every slot; other metrics: a node's worst
-  std::size_t reasons = 900'000;    ///< bytes of reasons; of other nodes the count alone
+  std::size_t values =
+      2'000'000;                  ///< bytes of numbers of every slot; other metrics: a node's worst
+  std::size_t reasons = 900'000;  ///< bytes of reasons; of other nodes the count alone
   std::size_t serials = 1'200'000;  ///< bytes of the GPUs' serial numbers
   std::size_t matrices = 300'000;   ///< bytes of pairwise figures
 };

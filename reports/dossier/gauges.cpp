@@ -54,7 +54,8 @@ class Gauges {
     const auto [found, fresh] = index_.try_emplace(key, all_.size());
     if (fresh) all_.push_back(std::move(gauge));
     Gauge& placed = all_[found->second];
-    if (!fresh && gauge.peak) placed.peak = std::max(placed.peak.value_or(*gauge.peak), *gauge.peak);
+    if (!fresh && gauge.peak)
+      placed.peak = std::max(placed.peak.value_or(*gauge.peak), *gauge.peak);
     return placed;
   }
 

@@ -66,7 +66,8 @@ std::string head(const std::string& title, const std::vector<std::string>& scrip
 std::string noscript(const std::vector<std::string>& paragraphs) {
   std::string out = "<noscript>";
   for (const std::string& paragraph : paragraphs) out += "<p>" + html_text(paragraph) + "</p>";
-  return out + "<p>The page itself needs JavaScript, which this viewer does not run.</p></noscript>";
+  return out +
+         "<p>The page itself needs JavaScript, which this viewer does not run.</p></noscript>";
 }
 
 }  // namespace
@@ -75,12 +76,23 @@ std::string html_text(std::string_view text) {
   std::string out;
   for (const char c : text) {
     switch (c) {
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '&': out += "&amp;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += c;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '&':
+        out += "&amp;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        out += c;
     }
   }
   return out;

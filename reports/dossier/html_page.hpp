@@ -26,8 +26,8 @@ struct HtmlPage {
 /// JSON as it may stand in a script element: no "<" is left that could end it.
 [[nodiscard]] std::string json_in_script(std::string_view json);
 
-/// A file of reports/dossier/page/ by its name, or "chart.js"; compiled in. Throws Error for another
-/// name.
+/// A file of reports/dossier/page/ by its name, or "chart.js"; compiled in. Throws Error for
+/// another name.
 [[nodiscard]] std::string_view page_part(std::string_view name);
 
 }  // namespace assay

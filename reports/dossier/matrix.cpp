@@ -42,7 +42,12 @@ struct Gathered {
 };
 
 LinkMatrix matrix_of(const std::pair<std::string, std::string>& name, const Gathered& gathered) {
-  LinkMatrix matrix{.test = name.first, .metric = name.second, .unit = gathered.unit, .better = gathered.better, .ends = {}, .values = {}};
+  LinkMatrix matrix{.test = name.first,
+                    .metric = name.second,
+                    .unit = gathered.unit,
+                    .better = gathered.better,
+                    .ends = {},
+                    .values = {}};
   for (const auto& [ends, link] : gathered.links)
     matrix.ends.insert(matrix.ends.end(), {ends.first, ends.second});
   std::sort(matrix.ends.begin(), matrix.ends.end(), naturally_before);

@@ -12,7 +12,7 @@ struct LinkMatrix {
   Unit unit = Unit::count;
   Better better = Better::higher;
   std::vector<std::string> ends;  ///< in natural order: gpu2 before gpu10
-  std::vector<float> values;      ///< from `ends[i]` to `ends[j]` at [i * ends.size() + j]; NaN = none
+  std::vector<float> values;  ///< from `ends[i]` to `ends[j]` at [i * ends.size() + j]; NaN = none
 };
 
 /// Of the last attempts among `results` whose subjects have two ends; at least three ends, for less

@@ -46,8 +46,7 @@ Pairs facts_of(const Judgement& judgement, const Report* from) {
   facts.emplace_back("level", report.run.level);
   facts.emplace_back("measured", report.run.started);
   facts.emplace_back("machine", machine_in_words(report.node));
-  if (report.node.place)
-    facts.emplace_back("stands in", place_in_words(*report.node.place));
+  if (report.node.place) facts.emplace_back("stands in", place_in_words(*report.node.place));
   facts.emplace_back("serial", report.node.serial);
   return facts;
 }
@@ -88,8 +87,8 @@ Json defects_value(const Report& report) {
   for (const Result& result : report.results)
     for (const Defect& defect : result.defects) {
       if (out.size() == kMostListed) return out;
-      out.push_back({shown(result.test, 80), shown(label(result.subject), 60), shown(defect.what, 200),
-                     shown(defect.where, 120), shown(defect.expected, 60),
+      out.push_back({shown(result.test, 80), shown(label(result.subject), 60),
+                     shown(defect.what, 200), shown(defect.where, 120), shown(defect.expected, 60),
                      shown(defect.actual, 60), std::to_string(defect.count)});
     }
   return out;
@@ -102,7 +101,8 @@ Json moments_value(const Report& report) {
   for (const Event& event : report.events) {
     const std::optional<double> at_s = parse_iso8601(event.at);
     if (start_s && at_s && out.size() < kMostEvents)
-      out.push_back({{"t", *at_s - *start_s}, {"text", shown(event.kind + ": " + event.text, 160)}});
+      out.push_back(
+          {{"t", *at_s - *start_s}, {"text", shown(event.kind + ": " + event.text, 160)}});
   }
   return out;
 }
@@ -118,7 +118,8 @@ Json plots_value(const Report& report) {
                        {"low", page_value(line.low)},
                        {"mean", page_value(line.mean)},
                        {"high", page_value(line.high)}});
-    out.push_back({{"name", shown(in_words(plot.name), 60)}, {"unit", symbol(plot.unit)}, {"series", lines}});
+    out.push_back(
+        {{"name", shown(in_words(plot.name), 60)}, {"unit", symbol(plot.unit)}, {"series", lines}});
   }
   return out;
 }
@@ -180,17 +181,21 @@ std::string node_page(const Judgement& judgement, const Report* report, const st
             {"facts", pairs_value(facts_of(judgement, report))},
             {"made", made_by()}};
   put_judgement(judgement, report, data);
-  for (const char* part : {"events", "defects", "moments", "plots", "phases", "identity", "matrices"})
+  for (const char* part :
+       {"events", "defects", "moments", "plots", "phases", "identity", "matrices"})
     data[part] = Json::array();
   if (report != nullptr) put_report(*report, judgement, data);
   data["provenance"] = pairs_value(provenance_of(judgement, report, hash));
   data["repeat"] = pairs_value(how_to_repeat(judgement, report));
-  return html_page({.title = "assay: " + title,
-                    .without_scripts = {title + ": " + std::string(name(judgement.verdict)), headline},
-                    .styles = {page_part("style.css"), page_part("gauges.css"), page_part("fleet.css"), page_part("small.css")},
-                    .scripts = {page_part("dom.js"), page_part("numbers.js"), page_part("bullet.js"),
-                                page_part("telemetry.js"), page_part("heat.js"), page_part("node.js"), page_part("start.js")},
-                    .data = dumped(data, -1)});
+  return html_page(
+      {.title = "assay: " + title,
+       .without_scripts = {title + ": " + std::string(name(judgement.verdict)), headline},
+       .styles = {page_part("style.css"), page_part("gauges.css"), page_part("fleet.css"),
+                  page_part("small.css")},
+       .scripts = {page_part("dom.js"), page_part("numbers.js"), page_part("bullet.js"),
+                   page_part("telemetry.js"), page_part("heat.js"), page_part("node.js"),
+                   page_part("start.js")},
+       .data = dumped(data, -1)});
 }
 
 }  // namespace assay

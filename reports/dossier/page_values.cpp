@@ -66,7 +66,8 @@ Json entry_value(const Gauge& gauge, const Gauge::Entry& entry) {
 const ReasonKind* kind_called(const std::string& id) {
   const auto kinds = reason_kinds();
   const auto* const end = kinds.data() + kinds.size();
-  const auto* const found = std::find_if(kinds.data(), end, [&](const ReasonKind& kind) { return kind.id == id; });
+  const auto* const found =
+      std::find_if(kinds.data(), end, [&](const ReasonKind& kind) { return kind.id == id; });
   return found == end ? nullptr : found;
 }
 
@@ -81,7 +82,8 @@ double rounded(double value) {
 }
 
 Json page_value(const PackedNumbers& numbers) {
-  Json out{{"lo", numbers.lo}, {"hi", numbers.hi}, {"width", numbers.width}, {"text", numbers.text}};
+  Json out{
+      {"lo", numbers.lo}, {"hi", numbers.hi}, {"width", numbers.width}, {"text", numbers.text}};
   for (const auto& [index, value] : numbers.exact) out["exact"].push_back({index, rounded(value)});
   return out;
 }
@@ -112,7 +114,10 @@ Json page_value(const Reason& reason) {
 Json page_value(const Gauge& gauge) {
   const std::vector<double> sorted = sorted_values(gauge);
   Json out{{"name", shown(limit_name(gauge.test, gauge.metric), 120)}};
-  put(out, "detail", shown(gauge.statistic + (gauge.statistic.empty() || gauge.params.empty() ? "" : ", ") + gauge.params, 120));
+  put(out, "detail",
+      shown(gauge.statistic + (gauge.statistic.empty() || gauge.params.empty() ? "" : ", ") +
+                gauge.params,
+            120));
   put(out, "op", shown(gauge.op, 4));
   put(out, "source", shown(gauge.source, 240));
   put(out, "unit", gauge.unit);
@@ -122,7 +127,8 @@ Json page_value(const Gauge& gauge) {
   if (sorted.size() >= kFewestPeers)
     out["peers"] = {quantile(sorted, 0.25), quantile(sorted, 0.5), quantile(sorted, 0.75)};
   out["entries"] = Json::array();
-  for (const Gauge::Entry& entry : gauge.entries) out["entries"].push_back(entry_value(gauge, entry));
+  for (const Gauge::Entry& entry : gauge.entries)
+    out["entries"].push_back(entry_value(gauge, entry));
   return out;
 }
 
@@ -140,12 +146,14 @@ Json kinds_of(const std::vector<Reason>& reasons) {
   Json out = Json::object();
   for (const Reason& reason : reasons)
     if (const ReasonKind* kind = kind_called(reason.id))
-      out[reason.id] = {{"meaning", kind->meaning}, {"cause", kind->cause}, {"action", kind->action}};
+      out[reason.id] = {
+          {"meaning", kind->meaning}, {"cause", kind->cause}, {"action", kind->action}};
   return out;
 }
 
 std::string made_by() {
-  return "Made by assay. Charts that move are drawn by Chart.js (MIT licence). This page needs no network and asks for none.";
+  return "Made by assay. Charts that move are drawn by Chart.js (MIT licence). This page needs no "
+         "network and asks for none.";
 }
 
 }  // namespace assay

@@ -42,7 +42,8 @@ PackedNumbers packed(const std::vector<Point>& points, double Series::Point::*me
 }
 
 Plot::Line line_of(const Series& series) {
-  const std::size_t n = std::max<std::size_t>(1, (series.values.size() + kMostPoints - 1) / kMostPoints);
+  const std::size_t n =
+      std::max<std::size_t>(1, (series.values.size() + kMostPoints - 1) / kMostPoints);
   const std::vector<Point> points = thinned(series.values, n);
   return {.subject = label(series.subject),
           .t0_s = series.t0_s,

@@ -28,7 +28,7 @@ struct Plot {
 /// When a test was carried out.
 struct Phase {
   std::string test;
-  double from_s = 0, to_s = 0;  ///< after the start of the run
+  double from_s = 0, to_s = 0;   ///< after the start of the run
   std::optional<Verdict> worst;  ///< of what the judgement says of the test, if it is not a pass
 };
 

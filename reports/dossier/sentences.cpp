@@ -38,7 +38,8 @@ std::string headline_of(const Judgement& judgement) {
   const std::size_t demanded = judgement.checks.size();
   if (bad.empty())
     return "All " + counted(demanded, "check") + " held" +
-           (judgement.profile.empty() ? "." : " under the profile " + plain(judgement.profile, 60) + ".");
+           (judgement.profile.empty() ? "."
+                                      : " under the profile " + plain(judgement.profile, 60) + ".");
   std::string text = plain(about(bad.front()), 120);
   if (bad.size() > 1) text += ", and " + std::to_string(bad.size() - 1) + " more";
   const auto held = static_cast<std::size_t>(
@@ -66,7 +67,8 @@ std::string place_in_words(const Place& place) {
 }
 
 std::string in_words(const std::string& quantity) {
-  constexpr std::array<std::string_view, 8> kUnits{"_w", "_c", "_hz", "_s", "_bytes_per_s", "_bytes", "_rpm", "_j"};
+  constexpr std::array<std::string_view, 8> kUnits{"_w",           "_c",     "_hz",  "_s",
+                                                   "_bytes_per_s", "_bytes", "_rpm", "_j"};
   std::string text = quantity;
   for (const std::string_view unit : kUnits)
     if (text.size() > unit.size() && text.ends_with(unit)) {
@@ -91,7 +93,8 @@ std::vector<std::pair<std::string, std::string>> how_to_repeat(const Judgement& 
   std::vector<std::pair<std::string, std::string>> all;
   std::string run;
   if (report != nullptr)
-    for (const std::string& word : report->run.argv) run += (run.empty() ? "" : " ") + shell_word(word);
+    for (const std::string& word : report->run.argv)
+      run += (run.empty() ? "" : " ") + shell_word(word);
   if (!run.empty()) all.emplace_back("Measure again, on the node:", run);
   if (!judgement.report.empty() && judgement.report != "-")
     all.emplace_back("Judge this report again:",

@@ -59,12 +59,14 @@ std::string serials_of(const SheetNode& node) {
 std::string row(const SheetNode& node) {
   const std::string verdict(name(node.verdict));
   std::string out = "<tr><td class=\"verdict " + verdict + "\">" + verdict + "</td><td><b>" +
-                    cell(node.name) + "</b>" + (node.unit.empty() ? "" : "<br>unit " + cell(node.unit)) +
-                    "</td><td>" + cell(node.serial) + "</td><td class=\"code\">" +
-                    html_text(serials_of(node)) + "</td><td class=\"code\">" +
+                    cell(node.name) + "</b>" +
+                    (node.unit.empty() ? "" : "<br>unit " + cell(node.unit)) + "</td><td>" +
+                    cell(node.serial) + "</td><td class=\"code\">" + html_text(serials_of(node)) +
+                    "</td><td class=\"code\">" +
                     (node.hash.empty() ? "no report" : cell(node.hash, 64)) + "</td></tr>\n";
   if (!node.why.empty())
-    out += "<tr class=\"why\"><td></td><td colspan=\"4\">" + cell(node.why, kWhyColumns) + "</td></tr>\n";
+    out += "<tr class=\"why\"><td></td><td colspan=\"4\">" + cell(node.why, kWhyColumns) +
+           "</td></tr>\n";
   return out;
 }
 
@@ -111,15 +113,18 @@ std::string sheet_page(std::vector<SheetNode> nodes, const std::string& date) {
   put_in_order(nodes);
   const std::string title = title_of(nodes);
   std::string body = "<main><h1>" + html_text(title) + "</h1><p class=\"total\">" +
-                     html_text(counted(nodes.size(), "node") + ": " + totals(nodes).text()) + "</p><dl>" +
-                     fact("date", date) + fact("profile", all_of(nodes, &SheetNode::profile)) +
+                     html_text(counted(nodes.size(), "node") + ": " + totals(nodes).text()) +
+                     "</p><dl>" + fact("date", date) +
+                     fact("profile", all_of(nodes, &SheetNode::profile)) +
                      fact("level", all_of(nodes, &SheetNode::level)) +
                      "</dl>\n<table><thead><tr><th>verdict</th><th>node</th><th>serial</th><th>GPU "
                      "serials</th><th>SHA-256 of the report</th></tr></thead><tbody>\n";
   for (const SheetNode& node : nodes) body += row(node);
-  body += "</tbody></table>\n<p class=\"words\">The verdicts are those of assay, on the reports with "
-          "these hashes. A signature accepts the nodes that passed, and no other.</p><div "
-          "class=\"signs\">" + place_to_sign("Handed over by") + place_to_sign("Accepted by") + "</div></main>\n";
+  body +=
+      "</tbody></table>\n<p class=\"words\">The verdicts are those of assay, on the reports with "
+      "these hashes. A signature accepts the nodes that passed, and no other.</p><div "
+      "class=\"signs\">" +
+      place_to_sign("Handed over by") + place_to_sign("Accepted by") + "</div></main>\n";
   return html_page({.title = title,
                     .without_scripts = {},
                     .styles = {page_part("sheet.css")},
@@ -130,18 +135,24 @@ std::string sheet_page(std::vector<SheetNode> nodes, const std::string& date) {
 
 std::string sheet_markdown(std::vector<SheetNode> nodes, const std::string& date) {
   put_in_order(nodes);
-  std::string out = "# " + markdown_cell(title_of(nodes)) + "\n\n" +
-                    markdown_cell(counted(nodes.size(), "node") + ": " + totals(nodes).text()) +
-                    "\n\n" + markdown_head({"date", "profile", "level"}) +
-                    markdown_row({markdown_cell(date), markdown_cell(all_of(nodes, &SheetNode::profile)),
-                                  markdown_cell(all_of(nodes, &SheetNode::level))}) + '\n' +
-                    markdown_head({"verdict", "node", "unit", "serial", "GPU serials", "SHA-256 of the report", "why"});
+  std::string out =
+      "# " + markdown_cell(title_of(nodes)) + "\n\n" +
+      markdown_cell(counted(nodes.size(), "node") + ": " + totals(nodes).text()) + "\n\n" +
+      markdown_head({"date", "profile", "level"}) +
+      markdown_row({markdown_cell(date), markdown_cell(all_of(nodes, &SheetNode::profile)),
+                    markdown_cell(all_of(nodes, &SheetNode::level))}) +
+      '\n' +
+      markdown_head(
+          {"verdict", "node", "unit", "serial", "GPU serials", "SHA-256 of the report", "why"});
   for (const SheetNode& node : nodes)
-    out += markdown_row({std::string(name(node.verdict)), markdown_cell(plain(node.name, kNameColumns)),
-                         markdown_cell(plain(node.unit, kNameColumns)), markdown_cell(plain(node.serial, kNameColumns)),
-                         markdown_cell(serials_of(node)), markdown_cell(node.hash), markdown_cell(plain(node.why, kWhyColumns))});
+    out += markdown_row(
+        {std::string(name(node.verdict)), markdown_cell(plain(node.name, kNameColumns)),
+         markdown_cell(plain(node.unit, kNameColumns)),
+         markdown_cell(plain(node.serial, kNameColumns)), markdown_cell(serials_of(node)),
+         markdown_cell(node.hash), markdown_cell(plain(node.why, kWhyColumns))});
   return out + '\n' + markdown_head({"", "name", "date", "signature"}) +
-         markdown_row({"Handed over by", " ", " ", " "}) + markdown_row({"Accepted by", " ", " ", " "});
+         markdown_row({"Handed over by", " ", " ", " "}) +
+         markdown_row({"Accepted by", " ", " ", " "});
 }
 
 }  // namespace assay

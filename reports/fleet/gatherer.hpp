@@ -30,7 +30,7 @@ class Gatherer {
   std::vector<Found> found;
   NightRows rows;
   std::vector<Result> links;  ///< between nodes, of fabric reports
-  std::size_t by_shape = 0;  ///< reports that a shape passed
+  std::size_t by_shape = 0;   ///< reports that a shape passed
 
  private:
   struct Known {

@@ -39,16 +39,20 @@ constexpr std::array<Kind, 12> kKinds{{
 
 bool is_bad(std::size_t node) { return node % kEvery == kEvery / 2 || node == 3; }
 
-double value_of(const Kind& kind, std::size_t which, std::size_t node, std::size_t gpu, std::size_t night) {
+double value_of(const Kind& kind, std::size_t which, std::size_t node, std::size_t gpu,
+                std::size_t night) {
   const std::uint64_t draw = (node * kGpus + gpu) * 64 + which;
-  const double lot = random_uniform(31, draw) + random_uniform(32, draw) + random_uniform(33, draw) - 1.5;
+  const double lot =
+      random_uniform(31, draw) + random_uniform(32, draw) + random_uniform(33, draw) - 1.5;
   const double tonight = random_uniform(40 + night, draw) - 0.5;
-  double factor = 1 + 0.004 * lot + 0.002 * tonight - 0.0008 * static_cast<double>(night) * (which == 4 ? 1 : 0);
+  double factor = 1 + 0.004 * lot + 0.002 * tonight -
+                  0.0008 * static_cast<double>(night) * (which == 4 ? 1 : 0);
   if (is_bad(node) && gpu == node % kGpus && which < 3) factor *= 0.83;
   return kind.typical * (kind.better == Better::lower ? 2 - factor : factor);
 }
 
-NodeWords words(std::string name, std::vector<std::string> all, const std::vector<std::uint32_t>& of) {
+NodeWords words(std::string name, std::vector<std::string> all,
+                const std::vector<std::uint32_t>& of) {
   return {std::move(name), std::move(all), of};
 }
 
@@ -60,23 +64,29 @@ std::vector<std::uint32_t> each(std::size_t nodes, std::uint32_t (*word)(std::si
 
 void put_machines(Night& night, const DemoSize& size) {
   const std::size_t per_rack = (size.nodes + size.racks - 1) / std::max<std::size_t>(1, size.racks);
-  for (std::size_t rack = 0; rack < size.racks; ++rack) night.rack.words.push_back(fmt::format("r{}", rack + 1));
+  for (std::size_t rack = 0; rack < size.racks; ++rack)
+    night.rack.words.push_back(fmt::format("r{}", rack + 1));
   night.rack.name = "rack";
   for (std::size_t i = 0; i < size.nodes; ++i) {
     night.hostnames.push_back(fmt::format("node-{:05}", i));
     night.serials.push_back(fmt::format("S45{:012}", 2077000000 + i * 37));
     if (size.racks > 0) night.rack.word_of.push_back(static_cast<std::uint32_t>(i / per_rack));
   }
-  night.sku = words("machine", {"8 x NVIDIA H100 80GB HBM3"}, each(size.nodes, [](std::size_t) { return 0U; }));
+  night.sku = words("machine", {"8 x NVIDIA H100 80GB HBM3"},
+                    each(size.nodes, [](std::size_t) { return 0U; }));
   night.identity = {
-      words("driver", {"580.95.05", "580.82.07"}, each(size.nodes, [](std::size_t i) { return i % 97 == 5 ? 1U : 0U; })),
-      words("vbios", {"96.00.89.00.01", "96.00.74.00.11"}, each(size.nodes, [](std::size_t i) { return i % 151 == 4 ? 1U : 0U; })),
+      words("driver", {"580.95.05", "580.82.07"},
+            each(size.nodes, [](std::size_t i) { return i % 97 == 5 ? 1U : 0U; })),
+      words("vbios", {"96.00.89.00.01", "96.00.74.00.11"},
+            each(size.nodes, [](std::size_t i) { return i % 151 == 4 ? 1U : 0U; })),
       words("kernel", {"6.8.0-45-generic"}, each(size.nodes, [](std::size_t) { return 0U; })),
-      words("nic_firmware", {"28.43.2026", "28.39.3004"}, each(size.nodes, [](std::size_t i) { return i % 33 == 7 ? 1U : 0U; }))};
+      words("nic_firmware", {"28.43.2026", "28.39.3004"},
+            each(size.nodes, [](std::size_t i) { return i % 33 == 7 ? 1U : 0U; }))};
   for (std::size_t gpu = 0; gpu < kGpus; ++gpu) {
     NightSlot slot{fmt::format("gpu {}", gpu), "gpu", {}};
     for (std::size_t i = 0; i < size.nodes; ++i)
-      slot.serials.push_back(fmt::format("165{:010}", random_bits(77, i * kGpus + gpu) % 9'999'999'999U));
+      slot.serials.push_back(
+          fmt::format("165{:010}", random_bits(77, i * kGpus + gpu) % 9'999'999'999U));
     night.slots.push_back(std::move(slot));
   }
 }
@@ -88,7 +98,10 @@ Night night_of(const DemoSize& size, std::size_t number) {
   for (std::size_t which = 0; which < size.metrics; ++which) {
     const Kind& kind = kKinds.at(which % kKinds.size());
     for (std::uint32_t gpu = 0; gpu < kGpus; ++gpu) {
-      night.columns.push_back({kind.test, kind.metric, which < kKinds.size() ? "" : fmt::format("bytes {} MiB", 1U << (which / kKinds.size())), "p05", gpu, kind.unit, kind.better});
+      night.columns.push_back(
+          {kind.test, kind.metric,
+           which < kKinds.size() ? "" : fmt::format("bytes {} MiB", 1U << (which / kKinds.size())),
+           "p05", gpu, kind.unit, kind.better});
       for (std::size_t node = 0; node < size.nodes; ++node)
         night.values.push_back(static_cast<float>(value_of(kind, which, node, gpu, number)));
     }
@@ -98,7 +111,10 @@ Night night_of(const DemoSize& size, std::size_t number) {
 
 Reason slow(std::size_t node) {
   const std::size_t gpu = node % kGpus;
-  Reason reason = make_reason(node % 3 == 0 ? "below-limit" : "peer-outlier", fmt::format("memory.read.bandwidth on gpu {}: p05 2.507 TB/s is not at least 2.78 TB/s", gpu));
+  Reason reason = make_reason(
+      node % 3 == 0 ? "below-limit" : "peer-outlier",
+      fmt::format("memory.read.bandwidth on gpu {}: p05 2.507 TB/s is not at least 2.78 TB/s",
+                  gpu));
   reason.subject = fmt::format("gpu {}", gpu);
   reason.test = "memory.read";
   reason.metric = "bandwidth";
@@ -114,10 +130,21 @@ Reason slow(std::size_t node) {
 void put_verdicts(const DemoSize& size, FleetPage& page) {
   const Night& night = *page.night;
   for (std::size_t i = 0; i < size.nodes; ++i) {
-    PageNode node{.name = night.hostnames[i], .source = "night.jsonl:" + std::to_string(i + 1), .profile = "h100-sxm5-80gb", .verdict = Verdict::pass, .reasons = {}, .place = {}};
-    if (size.racks > 0) node.place = Place{.rack = night.rack.of(i), .leaf = "", .su = "", .owner = "", .unit = static_cast<std::int64_t>(i % 8)};
+    PageNode node{.name = night.hostnames[i],
+                  .source = "night.jsonl:" + std::to_string(i + 1),
+                  .profile = "h100-sxm5-80gb",
+                  .verdict = Verdict::pass,
+                  .reasons = {},
+                  .place = {}};
+    if (size.racks > 0)
+      node.place = Place{.rack = night.rack.of(i),
+                         .leaf = "",
+                         .su = "",
+                         .owner = "",
+                         .unit = static_cast<std::int64_t>(i % 8)};
     if (is_bad(i)) node.reasons.push_back(slow(i));
-    if (i % 211 == 17) node.reasons.push_back(make_reason("incomplete-run", "the run did not finish"));
+    if (i % 211 == 17)
+      node.reasons.push_back(make_reason("incomplete-run", "the run did not finish"));
     for (const Reason& reason : node.reasons) node.verdict = std::max(node.verdict, reason.verdict);
     page.tally.add(node.verdict);
     page.verdict = std::max(page.verdict, node.verdict);
@@ -126,11 +153,18 @@ void put_verdicts(const DemoSize& size, FleetPage& page) {
 }
 
 LinkMatrix links_among(std::size_t n) {
-  LinkMatrix matrix{.test = "collective.pairs", .metric = "bandwidth", .unit = Unit::bytes_per_second, .better = Better::higher, .ends = {}, .values = {}};
+  LinkMatrix matrix{.test = "collective.pairs",
+                    .metric = "bandwidth",
+                    .unit = Unit::bytes_per_second,
+                    .better = Better::higher,
+                    .ends = {},
+                    .values = {}};
   for (std::size_t i = 0; i < n; ++i) matrix.ends.push_back(fmt::format("node-{:05}", i));
   for (std::size_t i = 0; i < n * n; ++i) {
     const bool bad = i / n == 5 || i % n == 5;
-    matrix.values.push_back(i / n == i % n ? std::nanf("") : static_cast<float>(4.8e10 * (bad ? 0.6 : 1) * (1 + 0.01 * random_uniform(3, i))));
+    matrix.values.push_back(i / n == i % n ? std::nanf("")
+                                           : static_cast<float>(4.8e10 * (bad ? 0.6 : 1) *
+                                                                (1 + 0.01 * random_uniform(3, i))));
   }
   return matrix;
 }
@@ -167,10 +201,14 @@ DemoFleet hostile_fleet(std::size_t bytes) {
     night.serials[i] = word + std::string(i == 0 ? bytes : 0, '<');
     night.slots[0].serials[i] = word;
     for (Reason& reason : node.reasons)
-      reason.id = reason.subject = reason.test = reason.metric = reason.source = reason.text = reason.op = word;
-    if (i % 7 == 0) node.reasons.push_back({.id = word, .verdict = Verdict::fail, .text = word + std::string(bytes, '>')});
+      reason.id = reason.subject = reason.test = reason.metric = reason.source = reason.text =
+          reason.op = word;
+    if (i % 7 == 0)
+      node.reasons.push_back(
+          {.id = word, .verdict = Verdict::fail, .text = word + std::string(bytes, '>')});
   }
-  for (std::size_t i = 0; i < night.columns.size(); ++i) night.columns[i].test = bad[i / kGpus % bad.size()];
+  for (std::size_t i = 0; i < night.columns.size(); ++i)
+    night.columns[i].test = bad[i / kGpus % bad.size()];
   for (NodeWords& list : night.identity) list.name = list.words[0] = bad[0];
   for (NightSlot& slot : night.slots) slot.label += bad[1];
   fleet.page.suspicions = fleet.page.notes = bad;

@@ -69,19 +69,22 @@ Series recorded(const Report& report, int gpu, const Sensor& sensor, bool slow) 
     const bool busy = t > kTest_s && std::fmod(t, kTest_s) < kTest_s - 1;
     const double goal = busy ? sensor.busy * (slow ? 1.12 : 1) : sensor.idle;
     level += (goal - level) * (sensor.unit == Unit::celsius ? 0.02 : 0.4);
-    const double noise = 0.02 * level * (random_uniform(11 + static_cast<std::uint64_t>(gpu), i) - 0.5);
+    const double noise =
+        0.02 * level * (random_uniform(11 + static_cast<std::uint64_t>(gpu), i) - 0.5);
     const bool gap = i > 700 && i < 720 && gpu == 2;
     if (gap)
       series.values.emplace_back();
     else
-      series.values.emplace_back(Series::Point{level * 0.98 + noise, level + noise, level * 1.015 + noise});
+      series.values.emplace_back(
+          Series::Point{level * 0.98 + noise, level + noise, level * 1.015 + noise});
   }
   return series;
 }
 
 void put_telemetry(Report& report, bool with_slow) {
-  for (const Sensor& sensor : {Sensor{"temperature_c", Unit::celsius, 34, 66}, Sensor{"power_w", Unit::watts, 92, 640},
-                               Sensor{"sm_clock_hz", Unit::hertz, 1.2e9, 1.76e9}})
+  for (const Sensor& sensor :
+       {Sensor{"temperature_c", Unit::celsius, 34, 66}, Sensor{"power_w", Unit::watts, 92, 640},
+        Sensor{"sm_clock_hz", Unit::hertz, 1.2e9, 1.76e9}})
     for (int gpu = 0; gpu < 8; ++gpu)
       report.telemetry.push_back(recorded(report, gpu, sensor, with_slow && gpu == kSlow));
 }
@@ -93,13 +96,15 @@ Report demo_report() {
   report.node.hostname = "node-0042";
   report.node.serial = "S452077X3912847";
   report.node.place = Place{"r12", "leaf-3", "su1", "research", 4};
-  report.run.argv = {"assay", "run", "--level", "standard", "--site", "site.yaml", "-o", "reports/"};
+  report.run.argv = {"assay",  "run",       "--level", "standard",
+                     "--site", "site.yaml", "-o",      "reports/"};
   report.run.id = "5f0c7a5e-9f3b-4c1e-8f61-3f3f7f5f0a01";
   return report;
 }
 
 DemoNode judged(Report report) {
-  Judgement judgement = judge({report, "reports/node-0042.json", ""}, h100().profile, {.now_wall_s = kNow_s});
+  Judgement judgement =
+      judge({report, "reports/node-0042.json", ""}, h100().profile, {.now_wall_s = kNow_s});
   return {std::move(report), std::move(judgement)};
 }
 
@@ -113,21 +118,33 @@ void break_it(Report& report) {
   std::erase_if(report.results, [](const Result& result) {
     return result.test == "link.nvlink" && result.subject.index == 2;
   });
-  report.events.push_back({iso8601(*parse_iso8601(report.run.started) + 151), "xid", {.kind = "gpu", .index = kSlow}, 92,
+  report.events.push_back({iso8601(*parse_iso8601(report.run.started) + 151),
+                           "xid",
+                           {.kind = "gpu", .index = kSlow},
+                           92,
                            "NVRM: Xid (PCI:0000:b9:00): 92, High single-bit ECC error rate"});
 }
 
 }  // namespace
 
 const std::vector<std::string>& hostile_words() {
-  static const std::vector<std::string> words{
-      "<script>document.title='owned'</script>",
-      "</script><script>document.title='owned'</script>",
-      "<!--<script>", "]]>", "\"><img src=x onerror=\"document.title='owned'\">",
-      "' onmouseover='document.title=\"owned\"", "javascript:document.title='owned'",
-      "=cmd|' /C calc'!A0", "\x1b[2J\x1b[31mred\x1b[0m", "line\nbreak\r\n\tand tab",
-      "\u202Egnp.exe\u202C", "\u2066\u2028\u2029", "\xff\xfe\xc3", std::string("nul\0byte", 8),
-      "{{7*7}}${7*7}`", "__proto__", "constructor"};
+  static const std::vector<std::string> words{"<script>document.title='owned'</script>",
+                                              "</script><script>document.title='owned'</script>",
+                                              "<!--<script>",
+                                              "]]>",
+                                              "\"><img src=x onerror=\"document.title='owned'\">",
+                                              "' onmouseover='document.title=\"owned\"",
+                                              "javascript:document.title='owned'",
+                                              "=cmd|' /C calc'!A0",
+                                              "\x1b[2J\x1b[31mred\x1b[0m",
+                                              "line\nbreak\r\n\tand tab",
+                                              "\u202Egnp.exe\u202C",
+                                              "\u2066\u2028\u2029",
+                                              "\xff\xfe\xc3",
+                                              std::string("nul\0byte", 8),
+                                              "{{7*7}}${7*7}`",
+                                              "__proto__",
+                                              "constructor"};
   return words;
 }
 
@@ -157,7 +174,11 @@ DemoNode hostile_node(std::size_t bytes) {
   report.run.data = next();
   report.run.environment = {{"NCCL_DEBUG" + next(), next()}};
   for (const std::string& word : hostile_words()) {
-    report.events.push_back({report.run.started, word, {.kind = word, .id = word}, 1, word + std::string(bytes / 8, 'A')});
+    report.events.push_back({report.run.started,
+                             word,
+                             {.kind = word, .id = word},
+                             1,
+                             word + std::string(bytes / 8, 'A')});
     Result& result = report.results.emplace_back();
     result.test = word;
     result.subject = {.kind = "gpu", .id = word, .from = word, .to = word + "2"};
@@ -168,7 +189,12 @@ DemoNode hostile_node(std::size_t bytes) {
     result.defects = {{.what = word, .where = word, .expected = word, .actual = word}};
     result.began_s = 1;
     result.elapsed_s = 2;
-    report.telemetry.push_back({{.kind = word}, word, Unit::watts, 0, 1, {Series::Point{1, 2, 3}, Series::Point{2, 3, 4}}});
+    report.telemetry.push_back({{.kind = word},
+                                word,
+                                Unit::watts,
+                                0,
+                                1,
+                                {Series::Point{1, 2, 3}, Series::Point{2, 3, 4}}});
   }
   DemoNode node = judged(std::move(report));
   node.judgement.report = next();

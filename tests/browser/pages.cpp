@@ -37,8 +37,13 @@ int main(int argc, char** argv) {
     sheet.push_back(assay::sheet_node(node.judgement, &node.report, std::string(64, 'a')));
   }
   write(folder / "sheet.html", assay::sheet_page(sheet, "2026-11-22"));
-  write(folder / "rack.html", fleet_page(demo_fleet({.nodes = 8, .racks = 1, .metrics = 24, .nights = 7, .links = 8}).page));
-  write(folder / "fleet.html", fleet_page(demo_fleet({.nodes = 12500, .racks = 1563, .metrics = 58, .nights = 3, .links = 64}).page));
+  write(folder / "rack.html",
+        fleet_page(
+            demo_fleet({.nodes = 8, .racks = 1, .metrics = 24, .nights = 7, .links = 8}).page));
+  write(folder / "fleet.html",
+        fleet_page(
+            demo_fleet({.nodes = 12500, .racks = 1563, .metrics = 58, .nights = 3, .links = 64})
+                .page));
   write(folder / "fleet-hostile.html", fleet_page(hostile_fleet(kHuge).page));
   return 0;
 }

@@ -23,7 +23,11 @@ Json data_of(const std::string& page) {
 }
 
 PackedNumbers numbers_of(const Json& json) {
-  PackedNumbers packed{.lo = json.at("lo"), .hi = json.at("hi"), .width = json.at("width"), .text = json.at("text"), .exact = {}};
+  PackedNumbers packed{.lo = json.at("lo"),
+                       .hi = json.at("hi"),
+                       .width = json.at("width"),
+                       .text = json.at("text"),
+                       .exact = {}};
   if (json.contains("exact"))
     for (const Json& one : json["exact"]) packed.exact.emplace_back(one[0], one[1]);
   return packed;
@@ -40,10 +44,13 @@ TEST(FleetPage, ValuesComeBackAtTheirNodeAndSlot) {
   const PackedNumbers packed = numbers_of(metric.at("values"));
   const std::vector<double> values = unpack(packed);
   for (std::size_t i = 0; i < names.size(); ++i) {
-    const auto node = static_cast<std::size_t>(std::find(night.hostnames.begin(), night.hostnames.end(), names[i]) - night.hostnames.begin());
+    const auto node = static_cast<std::size_t>(
+        std::find(night.hostnames.begin(), night.hostnames.end(), names[i]) -
+        night.hostnames.begin());
     for (std::size_t gpu = 0; gpu < 8; ++gpu) {
       const double truth = night.column(gpu)[node];
-      ASSERT_NEAR(values[i * 8 + gpu], truth, (packed.hi - packed.lo) / 89 + 1e-5 * truth) << names[i] << gpu;
+      ASSERT_NEAR(values[i * 8 + gpu], truth, (packed.hi - packed.lo) / 89 + 1e-5 * truth)
+          << names[i] << gpu;
     }
   }
 }
@@ -57,7 +64,8 @@ TEST(FleetPage, EveryNodeIsThereWithItsVerdict) {
   for (const PageNode& node : fleet.page.nodes) truth[node.name] = node.verdict;
   ASSERT_EQ(names.size(), truth.size());
   for (std::size_t i = 0; i < names.size(); ++i)
-    EXPECT_EQ(pack_small(std::vector<std::uint8_t>{static_cast<std::uint8_t>(truth.at(names[i]))}), verdicts.substr(i, 1));
+    EXPECT_EQ(pack_small(std::vector<std::uint8_t>{static_cast<std::uint8_t>(truth.at(names[i]))}),
+              verdicts.substr(i, 1));
 }
 
 TEST(FleetPage, SerialsAreThoseOfTheirNodes) {
@@ -68,7 +76,9 @@ TEST(FleetPage, SerialsAreThoseOfTheirNodes) {
   EXPECT_EQ(data["serials"][3].at("slot"), "gpu 2");
   const Night& night = *fleet.page.night;
   for (std::size_t i = 0; i < names.size(); ++i) {
-    const auto node = static_cast<std::size_t>(std::find(night.hostnames.begin(), night.hostnames.end(), names[i]) - night.hostnames.begin());
+    const auto node = static_cast<std::size_t>(
+        std::find(night.hostnames.begin(), night.hostnames.end(), names[i]) -
+        night.hostnames.begin());
     EXPECT_EQ(serials[i], night.slots[2].serials[node]);
   }
 }

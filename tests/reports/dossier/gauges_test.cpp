@@ -14,18 +14,21 @@ TEST(Gauges, EveryCheckIsInOneOfThemWithItsVerdict) {
   std::multiset<std::string> checks;
   std::multiset<std::string> entries;
   for (const Check& check : node.judgement.checks)
-    checks.insert(check.test + check.metric + check.subject + check.source + check.op + std::string(name(check.verdict)));
+    checks.insert(check.test + check.metric + check.subject + check.source + check.op +
+                  std::string(name(check.verdict)));
   for (const Gauge& gauge : gauges_of(node.judgement, &node.report))
     for (const Gauge::Entry& entry : gauge.entries)
       if (entry.verdict)
-        entries.insert(gauge.test + gauge.metric + entry.subject + gauge.source + gauge.op + std::string(name(*entry.verdict)));
+        entries.insert(gauge.test + gauge.metric + entry.subject + gauge.source + gauge.op +
+                       std::string(name(*entry.verdict)));
   EXPECT_EQ(entries, checks);
 }
 
 TEST(Gauges, EveryMeasuredMetricIsThere) {
   const test::DemoNode node = test::good_demo_node();
   std::set<std::pair<std::string, std::string>> drawn;
-  for (const Gauge& gauge : gauges_of(node.judgement, &node.report)) drawn.emplace(gauge.test, gauge.metric);
+  for (const Gauge& gauge : gauges_of(node.judgement, &node.report))
+    drawn.emplace(gauge.test, gauge.metric);
   for (const Result& result : node.report.results)
     for (const Metric& metric : result.metrics)
       EXPECT_TRUE(drawn.contains({result.test, metric.name})) << result.test << ' ' << metric.name;

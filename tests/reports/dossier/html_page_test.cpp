@@ -33,7 +33,8 @@ TEST(HtmlPage, DataCannotEndItsElementAndStaysTheSame) {
   const std::vector<std::string>& words = test::hostile_words();
   for (int round = 0; round < 100; ++round) {
     nlohmann::json json = nlohmann::json::object();
-    for (int i = 0; i < 5; ++i) json[words[random() % words.size()].substr(0, 4)] = words[random() % words.size()];
+    for (int i = 0; i < 5; ++i)
+      json[words[random() % words.size()].substr(0, 4)] = words[random() % words.size()];
     const std::string text = json.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
     const std::string safe = json_in_script(text);
     EXPECT_EQ(safe.find('<'), std::string::npos);
@@ -52,7 +53,8 @@ TEST(HtmlPage, AllowsNothingButItself) {
 
 TEST(HtmlPage, HashesAreThoseOfTheContent) {
   // printf '\np { color: red }' | openssl dgst -sha256 -binary | base64
-  EXPECT_THAT(html_page(small_page()), HasSubstr("style-src 'sha256-uJoWe/CGwsUVk8UTvJMAnJ56keMGhYbPRBN2uTxrEWo='"));
+  EXPECT_THAT(html_page(small_page()),
+              HasSubstr("style-src 'sha256-uJoWe/CGwsUVk8UTvJMAnJ56keMGhYbPRBN2uTxrEWo='"));
 }
 
 TEST(HtmlPage, WithoutScriptsNoneMayRun) {

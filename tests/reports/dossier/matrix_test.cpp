@@ -9,7 +9,8 @@
 namespace assay {
 namespace {
 
-Result link(const std::string& from, const std::string& to, double value, std::int64_t attempt = 1) {
+Result link(const std::string& from, const std::string& to, double value,
+            std::int64_t attempt = 1) {
   Result result{.test = "link.peer", .attempt = attempt};
   result.subject = {.kind = "link", .from = from, .to = to};
   result.metrics = {{.name = "bandwidth", .unit = Unit::bytes_per_second, .value = value}};
@@ -17,8 +18,8 @@ Result link(const std::string& from, const std::string& to, double value, std::i
 }
 
 TEST(Matrix, CellsAreWhereTheirEndsAre) {
-  const auto matrices = matrices_of({link("gpu10", "gpu2", 1), link("gpu2", "gpu10", 2), link("gpu1", "gpu2", 3),
-                                     link("gpu1", "gpu2", 4, 2)});
+  const auto matrices = matrices_of({link("gpu10", "gpu2", 1), link("gpu2", "gpu10", 2),
+                                     link("gpu1", "gpu2", 3), link("gpu1", "gpu2", 4, 2)});
   ASSERT_EQ(matrices.size(), 1U);
   const LinkMatrix& matrix = matrices[0];
   EXPECT_THAT(matrix.ends, testing::ElementsAre("gpu1", "gpu2", "gpu10"));

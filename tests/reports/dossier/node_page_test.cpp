@@ -12,7 +12,9 @@ namespace {
 
 using Json = nlohmann::json;
 
-std::string page_of(const test::DemoNode& node) { return node_page(node.judgement, &node.report, "beef"); }
+std::string page_of(const test::DemoNode& node) {
+  return node_page(node.judgement, &node.report, "beef");
+}
 
 Json data_of(const std::string& page) {
   const std::string open = "id=\"data\">";
@@ -39,7 +41,8 @@ TEST(NodePage, NumbersAreThoseOfTheChecks) {
   std::multiset<double> drawn;
   for (const Json& gauge : data.at("gauges"))
     for (const Json& entry : gauge.at("entries"))
-      if (entry.contains("verdict") && entry.contains("value")) drawn.insert(entry["value"].get<double>());
+      if (entry.contains("verdict") && entry.contains("value"))
+        drawn.insert(entry["value"].get<double>());
   std::multiset<double> measured;
   for (const Check& check : node.judgement.checks)
     if (check.measured) measured.insert(*check.measured);

@@ -38,7 +38,8 @@ TEST(Plots, ThinnedLinesKeepTheExtremesAndTheLength) {
     const Plot::Line& line = plots[0].lines.at(0);
     const std::vector<double> lows = unpack(line.low);
     EXPECT_LE(lows.size(), 480U);
-    EXPECT_GE(static_cast<double>(lows.size()) * line.period_s, static_cast<double>(n) * 0.1 - 1e-9);
+    EXPECT_GE(static_cast<double>(lows.size()) * line.period_s,
+              static_cast<double>(n) * 0.1 - 1e-9);
     if (high < low) continue;
     EXPECT_NEAR(line.low.lo, low, 1e-9);
     EXPECT_NEAR(line.high.hi, high, 1e-9);
@@ -48,7 +49,8 @@ TEST(Plots, ThinnedLinesKeepTheExtremesAndTheLength) {
 TEST(Plots, MeansOfFoldedPointsAreTheirMeans) {
   Report report;
   Series series{.name = "power_w", .unit = Unit::watts};
-  for (int i = 0; i < 960; ++i) series.values.emplace_back(Series::Point{0, i % 2 == 0 ? 100.0 : 300.0, 400});
+  for (int i = 0; i < 960; ++i)
+    series.values.emplace_back(Series::Point{0, i % 2 == 0 ? 100.0 : 300.0, 400});
   series.values[0].reset();
   report.telemetry = {series};
   const std::vector<double> means = unpack(plots_of(report)[0].lines[0].mean);

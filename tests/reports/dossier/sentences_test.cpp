@@ -18,14 +18,16 @@ std::string said_by_shell(const std::string& command) {
   FILE* const pipe = popen(command.c_str(), "r");
   std::string out;
   std::array<char, 4096> some{};
-  for (std::size_t n = 0; (n = fread(some.data(), 1, some.size(), pipe)) > 0;) out.append(some.data(), n);
+  for (std::size_t n = 0; (n = fread(some.data(), 1, some.size(), pipe)) > 0;)
+    out.append(some.data(), n);
   pclose(pipe);
   return out;
 }
 
 TEST(ShellWord, IsOneWordForARealShell) {
   std::vector<std::string> words = test::hostile_words();
-  words.insert(words.end(), {"", "plain", "a b", "$(id)", "'", "''", "a'b\"c", "*", "~", "!x", "-n"});
+  words.insert(words.end(),
+               {"", "plain", "a b", "$(id)", "'", "''", "a'b\"c", "*", "~", "!x", "-n"});
   for (const std::string& word : words) {
     if (word.find('\0') != std::string::npos) continue;  // no argument can hold it
     EXPECT_EQ(said_by_shell("printf '<%s>' " + shell_word(word)), "<" + word + ">");
@@ -36,7 +38,8 @@ TEST(ShellWord, IsOneWordForARealShell) {
 TEST(Headline, SaysHowMuchHeldOrWhatDidNot) {
   EXPECT_EQ(headline_of(test::good_demo_node().judgement).substr(0, 4), "All ");
   const std::string bad = headline_of(test::bad_node().judgement);
-  EXPECT_THAT(bad, testing::AllOf(HasSubstr("on gpu 5"), HasSubstr("more; "), HasSubstr("checks held.")));
+  EXPECT_THAT(
+      bad, testing::AllOf(HasSubstr("on gpu 5"), HasSubstr("more; "), HasSubstr("checks held.")));
 }
 
 TEST(Words, OfMachinesPlacesAndQuantities) {
@@ -46,7 +49,8 @@ TEST(Words, OfMachinesPlacesAndQuantities) {
   node.gpus = {{.name = "H100"}, {.name = "H100"}, {.name = "H200"}};
   EXPECT_EQ(machine_in_words(node), "2 x H100, 1 x H200");
   EXPECT_EQ(machine_in_words({}), "");
-  EXPECT_EQ(place_in_words({.rack = "r1", .su = "su2", .unit = 4}), "rack r1, unit 4, scalable unit su2");
+  EXPECT_EQ(place_in_words({.rack = "r1", .su = "su2", .unit = 4}),
+            "rack r1, unit 4, scalable unit su2");
   EXPECT_EQ(place_in_words({}), "");
   EXPECT_EQ(in_words("sm_clock_hz"), "sm clock");
   EXPECT_EQ(in_words("received_bytes_per_s"), "received");
