@@ -67,8 +67,8 @@ std::string place_in_words(const Place& place) {
 }
 
 std::string in_words(const std::string& quantity) {
-  constexpr std::array<std::string_view, 8> kUnits{"_w",           "_c",     "_hz",  "_s",
-                                                   "_bytes_per_s", "_bytes", "_rpm", "_j"};
+  constexpr std::array<std::string_view, 8> kUnits{"_bytes_per_s", "_bytes", "_rpm", "_hz",
+                                                   "_w",           "_c",     "_s",   "_j"};
   std::string text = quantity;
   for (const std::string_view unit : kUnits)
     if (text.size() > unit.size() && text.ends_with(unit)) {

@@ -92,6 +92,16 @@ class Pages(unittest.TestCase):
         self.driver.get((FOLDER / page).resolve().as_uri())
         return began
 
+    def seconds_of_work(self, page):
+        """Processor time that the page's main thread takes until it is drawn: the same on a busy machine."""
+        self.command("Performance.enable", timeDomain="threadTicks")
+        def spent():
+            return next(one["value"] for one in self.command("Performance.getMetrics")["metrics"] if one["name"] == "TaskDuration")
+        self.driver.get("about:blank")
+        before = spent()
+        took = self.open(page)
+        return max(0, spent() - before), took
+
     def no_complaint(self, page):
         # That the test reads canvases often is no fault of the page's.
         said = [entry for entry in self.driver.get_log("browser") if "willReadFrequently" not in entry["message"]]

@@ -5,7 +5,7 @@ from selenium.webdriver.common.keys import Keys
 
 class NodePage(Pages):
     def test_bad_node_says_what_is_wrong_first(self):
-        self.assertLess(min(self.open("node-bad.html") for _ in range(2)), 2)
+        self.assertLess(self.seconds_of_work("node-bad.html")[0], 2)
         self.assertIn("FAIL", self.driver.title)
         self.assertEqual("fail", self.text(".masthead .badge span + *, .masthead .badge").replace("\u2715", "").strip())
         self.assertIn("memory.read.bandwidth", self.text("#reasons"))
@@ -16,7 +16,7 @@ class NodePage(Pages):
         self.shot("node-bad")
 
     def test_good_node(self):
-        self.assertLess(self.open("node-good.html"), 2)
+        self.assertLess(self.seconds_of_work("node-good.html")[0], 2)
         self.assertIn("PASS", self.driver.title)
         self.shot("node-good")
 

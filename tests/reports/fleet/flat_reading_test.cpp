@@ -1,4 +1,4 @@
-#include <cmath>
+#include <gmock/gmock.h>
 
 #include <cmath>
 
