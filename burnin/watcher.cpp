@@ -49,10 +49,11 @@ struct Watcher::State {
   std::function<void(const Heard&)> listener;
 };
 
-/// False if the source turned out not to be there.
+/// False if the source turned out not to be there, or nobody is left to tell.
 bool Watcher::State::poll(Source& source) {
   {
     const std::scoped_lock lock(mutex);
+    if (stop) return false;
     source.asked_s = clock.now_s();
     source.waiting = true;
   }
@@ -66,10 +67,11 @@ bool Watcher::State::poll(Source& source) {
     failure = error.what();
   }
   const std::scoped_lock lock(mutex);
+  if (stop) return false;  // the clock may be gone
   const bool in_time = clock.now_s() - source.asked_s <= options.timeout_s;
   const bool first = !std::exchange(source.begun, true);
   source.waiting = false;
-  if (listener && !stop) listener({source.name, clock.now_s(), sensors, noticed});
+  if (listener) listener({source.name, clock.now_s(), sensors, noticed});
   std::move(noticed.begin(), noticed.end(), std::back_inserter(events));
   wake.notify_all();
   if (first && in_time && !failure.empty()) return false;  // nothing to lose later

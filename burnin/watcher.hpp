@@ -23,8 +23,7 @@ class Watcher {
   Watcher(std::vector<std::unique_ptr<TelemetrySource>> sources, Clock& clock, Options options);
   Watcher(const Watcher&) = delete;
   Watcher& operator=(const Watcher&) = delete;
-  /// Ends its threads. One that hangs in its source is left behind with what it needs; `clock` must
-  /// then outlive it.
+  /// Ends its threads. One that hangs in its source is left behind with what it needs.
   ~Watcher();
 
   /// What one source said at once.

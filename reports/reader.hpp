@@ -67,7 +67,8 @@ class ReportReader {
 /// the bytes, not by the name. Lines are read as they come: a file of any length needs the memory
 /// of its longest report. Throws InputError as ReportReader does, when the path cannot be read, or
 /// when it holds no report at all: nothing to judge must never look like nothing wrong.
-void read_reports(const std::string& path, const std::function<void(ReadReport)>& take);
+void read_reports(const std::string& path, const std::function<void(ReadReport)>& take,
+                  Hashing hashing = Hashing::off);
 
 /// As above, but one broken report does not hide the others: a file or line that cannot be read is
 /// handed to `broken` with its name ("file", "file.jsonl:17") and what is wrong with it, and

@@ -30,7 +30,8 @@ struct Context {
   Counters& counters;  ///< only for tests that declare brackets_run
   /// Every device of the test's kind, by index; only for tests that declare whole_node.
   std::vector<Device*> devices;
-  /// This device among others; only for tests that declare ranked, and nullptr where it is alone.
+  /// This device among others; only for tests that declare ranked or joins_ranks, and nullptr where
+  /// it is alone.
   Communicator* ranks = nullptr;
   std::int64_t nodes = 1;  ///< that the ranks are on
   Stint stint;             ///< only for tests that declare in_stints

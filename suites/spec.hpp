@@ -57,6 +57,10 @@ struct Stint {
 /// The fact of a stint's result that is given to the next one.
 inline constexpr const char* kCarried = "carried";
 
+/// The fact of a stint's result that says with which second of the load the ranks that played it
+/// together left it; the same on all of them.
+inline constexpr const char* kLeftAt = "left_at";
+
 /// What a test declares of itself.
 struct TestSpec {
   std::string summary;                      ///< one line for `assay list`
@@ -75,6 +79,9 @@ struct TestSpec {
   bool whole_node = false;
   /// It is carried out by several ranks together, which talk to each other (Context::ranks).
   bool ranked = false;
+  /// Where there are other ranks it is carried out by all of them together, as one that is ranked
+  /// is; where there are none, by each device alone.
+  bool joins_ranks = false;
   /// It is a load of hours: its planned time is carried out as a chain of stints, each a job of its
   /// own (Context::stint), whose results are folded into one.
   bool in_stints = false;

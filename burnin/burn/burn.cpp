@@ -30,7 +30,10 @@ Burn::Burn(BurnSetup setup)
       safety_(setup_.safety),
       scratch_(setup_.devices.size()) {
   devices_.reserve(setup_.devices.size());
-  for (const Subject& device : setup_.devices) devices_.emplace_back(device, setup_.period_s);
+  for (const Subject& device : setup_.devices) {
+    devices_.emplace_back(device, setup_.period_s);
+    devices_.back().phases = PhaseLog(setup_.phases);
+  }
 }
 
 void Burn::look(double t_s, double wall_s, std::span<const DeviceLook> looks) {
@@ -110,8 +113,11 @@ void Burn::stint(const std::vector<Result>& results, double from_s, double secon
   const std::scoped_lock lock(mutex_);
   for (DeviceBurn& device : devices_) {
     const std::string own = label(device.subject);
-    for (const Result& result : results)
-      if (label(result.subject) == own) device.stints.add(result, from_s, seconds);
+    for (const Result& result : results) {
+      if (label(result.subject) != own) continue;
+      device.stints.add(result, from_s, seconds);
+      device.phases.stint(result, from_s, seconds);
+    }
   }
 }
 

@@ -32,6 +32,8 @@ struct BurnSetup {
   std::function<double(double t_s)> commanded = [](double) { return 1.0; };
   /// The waves that it makes, for what sensors are too slow to see.
   std::vector<CommandedWave> waves = {};
+  /// Of a load that has several.
+  std::vector<PhaseSpan> phases = {};
 };
 
 /// One leg of a load on all devices of a node: everything that was read and found meanwhile, folded

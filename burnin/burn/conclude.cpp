@@ -203,6 +203,7 @@ Result conclude_device(const DeviceBurn& device, const LegFacts& leg, const Amon
   result.facts = device.stints.facts;
   result.facts["ended_by"] = leg.ended_by;
   add_stints(device.stints, leg, result);
+  device.phases.conclude(result);
   add_power(device, leg, result);
   add_heat(device, leg, result);
   add_lost(device, leg, result);

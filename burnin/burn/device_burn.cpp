@@ -58,6 +58,7 @@ void DeviceBurn::look(double t_s, const DeviceLook& look, double commanded) {
   temperature.add(t_s, degrees);
   memory_temperature.add(t_s, look[Gauge::memory_temperature]);
   clock.add(t_s, look[Gauge::clock]);
+  phases.look(t_s, look);
   energy.add(t_s, look[Gauge::energy], watts);
   power_updates.add(t_s, watts);
   stuck.add(t_s, degrees, watts);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "burnin/burn/look.hpp"
+#include "burnin/burn/phase_log.hpp"
 #include "burnin/burn/stint_log.hpp"
 #include "burnin/conclude/counters.hpp"
 #include "burnin/conclude/course.hpp"
@@ -40,6 +41,7 @@ struct DeviceBurn {
   std::uint32_t seen = 0;         ///< gauges that were ever read, by bit
   std::vector<std::string> xids;  ///< in words, those that the hardware is to answer for
   StintLog stints;
+  PhaseLog phases;
 
   /// `commanded`: the load's level, 0 to 1, meanwhile. Counters are looked at once a second, which
   /// is as often as they are read.

@@ -9,4 +9,8 @@ namespace assay {
 /// need others and no other ones.
 [[nodiscard]] Backend as_ranks(const Backend& backend, const std::string& kind);
 
+/// Says in each result which library moved the data: as "library", or where a test named that of
+/// its products so, as "collective_library".
+void name_library(std::vector<Result>& results, const std::string& library);
+
 }  // namespace assay

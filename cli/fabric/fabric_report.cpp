@@ -24,6 +24,13 @@ bool is_ranked(const Plan& plan, const std::string& id) {
                      [&](const PlannedTest& test) { return test.ranked && test.id == id; });
 }
 
+/// Did all ranks find the same? Of a load each device has its own result, in its node's report.
+bool is_common(const Plan& plan, const std::string& id) {
+  return std::any_of(plan.tests.begin(), plan.tests.end(), [&](const PlannedTest& test) {
+    return test.ranked && !test.in_stints && test.id == id;
+  });
+}
+
 Node node_of(const Hello& hello) {
   Node node;
   node.hostname = hello.hostname;
@@ -45,7 +52,7 @@ std::vector<Result> common_results(const Report& own, const Plan& plan) {
   std::set<std::tuple<std::string, ResultParams, std::int64_t, Outcome>> seen;
   std::vector<Result> taken;
   for (const Result& result : own.results)
-    if (is_ranked(plan, result.test) &&
+    if (is_common(plan, result.test) &&
         seen.emplace(result.test, result.params, result.attempt, result.outcome).second)
       taken.push_back(result);
   for (Result& result : taken) result.subject = group_of(result);
@@ -117,7 +124,7 @@ Report fabric_report(const Report& own, const Plan& plan, const std::vector<Hell
   report.run.id = random_uuid();
   report.run.planned_on.clear();
   report.run.opening.clear();
-  std::erase_if(report.run.planned, [&](const std::string& id) { return !is_ranked(plan, id); });
+  std::erase_if(report.run.planned, [&](const std::string& id) { return !is_common(plan, id); });
   report.node.hostname = fabric_name(report.run);
   for (const Hello& hello : nodes) report.nodes.push_back(node_of(hello));
   report.results = common_results(own, plan);

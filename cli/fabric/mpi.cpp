@@ -36,9 +36,7 @@ class MpiRanks final : public Ranks {
     return *world_;
   }
 
-  void describe(std::vector<Result>& results) override {
-    for (Result& result : results) result.facts["library"] = version_;
-  }
+  void describe(std::vector<Result>& results) override { name_library(results, version_); }
 
   [[nodiscard]] std::vector<int> give_up() override {
     given_up_ = test_;

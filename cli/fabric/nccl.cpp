@@ -61,7 +61,7 @@ class NcclRanks final : public Ranks {
 
   void describe(std::vector<Result>& results) override {
     const NcclEvidence evidence{log_.read(), profiler_.take()};
-    for (Result& result : results) result.facts["library"] = library_;
+    name_library(results, library_);
     describe_nccl(results, evidence);
     hold_to_ports(results, evidence);
   }

@@ -1,6 +1,7 @@
 #include "cli/run/burn.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 #include "burnin/load/catalog.hpp"
@@ -28,6 +29,17 @@ std::vector<CommandedWave> waves_of(const Load& load) {
   return waves;
 }
 
+std::vector<PhaseSpan> phases_of(const Load& load) {
+  std::vector<PhaseSpan> spans;
+  spans.reserve(load.phases().size());
+  double begin_s = 0;
+  for (const Phase& phase : load.phases()) {
+    spans.push_back({phase.shape.describe(), begin_s, begin_s + phase.seconds});
+    begin_s += phase.seconds;
+  }
+  return spans;
+}
+
 BurnSetup setup_of(const BurnParts& parts, const PlannedTest& test, const LoadStart& start,
                    std::int64_t leg) {
   BurnSetup setup{.test = test.id,
@@ -39,8 +51,32 @@ BurnSetup setup_of(const BurnParts& parts, const PlannedTest& test, const LoadSt
   if (const std::optional<Load> load = load_of_test(test.id, test.seconds)) {
     setup.commanded = [load](double t_s) { return load->level(t_s); };
     setup.waves = waves_of(*load);
+    setup.phases = phases_of(*load);
   }
   return setup;
+}
+
+std::vector<Result> not_carried_out(const std::vector<Subject>& devices, const std::string& why) {
+  std::vector<Result> results(devices.size());
+  for (std::size_t i = 0; i < devices.size(); ++i) {
+    results[i].subject = devices[i];
+    results[i].outcome = Outcome::error;
+    results[i].reason = why;
+  }
+  return results;
+}
+
+/// Where the ranks that played a stint together left it; none where it was not played so. Every
+/// node must go on from there, or one would begin a stint that the others take for the last.
+std::optional<double> common_end(std::vector<Result>& results) {
+  std::optional<double> end_s;
+  for (Result& result : results) {
+    const auto left_at = result.facts.find(kLeftAt);
+    if (left_at == result.facts.end()) continue;
+    end_s = std::max(end_s.value_or(0), std::strtod(left_at->second.c_str(), nullptr));
+    result.facts.erase(left_at);
+  }
+  return end_s;
 }
 
 }  // namespace
@@ -84,7 +120,22 @@ std::vector<Result> LoadRun::so_far(const std::string& ended_by) const {
   return results;
 }
 
+/// Ranks that cannot be readied cost the stint, as ranks that are lost in it do.
+std::optional<std::vector<Result>> LoadRun::carry_out(const PlannedTest& stint) {
+  if (!stint.ranked) return parts_.runner.carry_out(stint, attempt_, std::nullopt);
+  const std::optional<std::string> against = parts_.meet();
+  if (!against) return std::nullopt;
+  std::optional<std::vector<Result>> results;
+  if (against->empty())
+    results = parts_.runner.carry_out(stint, attempt_, std::nullopt);
+  else
+    results = not_carried_out(parts_.devices, *against);
+  if (results) parts_.met(*results);
+  return results;
+}
+
 void LoadRun::take(std::vector<Result> results, double from_s) {
+  left_at_s_ = common_end(results);
   for (Result& result : results) {
     const auto carried = result.facts.find(kCarried);
     if (carried == result.facts.end()) continue;
@@ -99,10 +150,9 @@ std::optional<std::vector<Result>> LoadRun::play() {
   constexpr double kReady_s = 0.5;  // a worker that is there in time waits for the rest itself
   if (!parts_.wait(began_s_ + start_s_ - kReady_s)) return std::nullopt;
   std::string ended_by = kPlannedEnd;
-  while (test_.seconds - position_s() > kShortestStint_s / 2) {
-    const double from_s = position_s();
-    const PlannedTest stint = stint_at(from_s);
-    const auto results = parts_.runner.carry_out(stint, attempt_, std::nullopt);
+  double from_s = position_s();
+  while (test_.seconds - from_s > kShortestStint_s / 2) {
+    const auto results = carry_out(stint_at(from_s));
     const std::string danger = burn_.danger();
     if (results) take(*results, from_s);
     if (!danger.empty()) {
@@ -118,6 +168,7 @@ std::optional<std::vector<Result>> LoadRun::play() {
       break;
     }
     parts_.keep(so_far(kUnderWay));
+    from_s = left_at_s_.value_or(position_s());
   }
   return so_far(ended_by);
 }

@@ -24,6 +24,11 @@ struct BurnParts {
   std::vector<Subject> devices;
   /// Waits until that second of the clock. False if the user ends the run meanwhile.
   std::function<bool(double until_s)> wait;
+  /// For a load that several ranks play together, before each stint: readies them. What stands
+  /// against it, "" = nothing; nothing at all if the user ends the run meanwhile.
+  std::function<std::optional<std::string>()> meet = {};
+  /// After each such stint: what came of it.
+  std::function<void(const std::vector<Result>& results)> met = {};
   /// Keeps what is known so far where a kill does not reach it; called at least once a minute.
   std::function<void(std::vector<Result> so_far)> keep;
 };
@@ -48,6 +53,7 @@ class LoadRun {
 
  private:
   [[nodiscard]] PlannedTest stint_at(double from_s) const;
+  [[nodiscard]] std::optional<std::vector<Result>> carry_out(const PlannedTest& stint);
   void take(std::vector<Result> results, double from_s);
   [[nodiscard]] std::vector<Result> so_far(const std::string& ended_by) const;
   BurnParts parts_;
@@ -56,6 +62,7 @@ class LoadRun {
   double start_s_;  ///< of the load, when this leg begins
   double began_s_;  ///< of the clock: when second 0 of the load was, or would have been
   double began_wall_s_;
+  std::optional<double> left_at_s_;  ///< of the load: the ranks of the latest stint, together
   Burn burn_;
 };
 

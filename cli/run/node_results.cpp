@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "burnin/load/catalog.hpp"
+#include "cli/fabric/mpi.hpp"
 #include "cli/fabric/ports.hpp"
 #include "cli/run/burn_view.hpp"
 #include "cli/run/node_run.hpp"
@@ -21,6 +22,13 @@ Result not_measured(const PlannedTest& test, std::int64_t attempt, const std::st
   result.outcome = Outcome::error;
   result.reason = why;
   return result;
+}
+
+/// The same load, each device alone.
+PlannedTest without_ranks(PlannedTest test) {
+  test.device = test.device == kMpi ? "host" : "cuda";
+  test.ranked = false;
+  return test;
 }
 
 }  // namespace
@@ -60,7 +68,18 @@ bool NodeRun::wait_until(double until_s) {
   return true;
 }
 
-std::optional<std::vector<Result>> NodeRun::burn(const PlannedTest& test, std::int64_t attempt) {
+/// Sums make all nodes step together, whatever their starts: that is for the user to want.
+std::optional<std::string> NodeRun::against_sums(const PlannedTest& test) {
+  if (run_.place.size > 1 && !run_.options.hall.together.synchronised)
+    return "sums over several nodes make them step together: --synchronised";
+  return fabric_->prepare(test);
+}
+
+std::optional<std::vector<Result>> NodeRun::burn(const PlannedTest& planned, std::int64_t attempt) {
+  std::optional<std::string> alone = "";
+  if (planned.ranked) alone = against_sums(planned);
+  if (!alone) return std::nullopt;
+  const PlannedTest test = alone->empty() ? planned : without_ranks(planned);
   const Legs before = legs_of(report_, test.id, attempt);
   const auto forget = [&] { drop_leg(report_, test.id, attempt, before.count + 1); };
   BurnParts parts{.runner = *runner_,
@@ -70,6 +89,8 @@ std::optional<std::vector<Result>> NodeRun::burn(const PlannedTest& test, std::i
                   .power_limit_w = run_.acceptance.power_limit_w(),
                   .devices = {},
                   .wait = [this](double until_s) { return wait_until(until_s); },
+                  .meet = [&] { return fabric_->prepare(test); },
+                  .met = [&](const std::vector<Result>& results) { fabric_->note(test, results); },
                   .keep =
                       [&](std::vector<Result> so_far) {
                         forget();
@@ -80,11 +101,12 @@ std::optional<std::vector<Result>> NodeRun::burn(const PlannedTest& test, std::i
                       }};
   for (const Post& post : run_.crews.at(test.device).posts)
     parts.devices.push_back(post.device.subject);
-  const std::optional<LoadStart> start = start_of(
+  std::optional<LoadStart> start = start_of(
       load_of_test(test.id, test.seconds).value_or(soak_load(test.seconds)), before.played_s,
       power_of(*watcher_, parts.devices, clock_.now_s()), run_.options.hall, fabric_.get(), clock_);
   if (!start) return std::nullopt;
   if (!start->refusal.empty()) return std::vector{not_measured(test, attempt, start->refusal)};
+  if (!alone->empty()) start->facts["collective"] = "none: " + *alone;
   burn_ = std::make_unique<LoadRun>(std::move(parts), test, *start, before.count + 1, attempt);
   progress_.set_details([this, planned_s = test.seconds] {
     return burn_details(burn_->burn().now(), burn_->position_s(), planned_s);

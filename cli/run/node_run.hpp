@@ -55,6 +55,8 @@ class NodeRun {
   [[nodiscard]] Step carry_out(const PlannedTest& test, std::size_t n, std::int64_t attempt);
   [[nodiscard]] std::optional<std::vector<Result>> results_of(const PlannedTest& test,
                                                               std::int64_t attempt);
+  /// What stands against a load that the ranks play together; nothing if the run was interrupted.
+  [[nodiscard]] std::optional<std::string> against_sums(const PlannedTest& test);
   [[nodiscard]] std::optional<std::vector<Result>> burn(const PlannedTest& test,
                                                         std::int64_t attempt);
   [[nodiscard]] std::optional<std::vector<Result>> results_of_one(const PlannedTest& test,

@@ -18,7 +18,7 @@ struct JudgeArguments {
   FleetArguments fleet;
   bool as_fleet = false;
   std::string format = "text", out, what_if;
-  std::size_t nights = 0;  ///< 0: all there are
+  std::size_t nights = 0;  ///< 0: not said
 };
 
 /// Judgements of the same reports under two profiles.
@@ -76,12 +76,15 @@ ExitCode judge_what_if(const JudgeArguments& arguments, Judging& judging,
 ExitCode judge_as_fleet(JudgeArguments& arguments, Console& console) {
   arguments.fleet.format = arguments.format;
   arguments.fleet.out = arguments.out;
+  if (arguments.nights > 0) arguments.fleet.nights = arguments.nights;
+  if (arguments.nights > 0 && arguments.fleet.history.empty())
+    throw InputError("", 0, "--nights", "needs --history or --what-if");
   return judge_fleet(arguments.judging, arguments.fleet, console);
 }
 
 ExitCode judge(const JudgeArguments& arguments, Console& console) {
   if (arguments.nights > 0 && arguments.what_if.empty())
-    throw InputError("", 0, "--nights", "needs --what-if");
+    throw InputError("", 0, "--nights", "needs --what-if, or --fleet and --history");
   const bool to_console = arguments.out.empty() || arguments.out == "-";
   const RenderOptions options{.colour = console.colour && to_console, .verbose = console.verbose};
   Judging judging(arguments.judging, console);
@@ -99,6 +102,8 @@ void add_judge(Program& program) {
   const auto arguments = std::make_shared<JudgeArguments>();
   CLI::App& verb = program.verb("judge", [arguments, &console = program.console()] {
     require_not_an_input("--out", arguments->out, arguments->judging.reports);
+    require_not_an_input("--out", arguments->out,
+                         {arguments->fleet.retest, arguments->fleet.history});
     return arguments->as_fleet ? judge_as_fleet(*arguments, console) : judge(*arguments, console);
   });
   add_judging_options(verb, arguments->judging);
@@ -109,6 +114,8 @@ void add_judge(Program& program) {
   CLI::Option* as_fleet = verb.add_flag("--fleet", arguments->as_fleet)->excludes(what_if);
   FleetArguments& fleet = arguments->fleet;
   verb.add_option("--retest", fleet.retest)->needs(as_fleet);
+  CLI::Option* history = verb.add_option("--history", fleet.history)->needs(as_fleet);
+  verb.add_flag("--record", fleet.record)->needs(history);
   verb.add_option("--max-failed", fleet.max_failed)->needs(as_fleet);
   verb.add_flag("!--no-peers", fleet.peers)->needs(as_fleet);
 }

@@ -113,7 +113,7 @@ ExitCode report_fleet(const ReportArguments& arguments, Kind kind, const Console
   FleetArguments fleet = arguments.fleet;
   fleet.format = format_of(kind);
   fleet.out = arguments.out;
-  fleet.retests = false;
+  fleet.retests_beside = false;
   fleet.peers = arguments.as_fleet && fleet.peers;
   Console all = console;
   all.verbose = true;

@@ -1,5 +1,6 @@
 #include "kernels/gemm.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "core/error.hpp"
@@ -28,9 +29,18 @@ std::size_t cut(std::size_t n, std::size_t k, std::size_t parts) {
   return k == parts ? n : n / grain * k / parts * grain;
 }
 
-/// OpenBLAS on one thread for each member of the team, a tile of C each. Its own threads are not
-/// used: they would inherit one member's binding and share that core, and the pages of C would not
-/// lie where they work.
+/// Pieces that a tile of C is cut into along one side: small enough that no member waits long for
+/// another that a neighbour or an interrupt holds up, large enough that OpenBLAS, which rearranges
+/// both operands of each piece, loses little.
+std::size_t pieces_along(std::size_t n, std::size_t smallest) {
+  constexpr std::size_t most = 4;
+  return std::clamp<std::size_t>(n / smallest, 1, most);
+}
+constexpr std::size_t kRows = 256, kColumns = 512;  // of a piece at least, where there are so many
+
+/// OpenBLAS on one thread for each member of the team, a tile of C each, in pieces. Its own threads
+/// are not used: they would inherit one member's binding and share that core, and the pages of C
+/// would not lie where they work.
 class HostGemm final : public Gemm {
  public:
   HostGemm(Team& team, const AssayBlas& blas)
@@ -58,13 +68,18 @@ class HostGemm final : public Gemm {
  private:
   template <class F, class T>
   void tiles(F tile, const GemmShape& shape, const T* a, const T* b, T* c) {
-    team_.run([&](std::size_t member) {
-      const std::size_t down = member / grid_.across;
-      const std::size_t across = member % grid_.across;
-      const std::size_t top = cut(shape.rows, down, grid_.down);
-      const std::size_t left = cut(shape.columns, across, grid_.across);
-      const std::size_t height = cut(shape.rows, down + 1, grid_.down) - top;
-      const std::size_t width = cut(shape.columns, across + 1, grid_.across) - left;
+    const std::size_t rows = pieces_along(shape.rows / grid_.down, kRows);
+    const std::size_t columns = pieces_along(shape.columns / grid_.across, kColumns);
+    const std::size_t all_rows = grid_.down * rows;
+    const std::size_t all_columns = grid_.across * columns;
+    team_.run_pieces(team_.size() * rows * columns, [&](std::size_t piece) {
+      const std::size_t member = piece / (rows * columns);
+      const std::size_t down = member / grid_.across * rows + piece % (rows * columns) / columns;
+      const std::size_t across = member % grid_.across * columns + piece % columns;
+      const std::size_t top = cut(shape.rows, down, all_rows);
+      const std::size_t left = cut(shape.columns, across, all_columns);
+      const std::size_t height = cut(shape.rows, down + 1, all_rows) - top;
+      const std::size_t width = cut(shape.columns, across + 1, all_columns) - left;
       if (height == 0 || width == 0) return;
       tile(height, width, shape.inner, a + top * shape.inner, b + left * shape.inner,
            c + top * shape.columns + left, shape.columns);

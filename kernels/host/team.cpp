@@ -36,7 +36,7 @@ void wait_while(const std::atomic<T>& value, T old) {
 
 }  // namespace
 
-Team::Team(const std::vector<int>& cpus) {
+Team::Team(const std::vector<int>& cpus) : pieces_(cpus.size()) {
   if (cpus.empty()) throw Error("a team needs at least one core");
   pthread_getaffinity_np(pthread_self(), sizeof callers_cpus_, &callers_cpus_);
   bind_to(cpus.front());
@@ -63,6 +63,20 @@ void Team::run(const std::function<void(std::size_t)>& work) {
        busy = busy_.load(std::memory_order_acquire))
     wait_while(busy_, busy);
   if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
+}
+
+void Team::run_pieces(std::size_t pieces, const std::function<void(std::size_t)>& work) {
+  for (std::size_t member = 0; member < size(); ++member) {
+    pieces_[member].next.store(pieces * member / size(), std::memory_order_relaxed);
+    pieces_[member].end = pieces * (member + 1) / size();
+  }
+  run([&](std::size_t member) {
+    for (std::size_t k = 0; k < size(); ++k) {
+      Pieces& left = pieces_[(member + k) % size()];
+      const auto take = [&left] { return left.next.fetch_add(1, std::memory_order_relaxed); };
+      for (std::size_t piece = take(); piece < left.end; piece = take()) work(piece);
+    }
+  });
 }
 
 Team::Share Team::share(std::size_t member, std::size_t n, std::size_t grain) const noexcept {

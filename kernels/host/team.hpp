@@ -28,6 +28,11 @@ class Team {
   /// calling thread is member 0. The first exception that a member throws is thrown here.
   void run(const std::function<void(std::size_t)>& work);
 
+  /// Calls `work(piece)` once for each piece in [0, pieces): each member its own share of them, the
+  /// same every time, then what others have not begun yet. So nobody waits for a core that is held
+  /// up for longer than a piece takes; a piece must come to the same whoever does it.
+  void run_pieces(std::size_t pieces, const std::function<void(std::size_t)>& work);
+
   /// The part of [0, n) that is `member`'s: whole multiples of `grain` elements, except at the end.
   struct Share {
     std::size_t begin, end;
@@ -45,6 +50,12 @@ class Team {
   std::atomic<std::uint32_t> round_{0};  ///< counts pieces of work; a new number starts the members
   std::atomic<std::uint32_t> busy_{0};   ///< members that have not finished this piece
   std::atomic<bool> stop_{false};
+  /// Pieces of one member that nobody has begun; on a line of its own, for others look at it, too.
+  struct alignas(64) Pieces {
+    std::atomic<std::size_t> next{0};
+    std::size_t end = 0;
+  };
+  std::vector<Pieces> pieces_;
   cpu_set_t callers_cpus_{};
   std::vector<std::thread> threads_;
 };

@@ -43,6 +43,7 @@ std::string hexadecimal(std::span<const unsigned char> bytes) {
 }
 
 bool from_hexadecimal(std::string_view text, std::span<unsigned char> bytes) {
+  if (bytes.empty()) return text.empty();
   const bool lower = text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
   std::size_t written = 0;
   return lower && text.size() == 2 * bytes.size() &&

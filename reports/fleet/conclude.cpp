@@ -4,6 +4,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -72,14 +74,22 @@ std::vector<RollUp> rolled_up(const std::vector<FleetNode>& nodes, const Site& s
   return all;
 }
 
-/// Outliers, and what could not be told although it is known which test would tell it.
+/// What stands in `all` with figures, and what could not be told although it is known which test
+/// would tell it.
 std::vector<Retest> retests_of(const std::vector<FleetNode>& nodes, std::vector<Retest> all) {
   for (const FleetNode& node : nodes)
     for (const Reason& reason : node.reasons)
-      if (node.readable && reason.verdict == Verdict::unknown && !reason.test.empty())
-        all.push_back({node.name, reason.test, reason.subject});
-  std::sort(all.begin(), all.end());
-  all.erase(std::unique(all.begin(), all.end()), all.end());
+      if (node.readable && reason.verdict == Verdict::unknown && !reason.test.empty() &&
+          reason.id != "retest-open")
+        all.push_back({.node = node.name,
+                       .test = reason.test,
+                       .subject = reason.subject,
+                       .run = node.run,
+                       .report = node.source});
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Retest& a, const Retest& b) { return a.key() < b.key(); });
+  const auto same = [](const Retest& a, const Retest& b) { return a.key() == b.key(); };
+  all.erase(std::unique(all.begin(), all.end(), same), all.end());
   return all;
 }
 
@@ -107,25 +117,32 @@ void note_strangers(const std::vector<FleetNode>& nodes, const Site& site,
 
 void add_absent_nodes(const Site& site, FleetRead& fleet) {
   std::set<const SiteHost*> heard;
-  for (const FleetNode& node : fleet.nodes)
-    if (node.readable) heard.insert(site.find(node.name));
+  std::map<std::string, std::size_t> unheard;  // of whom something is said already
+  for (std::size_t i = 0; i < fleet.nodes.size(); ++i) {
+    if (fleet.nodes[i].readable) heard.insert(site.find(fleet.nodes[i].name));
+    if (fleet.nodes[i].source.empty()) unheard.emplace(fleet.nodes[i].name, i);
+  }
   for (const auto& [name, host] : site.hosts) {
     if (heard.contains(&host)) continue;
-    FleetNode absent{.name = name, .verdict = Verdict::pass};
-    absent.add(make_reason("absent-node", "the site file names it, and there is no report of it"));
-    fleet.nodes.push_back(std::move(absent));
+    const auto [at, is_new] = unheard.try_emplace(name, fleet.nodes.size());
+    if (is_new) fleet.nodes.push_back({.name = name, .verdict = Verdict::pass});
+    fleet.nodes[at->second].add(
+        make_reason("absent-node", "the site file names it, and there is no report of it"));
   }
 }
 
 FleetVerdict conclude(FleetRead fleet, const PeerJudgement* peers, const Site* site,
-                      double max_failed) {
+                      double max_failed, Carried carried) {
   FleetVerdict verdict;
-  std::vector<Retest> outliers;
+  verdict.notes = std::move(carried.notes);
+  std::vector<Retest> retests = std::move(carried.retests);
   if (peers != nullptr) {
     add_peer_reasons(*peers, fleet);
-    outliers = peer_retests(*peers, fleet);
+    std::vector<Retest> outliers = peer_retests(*peers, fleet, PeerRules());
+    std::move(outliers.begin(), outliers.end(), std::back_inserter(retests));
     verdict.suspicions = suspicions(fleet.night, *peers);
-    verdict.notes = fleet_notes(fleet.night, *peers);
+    const std::vector<std::string> notes = fleet_notes(fleet.night, *peers);
+    verdict.notes.insert(verdict.notes.end(), notes.begin(), notes.end());
   }
   if (site != nullptr) add_absent_nodes(*site, fleet);
   verdict.nodes = std::move(fleet.nodes);
@@ -143,7 +160,7 @@ FleetVerdict conclude(FleetRead fleet, const PeerJudgement* peers, const Site* s
     verdict.units = rolled_up(verdict.nodes, *site, &Place::su);
     note_strangers(verdict.nodes, *site, verdict.notes);
   }
-  verdict.retests = retests_of(verdict.nodes, std::move(outliers));
+  verdict.retests = retests_of(verdict.nodes, std::move(retests));
   if (!verdict.nodes.empty()) verdict.verdict = verdict.nodes.front().verdict;
   if (!verdict.suspicions.empty()) verdict.verdict = Verdict::unknown;
   return verdict;

@@ -32,6 +32,12 @@ struct FleetVerdict {
   Verdict verdict = Verdict::unknown;
 };
 
+/// What is known from elsewhere.
+struct Carried {
+  std::vector<Retest> retests;     ///< of an earlier list, that stay on it
+  std::vector<std::string> notes;  ///< sentences
+};
+
 /// Names nodes of the site file that no report is of; they are `unknown`.
 void add_absent_nodes(const Site& site, FleetRead& fleet);
 
@@ -39,6 +45,6 @@ void add_absent_nodes(const Site& site, FleetRead& fleet);
 /// than this share of the nodes fail one and the same limit, and they are two at least, then that
 /// is a suspicion. `site` may be nullptr; `peers` too, if the nodes were not compared.
 [[nodiscard]] FleetVerdict conclude(FleetRead fleet, const PeerJudgement* peers, const Site* site,
-                                    double max_failed);
+                                    double max_failed, Carried carried = {});
 
 }  // namespace assay::fleet

@@ -13,6 +13,8 @@ struct Criteria {
   std::function<std::shared_ptr<const Profile>(const Report& report)> profile;
   /// The options for one report: they may look at its node besides.
   std::function<JudgeOptions(const Report& report)> options;
+  /// What fewer nodes have is not kept for comparisons; a re-test may be of one node.
+  std::size_t fewest_holders = 2;
 
   /// The ordinary judgement of one report.
   [[nodiscard]] Judgement judge(const ReadReport& read) const {

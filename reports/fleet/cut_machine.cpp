@@ -45,7 +45,7 @@ void cut_nic(JsonValue value, Nic& nic, SlotList& slots) {
 }  // namespace
 
 void cut_run(JsonValue value, Run& run, SlotList& slots) {
-  const std::array<Loose, 4> loose{{{"id", kText},
+  const std::array<Loose, 4> loose{{{"id", kText, &run.id},
                                     {"started", kText, &run.started},
                                     {"ended", kText, &run.ended},
                                     {"seed", kWhole, &run.seed}}};

@@ -85,7 +85,7 @@ Night FlatTable::night(const std::vector<bool>& keep,
   for (std::size_t node = 0; node < nodes; ++node)
     each_value(row_of[node], [&](std::uint32_t metric, double value) {
       if (column[metric] != metrics_.size() && value != kNoNumber)
-        night.values[column[metric] * nodes + node] = static_cast<float>(value);
+        night.values[column[metric] * nodes + node] = night_value(value);
     });
   return night;
 }

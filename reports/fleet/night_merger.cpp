@@ -64,6 +64,7 @@ void NightMerger::name_nodes(std::vector<std::size_t>& names) {
     names.push_back(row.name);
     night_.hostnames.push_back(row.hostname);
     night_.serials.push_back(row.serial);
+    night_.dates.push_back(row.date);
     sku.set(node, machine.sku);
     for (const NightWord& word : machine.identity)
       identity[lists.at(word.name)].set(node, word.word);
@@ -87,7 +88,7 @@ void NightMerger::fill_values(const std::vector<NightRows>& parts) {
   const std::vector<std::size_t> holders = counts(numbers, all.size());
   std::vector<std::size_t> kept(all.size(), all.size());
   for (std::size_t c = 0; c < all.size(); ++c) {
-    if (holders[c] < kFewestHolders) continue;
+    if (holders[c] < fewest_holders_) continue;
     kept[c] = night_.columns.size();
     night_.columns.push_back(all[c]->column);
     night_.columns.back().slot = slot_of(all[c]->slot, all[c]->kind);

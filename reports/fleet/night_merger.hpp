@@ -6,14 +6,13 @@
 
 namespace assay::fleet {
 
-/// Columns of fewer nodes are left out of a night.
-inline constexpr std::size_t kFewestHolders = 2;
-
 /// Makes one night of the rows of several collectors.
 class NightMerger {
  public:
   /// `keep[name]` is false for rows to leave out. `site` may be nullptr; it says where nodes stand.
-  NightMerger(const std::vector<bool>& keep, const Site* site) : keep_(keep), site_(site) {}
+  /// Columns of fewer than `fewest_holders` nodes are left out.
+  NightMerger(const std::vector<bool>& keep, const Site* site, std::size_t fewest_holders)
+      : keep_(keep), site_(site), fewest_holders_(fewest_holders) {}
 
   /// Nodes in the order of their rows' names, `names[node]`.
   [[nodiscard]] Night merge(const std::vector<NightRows>& parts, std::vector<std::size_t>& names);
@@ -36,6 +35,7 @@ class NightMerger {
 
   const std::vector<bool>& keep_;
   const Site* site_;
+  std::size_t fewest_holders_;
   Night night_;
   std::vector<Picked> picked_;
   Numbering slot_numbers_;

@@ -5,6 +5,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "reports/history/identity.hpp"
+
 namespace assay::fleet {
 namespace {
 
@@ -73,11 +75,9 @@ NightRows::Layout NightRows::layout(const Report& report, const Asked& asked) {
   layout.machine = machine_of(report.node);
   layout.votes = night_votes(report);
   layout.slots = static_cast<std::uint32_t>(slots_.size());
+  layout.parts = night_parts(report);
   auto& slots = slots_.emplace_back();
-  for (const NightSerial& serial : night_serials(report.node)) {
-    slots.emplace_back(serial.slot, serial.kind);
-    layout.serials.push_back(serial.serial);
-  }
+  for (const NightPart& part : layout.parts) slots.emplace_back(part.slot, part.kind);
   if (layout.slots > 0 && slots_[layout.slots - 1] == slots) {
     slots_.pop_back();
     --layout.slots;
@@ -94,10 +94,13 @@ void NightRows::add(const Layout& layout, const Report& report, std::size_t name
                    .first_serial = serials_.size(),
                    .first_vote = votes_.size(),
                    .hostname = report.node.hostname,
-                   .serial = report.node.serial});
+                   .serial = history::key_of(report.node),
+                   .date = history::parse_night(report.run.started).value_or(0)});
   for (const std::optional<double>* value : layout.values)
-    values_.push_back(*value ? static_cast<float>(**value) : std::nanf(""));
-  for (const std::string* serial : layout.serials) serials_.push_back(*serial);
+    values_.push_back(*value ? night_value(**value) : std::nanf(""));
+  for (const NightPart& part : layout.parts)
+    serials_.push_back(part.gpu != nullptr ? history::key_of(*part.gpu)
+                                           : history::key_of(*part.nic));
   for (const NightVote& vote : layout.votes)
     if (const std::optional<std::uint64_t> digest = digest_of(*vote.digest))
       votes_.push_back({vote_column_of(vote, report.run.seed), *digest});

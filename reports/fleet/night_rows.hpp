@@ -6,6 +6,7 @@
 
 #include "reports/fleet/night_values.hpp"
 #include "reports/fleet/numbering.hpp"
+#include "reports/history/nights.hpp"
 
 namespace assay::fleet {
 
@@ -25,7 +26,7 @@ class NightRows {
     std::uint32_t columns = 0, slots = 0, machine = 0;  ///< indices of lists below
     std::vector<const std::optional<double>*> values;
     std::vector<NightVote> votes;
-    std::vector<const std::string*> serials;
+    std::vector<NightPart> parts;
   };
 
   [[nodiscard]] Layout layout(const Report& report, const Asked& asked);
@@ -49,6 +50,7 @@ class NightRows {
     std::size_t first_value = 0, first_serial = 0;
     std::size_t first_vote = 0, votes = 0;
     std::string hostname, serial;
+    history::NightNumber date = 0;
   };
   struct Vote {
     std::uint32_t column;  ///< index into vote_columns_

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "reports/history/series.hpp"
 #include "reports/judge/index.hpp"
 
 namespace assay::fleet {
@@ -30,8 +31,17 @@ std::string params_text(const Result& result, const Asked& asked, bool alone) {
   return text;
 }
 
-void add_values(const Group& group, const Result& result, const Asked& asked,
-                std::vector<NightValue>& into) {
+/// For each of group.last, by what a history tells it from the others.
+std::vector<std::string> series_of(const Group& group) {
+  std::vector<const Result*> all = group.last;
+  all.insert(all.end(), group.earlier.begin(), group.earlier.end());
+  std::vector<std::string> series = history::series_params(all);
+  series.resize(group.last.size());
+  return series;
+}
+
+void add_values(const Group& group, const Result& result, const std::string& series,
+                const Asked& asked, std::vector<NightValue>& into) {
   const bool alone = group.last.size() == 1 && group.earlier.empty();
   const std::string params = params_text(result, asked, alone);
   for (const Metric& metric : result.metrics)
@@ -40,7 +50,8 @@ void add_values(const Group& group, const Result& result, const Asked& asked,
                      .params = params,
                      .statistic = metric.statistic,
                      .unit = metric.unit,
-                     .better = metric.better},
+                     .better = metric.better,
+                     .series = series},
                     group.subject,
                     result.subject.kind,
                     &metric.value});
@@ -62,8 +73,10 @@ std::vector<NightValue> night_values(const Report& report, const Asked& asked) {
   const Index index(report);
   for (const Group& group : index.groups()) {
     if (!is_within_node(group.about()) || group.duplicated) continue;
-    for (const Result* result : group.last)
-      if (result->outcome == Outcome::ok) add_values(group, *result, asked, values);
+    const std::vector<std::string> series = series_of(group);
+    for (std::size_t i = 0; i < group.last.size(); ++i)
+      if (group.last[i]->outcome == Outcome::ok)
+        add_values(group, *group.last[i], series[i], asked, values);
   }
   return values;
 }
@@ -90,13 +103,20 @@ std::vector<NightVote> night_votes(const Report& report) {
   return votes;
 }
 
-std::vector<NightSerial> night_serials(const Node& node) {
-  std::vector<NightSerial> serials;
-  for (const Gpu& gpu : node.gpus)
-    if (!gpu.serial.empty() || !gpu.uuid.empty())
-      serials.push_back({label({.kind = "gpu", .index = gpu.index}), "gpu",
-                         gpu.serial.empty() ? &gpu.uuid : &gpu.serial});
-  return serials;
+std::vector<NightPart> night_parts(const Report& report) {
+  std::vector<NightPart> parts;
+  for (const Gpu& gpu : report.node.gpus)
+    parts.push_back(
+        {.slot = label({.kind = "gpu", .index = gpu.index}), .kind = "gpu", .gpu = &gpu});
+  std::set<std::string> ports;
+  for (const Result& result : report.results) {
+    if (result.subject.kind != "port" || !ports.insert(result.subject.id).second) continue;
+    const std::string adapter = result.subject.id.substr(0, result.subject.id.find('/'));
+    for (const Nic& nic : report.node.nics)
+      if (nic.name == adapter)
+        parts.push_back({.slot = label(result.subject), .kind = "port", .nic = &nic});
+  }
+  return parts;
 }
 
 std::vector<NightWord> identity_words(const Node& node) {

@@ -21,10 +21,11 @@ struct NightVote {
   const std::string* digest;  ///< as the test wrote it: "0x" and hexadecimal digits
 };
 
-/// The same of the serial number of the hardware in a slot.
-struct NightSerial {
+/// The hardware in a slot: one of both.
+struct NightPart {
   std::string slot, kind;
-  const std::string* serial;
+  const Gpu* gpu = nullptr;
+  const Nic* nic = nullptr;
 };
 
 /// Everything in `report` that peers are compared by: what was measured on its node or a part of
@@ -35,8 +36,8 @@ struct NightSerial {
 
 [[nodiscard]] std::vector<NightVote> night_votes(const Report& report);
 
-/// Of every GPU that says its own.
-[[nodiscard]] std::vector<NightSerial> night_serials(const Node& node);
+/// Every GPU, and the adapter of every port that was measured: what has a past of its own.
+[[nodiscard]] std::vector<NightPart> night_parts(const Report& report);
 
 /// What one node says of itself: name and word.
 struct NightWord {

@@ -13,6 +13,7 @@ namespace assay::fleet {
 struct FleetNode {
   std::string name;     ///< host name; of a report that cannot be read, where it stands
   std::string source;   ///< "file", "file.jsonl:17"; "" where there is no report
+  std::string run;      ///< id of the run; "" where it has none
   std::string profile;  ///< that it was held against
   Verdict verdict = Verdict::unknown;
   std::vector<Reason> reasons;  ///< worst first; empty only for pass

@@ -1,9 +1,12 @@
 #include "reports/fleet/peer_reasons.hpp"
 
+#include <map>
 #include <utility>
 
+#include "reports/fleet/night_date.hpp"
 #include "reports/judge/reasons.hpp"
 #include "reports/peers/reasons.hpp"
+#include "reports/peers/retest.hpp"
 
 namespace assay::fleet {
 namespace {
@@ -25,6 +28,18 @@ Reason reason_of(PeerReason&& found) {
   return reason;
 }
 
+Retest retest_of(const FleetRead& fleet, const PeerSubject& subject, const std::string& test) {
+  const Night& night = fleet.night;
+  const FleetNode& node = fleet.nodes[fleet.node_of[subject.node]];
+  return {.node = node.name,
+          .test = test,
+          .subject = night.slots[subject.slot].label,
+          .run = node.run,
+          .report = node.source,
+          .date = date_of(night, subject.node),
+          .hardware = hardware_in(night, subject.slot, subject.node)};
+}
+
 }  // namespace
 
 void add_peer_reasons(const PeerJudgement& peers, FleetRead& fleet) {
@@ -34,12 +49,22 @@ void add_peer_reasons(const PeerJudgement& peers, FleetRead& fleet) {
   }
 }
 
-std::vector<Retest> peer_retests(const PeerJudgement& peers, const FleetRead& fleet) {
+std::vector<Retest> peer_retests(const PeerJudgement& peers, const FleetRead& fleet,
+                                 const PeerRules& rules) {
+  const Night& night = fleet.night;
+  const double chance = fail_chance(peers, night, rules);
   std::vector<Retest> retests;
-  retests.reserve(peers.retests.size());
-  for (const PeerRetest& retest : peers.retests)
-    retests.push_back(
-        {fleet.night.hostnames[retest.node], retest.test, fleet.night.slots[retest.slot].label});
+  for (const PeerSubject& subject : peers.subjects) {
+    std::map<std::string_view, Retest> by_test;
+    for (const PeerOutlier& outlier : subject.outliers) {
+      const NightColumn& column = night.columns[outlier.column];
+      const auto [at, is_new] = by_test.try_emplace(column.test);
+      if (is_new) at->second = retest_of(fleet, subject, column.test);
+      at->second.values.push_back({column.metric, column.params, column.statistic,
+                                   std::string(symbol(column.unit)), outlier, chance});
+    }
+    for (auto& [test, retest] : by_test) retests.push_back(std::move(retest));
+  }
   return retests;
 }
 

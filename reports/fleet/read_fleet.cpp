@@ -98,7 +98,7 @@ FleetRead read_fleet(Supply& supply, const std::vector<std::string>& paths,
     std::move(gatherers[g].links.begin(), gatherers[g].links.end(),
               std::back_inserter(fleet.links));
   }
-  fleet.night = NightMerger(keep, site).merge(parts, fleet.node_of);
+  fleet.night = NightMerger(keep, site, criteria.fewest_holders).merge(parts, fleet.node_of);
   return fleet;
 }
 

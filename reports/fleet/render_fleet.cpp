@@ -2,24 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "reports/fleet/page_of.hpp"
 #include "reports/render/aligned.hpp"
 #include "reports/render/plain.hpp"
 
 namespace assay::fleet {
 namespace {
-
-Judgement judgement_of(const FleetNode& node) {
-  Judgement judgement;
-  judgement.node = node.name;
-  judgement.report = node.source;
-  judgement.profile = node.profile;
-  judgement.verdict = node.verdict;
-  judgement.reasons = node.reasons;
-  return judgement;
-}
 
 std::vector<Judgement> judgements_of(const std::vector<FleetNode>& nodes, bool with_passed) {
   std::vector<Judgement> judgements;
@@ -60,27 +48,28 @@ std::string text(const FleetVerdict& verdict, const RenderOptions& options) {
   std::string out = heading(verdict);
   const std::vector<Judgement> judgements = judgements_of(verdict.nodes, options.verbose);
   if (!judgements.empty()) out += '\n' + render("text", judgements, options);
-  const std::string places = roll_up("rack", verdict.racks) + roll_up("unit", verdict.units);
+  const std::string places =
+      roll_up("rack", verdict.racks) + roll_up("scalable unit", verdict.units);
   return places.empty() ? out : out + '\n' + places;
 }
 
 }  // namespace
+
+Judgement judgement_of(const FleetNode& node) {
+  Judgement judgement;
+  judgement.node = node.name;
+  judgement.report = node.source;
+  judgement.profile = node.profile;
+  judgement.verdict = node.verdict;
+  judgement.reasons = node.reasons;
+  return judgement;
+}
 
 std::string render_fleet(std::string_view format, const FleetVerdict& verdict,
                          const RenderOptions& options) {
   if (format == "text") return text(verdict, options);
   if (format == "html") return fleet_page(page_of(verdict, {}));
   return render(format, judgements_of(verdict.nodes, true), options);
-}
-
-std::string render_retests(const std::vector<Retest>& retests) {
-  std::string out;
-  for (const Retest& retest : retests) {
-    const nlohmann::ordered_json line{
-        {"node", retest.node}, {"test", retest.test}, {"subject", retest.subject}};
-    out += line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + '\n';
-  }
-  return out;
 }
 
 }  // namespace assay::fleet

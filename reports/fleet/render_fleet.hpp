@@ -14,7 +14,7 @@ namespace assay::fleet {
 [[nodiscard]] std::string render_fleet(std::string_view format, const FleetVerdict& verdict,
                                        const RenderOptions& options);
 
-/// What is to be measured again: a line of JSON each, with node, test and subject.
-[[nodiscard]] std::string render_retests(const std::vector<Retest>& retests);
+/// The node as the judgement of one report, for whoever takes those.
+[[nodiscard]] Judgement judgement_of(const FleetNode& node);
 
 }  // namespace assay::fleet

@@ -7,48 +7,13 @@
 #include "core/text.hpp"
 #include "reports/history/entry.hpp"
 #include "reports/history/identity.hpp"
+#include "reports/history/series.hpp"
 
 namespace assay::history {
 namespace {
 
-std::string text_of(const ParamValue& value) {
-  return std::visit(
-      [](const auto& v) {
-        if constexpr (std::is_same_v<std::decay_t<decltype(v)>, std::string>)
-          return v;
-        else
-          return fmt::format("{}", v);
-      },
-      value);
-}
-
 /// Results of one test on one subject.
 using Group = std::vector<const Result*>;
-
-/// Names of the params in which first attempts differ: what tells sizes and types apart. Others
-/// may say how often something ran that night and must not split the series.
-std::set<std::string> telling(const Group& group) {
-  std::set<std::string> names;
-  const Result* first = nullptr;
-  for (const Result* result : group) {
-    if (result->attempt != 1) continue;
-    if (first == nullptr) first = result;
-    for (const auto* one : {first, result})
-      for (const auto& [name, value] : one->params) {
-        const Result* other = one == first ? result : first;
-        const auto at = other->params.find(name);
-        if (at == other->params.end() || at->second != value) names.insert(name);
-      }
-  }
-  return names;
-}
-
-std::string params_text(const Result& result, const std::set<std::string>& names) {
-  std::string text;
-  for (const auto& [name, value] : result.params)
-    if (names.contains(name)) text += (text.empty() ? "" : ",") + name + '=' + text_of(value);
-  return text;
-}
 
 std::string joined_set(const std::set<std::string>& values) {
   return joined({values.begin(), values.end()}, ", ");
@@ -91,11 +56,11 @@ class Condenser {
  private:
   void add(const Group& group) {
     const Devices::Owner owner = devices_.owner_of(group.front()->subject);
-    const std::set<std::string> names = telling(group);
+    const std::vector<std::string> params_of = series_params(group);
     std::map<std::string, const Result*> last;
-    for (const Result* result : group) {
-      const Result*& known = last[params_text(*result, names)];
-      if (known == nullptr || result->attempt >= known->attempt) known = result;
+    for (std::size_t i = 0; i < group.size(); ++i) {
+      const Result*& known = last[params_of[i]];
+      if (known == nullptr || group[i]->attempt >= known->attempt) known = group[i];
     }
     Trouble trouble{.device = owner.device, .test = group.front()->test, .part = owner.part};
     for (const auto& [params, result] : last) {

@@ -17,8 +17,7 @@ std::string first_of(std::initializer_list<std::string> choices) {
 }
 
 Device node_device(const Node& node) {
-  const std::string serial = first_of({node.serial, node.board_serial});
-  return {"node", first_of({serial, node.machine_id, "host " + node.hostname}), serial, "node"};
+  return {"node", key_of(node), first_of({node.serial, node.board_serial}), "node"};
 }
 
 std::string gpu_slot(std::int64_t index) { return "gpu " + std::to_string(index); }
@@ -38,17 +37,25 @@ bool is_placeholder(const std::string& serial) {
                      [&](std::string_view nothing) { return low.starts_with(nothing); });
 }
 
+std::string key_of(const Node& node) {
+  return first_of({node.serial, node.board_serial, node.machine_id, "host " + node.hostname});
+}
+
+std::string key_of(const Gpu& gpu) { return first_of({gpu.uuid, gpu.serial}); }
+
+std::string key_of(const Nic& nic) { return first_of({nic.guid}); }
+
 Devices::Devices(const Report& report) {
   const Node& node = report.node;
   add(node_device(node));
   for (const Gpu& gpu : node.gpus) {
-    const std::string serial = first_of({gpu.serial});
-    const std::string key = first_of({gpu.uuid, serial});
+    const std::string key = key_of(gpu);
     if (!key.empty())
-      by_slot_[gpu_slot(gpu.index)] = add({"gpu", key, serial, gpu_slot(gpu.index)});
+      by_slot_[gpu_slot(gpu.index)] =
+          add({"gpu", key, first_of({gpu.serial}), gpu_slot(gpu.index)});
   }
   for (const Nic& nic : node.nics)
-    if (!is_placeholder(nic.guid))
+    if (!key_of(nic).empty())
       by_slot_["nic " + nic.name] = add({"nic", nic.guid, "", "nic " + nic.name});
 }
 

@@ -32,6 +32,8 @@ bool has_stamp(std::string_view line) {
   return record && record->wall_s.has_value();
 }
 
+bool stamped(const LogLine& line) { return has_stamp(line.text); }
+
 /// The interface whose carrier a line reports lost; "" for another line.
 std::string lost_carrier(std::string_view text) {
   std::string_view before;
@@ -60,10 +62,12 @@ class KernelLogReader {
   }
 
   Imported imported() {
-    if (records_.empty()) imported_.unread.push_back(at_line(text_.file, 0, "holds no line"));
     const auto faults = kernel_events(records_);
     for (const KernelEvent& fault : faults) imported_.events.push_back(to_event(fault, {}));
     for (const LogRecord& record : records_) add_lost_carrier(record);
+    // Also of dmesg --notime, which stamps nothing, the faults can only be the kernel's.
+    if (imported_.events.empty() && std::none_of(text_.lines.begin(), text_.lines.end(), stamped))
+      imported_.unread.push_back(at_line(text_.file, 0, "holds no line of a kernel's log"));
     add_result(faults);
     return std::move(imported_);
   }
@@ -130,14 +134,14 @@ bool recognises(const Log& log) {
   constexpr std::size_t kEnough = 50;
   const LogText text = read_text(log);
   std::size_t lines = 0;
-  std::size_t stamped = 0;
+  std::size_t with_stamp = 0;
   for (const LogLine& line : text.lines) {
     if (line.text.find("NVRM: Xid (") != std::string::npos) return true;
     if (trimmed(line.text).empty() || lines == kEnough) continue;
     ++lines;
-    if (has_stamp(line.text)) ++stamped;
+    if (stamped(line)) ++with_stamp;
   }
-  return stamped > 0 && 2 * stamped > lines;
+  return with_stamp > 0 && 2 * with_stamp > lines;
 }
 
 Imported read(const Log& log) { return KernelLogReader(read_text(log)).imported(); }

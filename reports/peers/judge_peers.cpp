@@ -19,6 +19,8 @@ namespace {
 using peers::Matrix;
 using peers::Studied;
 
+constexpr float kStillWorse = -1;  // scales: what is well tonight is not warned of for its past
+
 std::size_t tests_of(const std::vector<Studied>& all) {
   std::size_t tests = 0;
   for (const Studied& studied : all) tests += studied.study.tests;
@@ -46,17 +48,32 @@ void take_populations(std::vector<Studied>& all, PeerJudgement& judgement) {
   }
 }
 
-/// Outliers of the mean of several nights, where the mean deviation matters in the metric's unit.
+/// What accuses nobody tonight must not do so on later nights.
+void forget_suspect(const std::vector<Studied>& all, std::size_t nodes,
+                    std::vector<float>& standings) {
+  for (const Studied& studied : all) {
+    if (studied.suspects.empty()) continue;
+    for (const std::uint32_t column : studied.study.family->columns)
+      for (const std::uint32_t node : studied.study.group->nodes)
+        standings[column * nodes + node] = std::numeric_limits<float>::quiet_NaN();
+  }
+}
+
+/// Outliers of the mean of several nights, where the mean deviation matters in the metric's unit
+/// and the value is worse than its peers' tonight, too.
 std::vector<PeerOutlier> weigh_nights(const Night& night, const peers::Plan& plan,
-                                      const peers::Outliers& tonight, std::span<const float> means,
-                                      const PeerRules& rules, double ceiling, std::size_t& tests) {
+                                      const peers::Outliers& tonight, const PeerPast& past,
+                                      std::span<const float> means, const PeerRules& rules,
+                                      double ceiling, std::size_t& tests) {
   const Matrix matrix{.night = &night, .values = means, .standings = true};
   const auto all = peers::study_all(plan, matrix, rules, false, {});
   tests += tests_of(all);
   auto outliers = peers::weigh(all, matrix, rules, ceiling, PeerEvidence::nights);
-  std::erase_if(outliers, [&](const PeerOutlier& outlier) {
-    const double mean = means[outlier.column * night.nodes() + outlier.node];
-    return !tonight.matters(outlier.node, outlier.column, mean);
+  std::erase_if(outliers, [&](PeerOutlier& outlier) {
+    const std::size_t value = outlier.column * night.nodes() + outlier.node;
+    outlier.nights = past.recent_nights(value);
+    return !(past.last(value) < kStillWorse) ||
+           !tonight.matters(outlier.node, outlier.column, means[value]);
   });
   return outliers;
 }
@@ -75,6 +92,7 @@ PeerJudgement judge_peers(const Night& night, const PeerRules& rules, PeerPast* 
   const peers::Plan plan = peers::plan_night(night);
   const Matrix matrix{.night = &night, .values = night.values};
   std::vector<Studied> all = peers::study_all(plan, matrix, rules, true, judgement.standings);
+  if (keep) forget_suspect(all, night.nodes(), judgement.standings);
   judgement.tests = tests_of(all);
   const double shares = past != nullptr ? 2 : 1;  // tonight and the nights share the budget
   const double a_node =
@@ -86,7 +104,8 @@ PeerJudgement judge_peers(const Night& night, const PeerRules& rules, PeerPast* 
   if (past != nullptr) {
     past->add(judgement.standings);
     const std::vector<float> means = past->recent_means();
-    const auto lasting = weigh_nights(night, plan, tonight, means, rules, ceiling, judgement.tests);
+    const auto lasting =
+        weigh_nights(night, plan, tonight, *past, means, rules, ceiling, judgement.tests);
     outliers.insert(outliers.end(), lasting.begin(), lasting.end());
     declines = tonight.declines(*past, means);
   }

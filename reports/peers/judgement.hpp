@@ -28,6 +28,7 @@ struct PeerOutlier {
   double freedom = 0;      ///< degrees of freedom of the Student distribution that p is from
   double tail_factor = 1;  ///< its argument is z x this
   std::size_t peers = 0;   ///< values compared with, itself included
+  std::size_t nights = 1;  ///< that `z` is the mean of
   bool confirmed = false;  ///< a re-test showed it again: `fail` in place of `warn`
 };
 

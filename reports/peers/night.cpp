@@ -1,5 +1,7 @@
 #include "reports/peers/night.hpp"
 
+#include <cmath>
+#include <limits>
 #include <string>
 
 #include "core/error.hpp"
@@ -33,10 +35,25 @@ const std::string& NodeWords::of(std::size_t node) const {
   return words[word_of[node]];
 }
 
+float night_value(double value) noexcept {
+  constexpr float most = std::numeric_limits<float>::max();
+  if (std::abs(value) > most)
+    return std::copysign(std::numeric_limits<float>::infinity(), value > 0 ? 1.0F : -1.0F);
+  return static_cast<float>(value);
+}
+
+const std::string& hardware_in(const Night& night, std::uint32_t slot, std::size_t node) {
+  static const std::string none;
+  const std::vector<std::string>& serials = night.slots[slot].serials;
+  if (!serials.empty()) return serials[node];
+  return night.serials.empty() || night.slots[slot].kind != "node" ? none : night.serials[node];
+}
+
 void require_shape(const Night& night) {
   const std::size_t nodes = night.nodes();
   if (!night.serials.empty() && night.serials.size() != nodes)
     misshapen("serials are not one a node");
+  if (!night.dates.empty() && night.dates.size() != nodes) misshapen("dates are not one a node");
   require_words(night.sku, "sku", nodes);
   require_words(night.rack, "rack", nodes);
   require_words(night.leaf, "leaf", nodes);

@@ -24,9 +24,11 @@ struct NodeWords {
 
 /// A place within every node that is measured by itself: "node", "gpu 3".
 struct NightSlot {
-  std::string label;                 ///< label(Subject)
-  std::string kind;                  ///< of the Subject: slots of one kind are peers of each other
-  std::vector<std::string> serials;  ///< of the hardware there, one a node; "" or empty = not known
+  std::string label;  ///< label(Subject)
+  std::string kind;   ///< of the Subject: slots of one kind are peers of each other
+  /// What the hardware there is known by, one a node: UUID, serial or GUID; "" or empty = not
+  /// known.
+  std::vector<std::string> serials;
 };
 
 /// One metric of one test in one slot: the values of a column are peers of each other. Columns that
@@ -38,6 +40,7 @@ struct NightColumn {
   std::uint32_t slot = 0;  ///< index into Night::slots
   Unit unit = Unit::count;
   Better better = Better::higher;
+  std::string series;  ///< what of `params` a history tells series apart by; says nothing to peers
 };
 
 /// One digest that is the same on every machine that computes rightly, in one slot. Columns with
@@ -55,8 +58,10 @@ struct NightDigests {
 struct Night {
   std::string label;                   ///< "2026-11-22"; only for people
   std::vector<std::string> hostnames;  ///< one a node, unique
-  std::vector<std::string> serials;    ///< of the machine, one a node; "" = not known
-  NodeWords sku;                       ///< nodes are compared within one SKU
+  std::vector<std::string> serials;    ///< what machines are known by, one a node; "" = not known
+  std::vector<std::int32_t>
+      dates;                 ///< on which nodes ran, days since 1970-01-01; empty = not known
+  NodeWords sku;             ///< nodes are compared within one SKU
   NodeWords rack, leaf, su;  ///< where nodes stand, from the site file; no words = unknown
   /// What may explain that nodes differ: driver, vbios, nic_firmware, kernel, bios, nccl, ... Where
   /// a node has several (VBIOS of eight GPUs), the word is the distinct ones, sorted, joined by
@@ -72,6 +77,15 @@ struct Night {
     return std::span(values).subspan(index * nodes(), nodes());
   }
 };
+
+/// `value` as a night holds it; infinite, which is compared with nothing, beyond what a float
+/// holds.
+[[nodiscard]] float night_value(double value) noexcept;
+
+/// What the hardware in that slot of `node` is known by, where the night says it: the machine
+/// itself for slots of kind "node"; "" = not known.
+[[nodiscard]] const std::string& hardware_in(const Night& night, std::uint32_t slot,
+                                             std::size_t node);
 
 /// Throws Error naming what does not fit: a list that has not one entry a node, an index past its
 /// list, a matrix of another size. Every entry point of this folder calls it.

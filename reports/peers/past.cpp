@@ -93,6 +93,12 @@ std::vector<float> PeerPast::recent_means() const {
   return means;
 }
 
+std::size_t PeerPast::recent_nights(std::size_t value) const {
+  return static_cast<std::size_t>(
+      std::count_if(recent_.begin(), recent_.end(),
+                    [&](const std::vector<float>& night) { return std::isfinite(night[value]); }));
+}
+
 float PeerPast::decline(std::size_t value) const {
   return known_[value] < kLearned ? 0 : sum_[value];
 }

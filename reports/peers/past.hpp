@@ -34,6 +34,12 @@ class PeerPast {
   /// before it are absent.
   [[nodiscard]] std::vector<float> recent_means() const;
 
+  /// How many nights recent_means() is the mean of, where it is one.
+  [[nodiscard]] std::size_t recent_nights(std::size_t value) const;
+
+  /// The last standing; NaN where that night did not compare it.
+  [[nodiscard]] float last(std::size_t value) const { return recent_.back()[value]; }
+
   /// One-sided CUSUM against the subject's own mean: self-starting (Hawkins 1987, J. Quality
   /// Technology 19), in standard deviations from night to night. A column's is the robust one of
   /// all its subjects' steps. 0 where fewer than 5 nights are known.

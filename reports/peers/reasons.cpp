@@ -35,8 +35,8 @@ std::string_view id_of(const PeerOutlier& outlier) {
 std::string evidence_of(const PeerOutlier& outlier) {
   switch (outlier.evidence) {
     case PeerEvidence::nights:
-      return fmt::format("{:.1f} robust standard deviations in the mean of several nights",
-                         std::abs(outlier.z));
+      return fmt::format("{:.1f} robust standard deviations in the mean of {} nights",
+                         std::abs(outlier.z), outlier.nights);
     case PeerEvidence::drift:
       return fmt::format("declining against its own past (CUSUM {:.1f})", std::abs(outlier.z));
     case PeerEvidence::tonight:

@@ -25,13 +25,6 @@ ColumnKey key_of(const Night& night, const NightColumn& column) {
           night.slots[column.slot].label};
 }
 
-const std::string& serial_of(const Night& night, std::uint32_t slot, std::size_t node) {
-  static const std::string none;
-  const std::vector<std::string>& serials = night.slots[slot].serials;
-  if (!serials.empty()) return serials[node];
-  return night.serials.empty() || night.slots[slot].kind != "node" ? none : night.serials[node];
-}
-
 /// Finds tonight's values in the re-tests' night.
 class Again {
  public:
@@ -45,8 +38,9 @@ class Again {
     const auto there = columns_.find(key_of(night_, night_.columns[column]));
     const auto host = nodes_.find(night_.hostnames[node]);
     if (there == columns_.end() || host == nodes_.end()) return std::nullopt;
-    const std::string& first = serial_of(night_, night_.columns[column].slot, node);
-    const std::string& second = serial_of(again_, again_.columns[there->second].slot, host->second);
+    const std::string& first = hardware_in(night_, night_.columns[column].slot, node);
+    const std::string& second =
+        hardware_in(again_, again_.columns[there->second].slot, host->second);
     if (!first.empty() && !second.empty() && first != second) return std::nullopt;
     const double value = again_.column(there->second)[host->second];
     return std::isfinite(value) ? std::optional(value) : std::nullopt;
@@ -59,42 +53,58 @@ class Again {
   std::unordered_map<std::string_view, std::size_t> nodes_;
 };
 
-bool confirms(const PeerOutlier& outlier, const NightColumn& column, double value,
-              const PeerRules& rules, double ceiling) {
-  const double sign = column.better == Better::higher ? 1 : -1;
-  const double below = sign * (outlier.location - value);
-  if (below < peers::least_effect(column.unit, outlier.location, rules)) return false;
-  const peers::TailFit tail{.freedom = outlier.freedom, .factor = outlier.tail_factor};
-  const double z = below / outlier.scale;
-  if (tail.chance(z) > kAgain) return false;
-  const double first = sign * (outlier.location - outlier.measured) / outlier.scale;
-  return tail.chance((first + z) / 2) <= ceiling;
+/// The strongest of what a subject's outliers say.
+void count_subject(const std::vector<SecondLook>& looks, RetestCount& count) {
+  const auto any = [&](SecondLook look) {
+    return std::find(looks.begin(), looks.end(), look) != looks.end();
+  };
+  if (looks.empty())
+    ++count.missing;
+  else if (any(SecondLook::confirmed))
+    ++count.confirmed;
+  else
+    ++(any(SecondLook::undecided) ? count.undecided : count.cleared);
 }
 
 }  // namespace
+
+double fail_chance(const PeerJudgement& judgement, const Night& night, const PeerRules& rules) {
+  const double a_node =
+      static_cast<double>(judgement.tests) / std::max(1.0, static_cast<double>(night.nodes()));
+  return rules.false_fail / std::max(1.0, a_node);
+}
+
+SecondLook look_again(const PeerOutlier& first, const NightColumn& column, double again,
+                      const PeerRules& rules, double fail_chance) {
+  const double sign = column.better == Better::higher ? 1 : -1;
+  const double below = sign * (first.location - again);
+  if (below < peers::least_effect(column.unit, first.location, rules)) return SecondLook::cleared;
+  if (first.freedom <= 0) return SecondLook::undecided;
+  const peers::TailFit tail{.freedom = first.freedom, .factor = first.tail_factor};
+  const double z = below / first.scale;
+  if (tail.chance(z) > kAgain) return SecondLook::cleared;
+  const double before = sign * (first.location - first.measured) / first.scale;
+  return tail.chance((before + z) / 2) <= fail_chance ? SecondLook::confirmed
+                                                      : SecondLook::undecided;
+}
 
 RetestCount confirm_outliers(PeerJudgement& judgement, const Night& night, const Night& again,
                              const PeerRules& rules) {
   require_shape(night);
   require_shape(again);
   const Again found(night, again);
-  const double a_node =
-      static_cast<double>(judgement.tests) / std::max(1.0, static_cast<double>(night.nodes()));
-  const double ceiling = rules.false_fail / std::max(1.0, a_node);
+  const double chance = fail_chance(judgement, night, rules);
   RetestCount count;
   for (PeerSubject& subject : judgement.subjects) {
-    bool measured = false;
+    std::vector<SecondLook> looks;
     for (PeerOutlier& outlier : subject.outliers) {
       const auto value = found.value(outlier.node, outlier.column);
-      if (!value || outlier.freedom <= 0) continue;
-      measured = true;
-      outlier.confirmed = confirms(outlier, night.columns[outlier.column], *value, rules, ceiling);
+      if (!value) continue;
+      looks.push_back(look_again(outlier, night.columns[outlier.column], *value, rules, chance));
+      outlier.confirmed = looks.back() == SecondLook::confirmed;
       subject.confirmed = subject.confirmed || outlier.confirmed;
     }
-    if (subject.confirmed)
-      ++count.confirmed;
-    else
-      ++(measured ? count.cleared : count.missing);
+    count_subject(looks, count);
   }
   return count;
 }

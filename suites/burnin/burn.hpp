@@ -1,6 +1,7 @@
 #pragma once
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <memory>
 #include <string>
 #include <vector>
@@ -8,23 +9,29 @@
 #include "suites/burnin/hunt.hpp"
 #include "suites/burnin/play.hpp"
 #include "suites/burnin/player.hpp"
+#include "suites/burnin/sums.hpp"
+#include "suites/burnin/together.hpp"
 #include "suites/reporting.hpp"
 
 // What the tests of burn-in have in common: a stint of a load, checked before, while and after.
 
 namespace assay::ASSAY_BACKEND {
 
+constexpr double gpu_side(Pace pace) { return pace == Pace::brisk ? 4096 : 8192; }
+/// On two cores.
+constexpr double host_side(Pace pace) {
+  return pace == Pace::steady ? 2048 : (pace == Pace::even ? 1024 : 256);
+}
+
 /// Side of the products of a load. On a GPU those of which most is published, as far as memory
-/// goes; for `brisk` loads, whose edges come fast, such that a call is over in a fraction of a
-/// millisecond.
+/// goes, but of brisk loads such that a call is over in a fraction of a millisecond.
 template <NumberType kType>
-std::size_t burn_side(const Exec& exec, const Context& context, bool brisk) {
+std::size_t burn_side(const Exec& exec, const Context& context, Pace pace) {
   const double a_square =
       static_cast<double>(bits_of(kType)) / 4 + sizeof(typename GemmTypes<kType>::Result);
   const double room = std::sqrt(load_bytes(exec, context) / 2 / a_square);
   const double growth = std::cbrt(static_cast<double>(exec.facts().units) / 2);
-  const bool gpu = is_gpu(exec.facts());
-  const double wanted = brisk ? (gpu ? 4096 : 256 * growth) : (gpu ? 8192 : 1024 * growth);
+  const double wanted = is_gpu(exec.facts()) ? gpu_side(pace) : host_side(pace) * growth;
   const auto n = static_cast<std::size_t>(std::min(room, wanted));
   return std::max<std::size_t>(n / 64 * 64, 64);
 }
@@ -34,38 +41,46 @@ template <NumberType kType>
 class BurnStint {
  public:
   static constexpr NumberType kNumbers = kType;
-  /// All kernels that a phase of `load` needs; `brisk` as for burn_side().
-  BurnStint(Exec& exec, const Context& context, Results& results, bool brisk)
+  BurnStint(Exec& exec, const Context& context, Results& results, Pace pace)
       : exec_(exec),
         context_(context),
         result_(results.device()),
         began_s_(context.clock.now_s()),
-        product_(exec, context, burn_side<kType>(exec, context, brisk)) {}
+        product_(exec, context, burn_side<kType>(exec, context, pace)) {}
 
   /// Plays it and reports.
   void play(const Load& load) {
     add_works(load);
+    const double planned_s = context_.stint.from_s + context_.seconds;
+    const double end = sums_ ? sums_->largest(planned_s) : planned_s;
     const double check_s = timed_check();
     result_.facts["load"] = load.describe();
     Hunt<kType> hunt(exec_, context_, result_, product_);
     (void)hunt.pass();  // the bits of the first time
-    const double end = context_.stint.from_s + context_.seconds;
     const double room = std::min(1.5 * check_s, 0.2 * context_.seconds);
     exec_.begin_series(load.busy_seconds(context_.stint.from_s, end));
     Player player(exec_, context_, load, works(), start());
     player.between(std::clamp(context_.seconds / 8, 1e-3, 5.0), [&] { return hunt.pass(); });
     const double from_s = context_.clock.now_s() - context_.started_s;
-    player.play(end - room);
+    if (sums_)
+      play_together(player, load, *sums_, end - room);
+    else
+      player.play(end - room);
     result_.load = Span{from_s, context_.clock.now_s() - context_.started_s};
     (void)hunt.pass();
     timed_check();
     hunt.conclude();
     report(player, load);
+    if (sums_) leave(player);
     put(result_, "hunt_passes", Unit::count, Better::higher, static_cast<double>(hunt.passes()));
   }
 
   [[nodiscard]] Result& result() { return result_; }
   [[nodiscard]] Works works() { return {&product_, streams_.get(), copies_.get()}; }
+
+  /// Finds the other ranks, to sum with them between products or beside them. To be called before
+  /// play(), by a test that declares joins_ranks.
+  void join() { sums_ = sums_among(exec_, context_, result_); }
 
   /// Makes the kernels that the load needs beside products.
   void add_works(const Load& load) {
@@ -110,7 +125,16 @@ class BurnStint {
     const double from_s = context_.clock.now_s();
     for (Work* work : works())
       if (work != nullptr) work->check(result_);
+    if (sums_) sums_->check();
     return context_.clock.now_s() - from_s;
+  }
+
+  /// All ranks go on from the same second of the load.
+  void leave(const Player& player) {
+    sums_->report();
+    char text[32];
+    std::snprintf(text, sizeof text, "%.9f", sums_->largest(player.now()));
+    result_.facts[kLeftAt] = text;
   }
 
   void report(const Player& player, const Load& load) {
@@ -140,17 +164,18 @@ class BurnStint {
   ProductWork<kType> product_;
   std::unique_ptr<StreamWork> streams_;
   std::unique_ptr<CopyWork> copies_;
+  std::unique_ptr<Sums> sums_;  ///< nullptr where this device is alone
 };
 
 /// Calls `play` with the BurnStint of this device: products in bf16 where it has them, else in
 /// fp32.
 template <class Play>
-void burn(Exec& exec, const Context& context, Results& results, bool brisk, const Play& play) {
+void burn(Exec& exec, const Context& context, Results& results, Pace pace, const Play& play) {
   if (exec.gemm().supports(NumberType::bf16)) {
-    BurnStint<NumberType::bf16> stint(exec, context, results, brisk);
+    BurnStint<NumberType::bf16> stint(exec, context, results, pace);
     play(stint);
   } else {
-    BurnStint<NumberType::fp32> stint(exec, context, results, brisk);
+    BurnStint<NumberType::fp32> stint(exec, context, results, pace);
     play(stint);
   }
 }

@@ -87,12 +87,13 @@ class Search {
 };
 
 void mixed(Exec& exec, const Context& context, Results& results) {
-  burn(exec, context, results, false, [&]<class Stint>(Stint& stint) {
+  burn(exec, context, results, Pace::steady, [&]<class Stint>(Stint& stint) {
     std::optional<Mix> mix = mix_from_text(context.stint.carried);
     if (!mix) {
       stint.add_works(soak_load(1, mixes(exec).back()));
       mix = Search(exec, context, stint).find(std::min(0.3 * context.seconds, 18.0));
     }
+    stint.join();
     // It becomes part of what every later stint plays.
     stint.result().facts[kCarried] = stint.result().facts["mix"] = describe(*mix);
     stint.play(soak_load(context.stint.of_s, *mix));
@@ -101,10 +102,10 @@ void mixed(Exec& exec, const Context& context, Results& results) {
 
 }  // namespace
 
-ASSAY_TEST(mixed, .summary = "products, memory and link in the mix that draws most power",
+ASSAY_TEST(mixed, .summary = "products, memory, link and sums in the mix that draws most power",
            .seconds = {.burnin = 4 * 3600},
-           .metrics = burn_metrics({{"bandwidth", Unit::bytes_per_second},
-                                    {"link_bandwidth", Unit::bytes_per_second}}),
-           .timed = true, .verified = true, .in_stints = true);
+           .metrics = burn_metrics(with_sums({{"bandwidth", Unit::bytes_per_second},
+                                              {"link_bandwidth", Unit::bytes_per_second}})),
+           .timed = true, .verified = true, .joins_ranks = true, .in_stints = true);
 
 }  // namespace assay::ASSAY_BACKEND

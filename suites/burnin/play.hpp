@@ -54,8 +54,18 @@ inline std::vector<MetricSpec> burn_metrics(std::vector<MetricSpec> more = {}) {
 }
 inline MetricSpec edge_metric() { return {"edge_lateness", Unit::seconds, Better::lower}; }
 
-/// The stint of `load` that the context is for; `brisk`: its edges come fast, so its calls must be
-/// over in a fraction of a millisecond.
-void play_stint(Exec& exec, const Context& context, Results& results, const Load& load, bool brisk);
+/// How long a call may take.
+enum class Pace {
+  steady,  ///< the load is always full: long ones, which keep all units busy
+  even,    ///< its level changes slowly: a part of what a level is kept over
+  brisk    ///< its edges come fast: a fraction of a millisecond
+};
+
+/// The stint of `load` that the context is for.
+void play_stint(Exec& exec, const Context& context, Results& results, const Load& load, Pace pace);
+
+/// As play_stint() of a brisk load, with sums between the ranks in its pauses, where there are
+/// others.
+void play_stint_with_ranks(Exec& exec, const Context& context, Results& results, const Load& load);
 
 }  // namespace assay::ASSAY_BACKEND

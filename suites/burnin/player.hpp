@@ -48,28 +48,38 @@ class Player {
 
   /// Until second `to_s` of the load.
   void play(double to_s) {
-    const double from_s = now();
-    sample_s_ = std::clamp((to_s - from_s) / 32, 1e-3, 1.0);
-    next_sample_s_ = from_s + sample_s_;
-    next_interlude_s_ = from_s + every_s_ / 2;
-    since_s_ = from_s;
+    begin(to_s);
+    go(to_s);
+    finish();
+  }
+
+  /// The same in pieces: begin() with where it shall end, go() as often as wanted, finish().
+  void begin(double to_s) {
+    began_s_ = now();
+    sample_s_ = std::clamp((to_s - began_s_) / 32, 1e-3, 1.0);
+    next_sample_s_ = began_s_ + sample_s_;
+    next_interlude_s_ = began_s_ + every_s_ / 2;
+    since_s_ = began_s_;
     busy_since_s_ = 0;
-    std::optional<double> edge = load_.next_edge(from_s);
-    double t = from_s;
-    do {  // once at least: also a stint that begins late has something to tell
-      for (; edge && *edge <= t; edge = load_.next_edge(*edge)) {
-        lateness_.push_back(t - *edge);
-        since_s_ = *edge;
-        busy_since_s_ = 0;
-      }
-      const double until_s = std::min(edge.value_or(to_s), to_s);
+    edge_ = load_.next_edge(began_s_);
+  }
+  /// Until second `to_s` of the load; once at least: also a stint that begins late has something to
+  /// tell.
+  void go(double to_s) {
+    double t = now();
+    do {
+      pass_edges(t);
+      const double until_s = std::min(edge_.value_or(to_s), to_s);
       step(t, until_s > t ? until_s : t + kSlice_s);
       t = now();
       if (t >= next_sample_s_) take_samples();
     } while (t < to_s && !broken_);
+    pass_edges(t);
+  }
+  void finish() {
     take_samples();
-    played_s_ += now() - from_s;
-    commanded_s_ += load_.busy_seconds(from_s, to_s);
+    played_s_ += now() - began_s_;
+    commanded_s_ += load_.busy_seconds(began_s_, now());
   }
 
   [[nodiscard]] const Played& played(std::size_t kind) const { return played_[kind]; }
@@ -78,6 +88,8 @@ class Player {
   [[nodiscard]] double busy_s() const { return busy_s_; }
   [[nodiscard]] double commanded_s() const { return commanded_s_; }
   [[nodiscard]] double played_s() const { return played_s_; }
+  /// The timer gave no answer: there is no use in going on.
+  [[nodiscard]] bool broken() const { return broken_; }
   /// Second of the load.
   [[nodiscard]] double now() const {
     return start_.begin_s + (context_.clock.now_s() - start_.begin_at_s);
@@ -86,18 +98,28 @@ class Player {
  private:
   static constexpr double kSlice_s = 0.02;  ///< of one kernel before it is another's turn
 
+  void pass_edges(double t) {
+    for (; edge_ && *edge_ <= t; edge_ = load_.next_edge(*edge_)) {
+      lateness_.push_back(t - *edge_);
+      since_s_ = *edge_;
+      busy_since_s_ = 0;
+    }
+  }
+
   void step(double t, double until_s) {
     const Phase& phase = load_.at(t).phase;
     const double whole_s = std::min(until_s - t, kSlice_s);
-    if (!(load_.level(t) > 0) && phase.meanwhile != Mix{}) {
+    const double level = load_.level(t);
+    if (!(level > 0) && phase.meanwhile != Mix{}) {
       work(phase.meanwhile, whole_s);
       return;
     }
     // What the load should have done since the last edge, less what it has.
     const double due_s = load_.busy_seconds(since_s_, t + whole_s) - busy_since_s_;
     // One call is carried out in any case: else what once took long would be taken for long
-    // forever.
-    const bool too_short = due_s <= call_s_ / 2 && busy_since_s_ > 0;
+    // forever. Where all of the time is to be busy there is something to wait for at an edge alone.
+    const bool always = level >= 1 && whole_s >= kSlice_s;
+    const bool too_short = !always && due_s <= call_s_ / 2 && busy_since_s_ > 0;
     if (!(due_s > 0) || too_short) return context_.clock.sleep_s(std::max(whole_s, 1e-6));
     add_busy(work(phase.mix, std::min(due_s, whole_s)));
     if (interlude_ && now() >= next_interlude_s_ && until_s - now() > 4 * interlude_took_s_)
@@ -170,6 +192,8 @@ class Player {
   std::array<Played, kKinds> played_;
   std::vector<double> lateness_;
   double busy_s_ = 0, commanded_s_ = 0, played_s_ = 0;
+  double began_s_ = 0;
+  std::optional<double> edge_;             ///< the next one
   double since_s_ = 0, busy_since_s_ = 0;  ///< of the last edge
   double call_s_ = 0;                      ///< that the last call took
   double sample_s_ = 1, next_sample_s_ = 0;

@@ -5,7 +5,7 @@ namespace assay::ASSAY_BACKEND {
 namespace {
 
 void pulse(Exec& exec, const Context& context, Results& results) {
-  play_stint(exec, context, results, pulse_load(context.stint.of_s), true);
+  play_stint(exec, context, results, pulse_load(context.stint.of_s), Pace::brisk);
 }
 
 }  // namespace

@@ -5,7 +5,7 @@ namespace assay::ASSAY_BACKEND {
 namespace {
 
 void ramp(Exec& exec, const Context& context, Results& results) {
-  play_stint(exec, context, results, ramp_load(context.stint.of_s), false);
+  play_stint(exec, context, results, ramp_load(context.stint.of_s), Pace::even);
 }
 
 }  // namespace

@@ -5,7 +5,7 @@ namespace assay::ASSAY_BACKEND {
 namespace {
 
 void soak(Exec& exec, const Context& context, Results& results) {
-  play_stint(exec, context, results, soak_load(context.stint.of_s), false);
+  play_stint(exec, context, results, soak_load(context.stint.of_s), Pace::steady);
 }
 
 }  // namespace

@@ -5,7 +5,7 @@ namespace assay::ASSAY_BACKEND {
 namespace {
 
 void step(Exec& exec, const Context& context, Results& results) {
-  play_stint(exec, context, results, step_load(context.stint.of_s), true);
+  play_stint(exec, context, results, step_load(context.stint.of_s), Pace::brisk);
 }
 
 }  // namespace

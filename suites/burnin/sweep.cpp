@@ -5,7 +5,7 @@ namespace assay::ASSAY_BACKEND {
 namespace {
 
 void sweep(Exec& exec, const Context& context, Results& results) {
-  play_stint(exec, context, results, sweep_load(context.stint.of_s), true);
+  play_stint(exec, context, results, sweep_load(context.stint.of_s), Pace::brisk);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "core/error.hpp"
 #include "core/glob.hpp"
+#include "suites/runner/played_by.hpp"
 
 namespace assay {
 namespace {
@@ -68,17 +69,6 @@ std::string reason_against(const Test& test, const Offer& offer, const PlanReque
   return seconds_of(test, offer, request) <= 0 ? not_part_of(test, request) : std::string();
 }
 
-/// A node with GPUs burns these: a load that ran on the host next would take as long again.
-bool burns_elsewhere(const Test& test, const Offer& offer, const std::vector<Offer>& offers) {
-  if (!test.spec.in_stints || offer.device != "host") return false;
-  return std::any_of(offers.begin(), offers.end(), [&](const Offer& other) {
-    const auto& tests = other.registry.tests();
-    return other.device == "cuda" && std::any_of(tests.begin(), tests.end(), [&](const Test& one) {
-             return one.id == test.id;
-           });
-  });
-}
-
 /// Stretches or shrinks the planned times to the budget. A test that does not run on a device reads
 /// what there is to read and gains nothing from more time.
 class Scale {
@@ -119,7 +109,9 @@ std::vector<MetricSpec> derived_of(const TestSpec& spec) {
 
 bool on_each(const Test& test) { return test.on_device && !test.spec.whole_node; }
 bool gives_on_each(const Test& test) { return on_each(test) && !test.spec.each_port; }
-bool in_turn(const Test& test) { return on_each(test) && !test.spec.ranked; }
+bool in_turn(const Test& test, const Offer& offer) {
+  return on_each(test) && !is_among_ranks(test, offer);
+}
 
 std::vector<Choice> choose(const std::vector<Offer>& offers, const PlanRequest& request,
                            std::vector<LeftOut>& left_out) {
@@ -127,13 +119,13 @@ std::vector<Choice> choose(const std::vector<Offer>& offers, const PlanRequest& 
   for (const Offer& offer : offers)
     for (const Test& test : offer.registry.tests()) {
       std::string reason = reason_against(test, offer, request);
-      if (reason.empty() && burns_elsewhere(test, offer, offers))
-        reason = "the GPUs are the load; --device host burns the host";
+      if (reason.empty()) reason = burns_elsewhere(test, offer, offers);
       if (reason.empty())
-        chosen.push_back(
-            {&test, &offer,
-             request.serial && in_turn(test) ? std::max<std::size_t>(offer.subjects.size(), 1) : 1,
-             seconds_of(test, offer, request)});
+        chosen.push_back({&test, &offer,
+                          request.serial && in_turn(test, offer)
+                              ? std::max<std::size_t>(offer.subjects.size(), 1)
+                              : 1,
+                          seconds_of(test, offer, request)});
       else
         left_out.push_back({test.id, offer.device, std::move(reason)});
     }
@@ -229,7 +221,7 @@ Plan make_plan(const std::vector<Offer>& offers, const PlanRequest& request) {
                           .subjects = gives_on_each(*choice.test) ? choice.offer->subjects
                                                                   : std::vector<std::string>{},
                           .times = choice.times,
-                          .ranked = choice.test->spec.ranked,
+                          .ranked = is_among_ranks(*choice.test, *choice.offer),
                           .in_stints = choice.test->spec.in_stints,
                           .each_port = choice.test->spec.each_port});
   }

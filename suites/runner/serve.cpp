@@ -126,7 +126,7 @@ void run(const Test& test, const Job& job, const Workplace& place, Counters& cou
   if (test.spec.in_stints) context.stint = job.stint.value_or(whole_load(job, place.clock));
   if (test.spec.whole_node)
     for (const auto& device : devices) context.devices.push_back(device.get());
-  if (test.spec.ranked && place.backend.ranks) {
+  if ((test.spec.ranked || test.spec.joins_ranks) && place.backend.ranks) {
     context.ranks = &place.backend.ranks->join(job, *devices.front());
     context.nodes = job.place.nodes;
     context.message = job.message;
@@ -197,7 +197,8 @@ void carry_out(const Test& test, const Job& job, const Workplace& place, Answer&
   if (test.on_device)
     for (Result& result : answer.results)
       result.facts.insert(place.backend.facts.begin(), place.backend.facts.end());
-  if (test.spec.ranked && place.backend.ranks) place.backend.ranks->describe(answer.results);
+  if ((test.spec.ranked || test.spec.joins_ranks) && place.backend.ranks)
+    place.backend.ranks->describe(answer.results);
   if (test.spec.brackets_run) answer.counters = counters.readings();
   if (job.opens) answer.results.clear();
 }

@@ -13,14 +13,15 @@ exec "$@"
 RANK
 chmod +x "$work/rank"
 
-# start NAME ARG...: a burn on every host, in the background.
+load=burnin.pulse
+# start NAME ARG...: $load on every host, in the background.
 start() {
   name=$1
   shift
   said=$work/$name
   mkdir -p "$said"
   SAID=$said cluster mpirun --enable-recovery -np 4 -x SAID "$work/rank" "$assay" run --device host --level burnin \
-    --only burnin.pulse --bytes 1M --profile none --no-progress -o "$said/r.json" "$@" >"$said/log" 2>&1 &
+    --only "$load" --bytes 1M --profile none --no-progress -o "$said/r.json" "$@" >"$said/log" 2>&1 &
   launcher=$!
 }
 all_reports() { for host in "${hosts[@]}"; do echo "$said/r-$host.json"; done; }
@@ -38,6 +39,40 @@ finish_run 90
 mapfile -t files < <(all_reports)
 for file in "${files[@]}"; do expect ended-by="planned end" "$file"; done
 expect staggered "${files[@]}"
+
+echo "== steps of training, with sums over all hosts"
+load=burnin.training
+start together --synchronised --duration 8s
+finish_run 90
+mapfile -t files < <(all_reports)
+for file in "${files[@]}"; do
+  expect ended-by="planned end" "$file"
+  expect fact="collective=all_reduce of" "$file"
+done
+
+echo "== hosts that start apart do not sum"
+start apart --stagger 1s --duration 4s
+finish_run 90
+mapfile -t files < <(all_reports)
+for file in "${files[@]}"; do
+  expect ended-by="planned end" "$file"
+  expect fact="collective=none: sums over several nodes" "$file"
+done
+
+echo "== a host that is lost ends the sums of the others"
+start summing --synchronised --duration 10s
+for ((tries = 0; tries < 600; tries++)); do
+  [[ ! -s $said/r-node2.json ]] || ! grep -q '"burnin.training"' <(sed -n '/"results"/,$p' "$said/r-node2.json") || break
+  sleep 0.1
+done
+pkill -9 -P "$(cat "$said/2")"
+kill -9 "$(cat "$said/2")" || complain "summing: nothing to kill"
+finish_run 120
+for host in node0 node1 node3; do
+  expect ended-by="no device carries the load any more" "$said/r-$host.json"
+done
+expect incomplete "$said/r-node2.json"
+load=burnin.pulse
 
 echo "== one host is lost"
 start lost --synchronised --duration 8s

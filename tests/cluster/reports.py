@@ -96,6 +96,11 @@ def against(condition, reports):
     if name == "ended-by":
         ends = {r["facts"].get("ended_by") for r in one["results"] if r["test"].startswith("burnin.")}
         return None if ends == {value} else f"ended by {ends}"
+    if name == "fact":
+        name, _, wanted = value.partition("=")
+        found = {r["facts"][name] for r in one["results"] if name in r.get("facts", {})}
+        good = found and all(text.startswith(wanted) for text in found)
+        return None if good else f"{name} is {found or 'nowhere'}"
     if name in ("types", "reductions"):
         return against_count(one, name[:-1], value)
     return f"no such condition: {name}"

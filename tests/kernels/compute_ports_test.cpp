@@ -162,7 +162,8 @@ void expect_product(Exec& exec, NumberType type, const GemmShape& shape) {
 /// Odd shapes: members without a tile, tiles at the edges.
 TEST_P(PortsTest, GemmComputesEveryElement) {
   for (const GemmShape& shape :
-       {GemmShape{1, 1, 1}, GemmShape{5, 70, 9}, GemmShape{64, 64, 64}, GemmShape{101, 33, 17}}) {
+       {GemmShape{1, 1, 1}, GemmShape{5, 70, 9}, GemmShape{64, 64, 64}, GemmShape{101, 33, 17},
+        GemmShape{777, 1031, 19}, GemmShape{3100, 40, 5}}) {
     expect_product<double>(exec_, NumberType::fp64, shape);
     expect_product<float>(exec_, NumberType::fp32, shape);
   }

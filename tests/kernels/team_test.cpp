@@ -47,6 +47,42 @@ TEST(Team, AnExceptionOfAnyMemberArrivesAndTheTeamWorksOn) {
   }
 }
 
+TEST(Team, EveryPieceIsDoneOnce) {
+  std::mt19937 random(11);
+  for (const std::size_t members : {1U, 2U, 5U}) {
+    Team team(std::vector<int>(members, -1));
+    for (int round = 0; round < 60; ++round) {
+      std::vector<std::atomic<int>> done(random() % 70);
+      team.run_pieces(done.size(), [&](std::size_t piece) { ++done.at(piece); });
+      for (const auto& count : done) EXPECT_EQ(count, 1);
+    }
+  }
+}
+
+/// One member is held up by its first piece until all others are done: who else should do them?
+TEST(Team, PiecesOfAMemberThatIsHeldUpAreDoneByOthers) {
+  Team team({-1, -1, -1});
+  constexpr std::size_t kPieces = 30;
+  std::atomic<std::size_t> done{0};
+  team.run_pieces(kPieces, [&](std::size_t piece) {
+    while (piece == 10 && done < kPieces - 1) std::this_thread::yield();
+    ++done;
+  });
+  EXPECT_EQ(done, kPieces);
+}
+
+TEST(Team, AnExceptionInAPieceArrives) {
+  Team team({-1, -1});
+  EXPECT_THROW(team.run_pieces(8,
+                               [](std::size_t piece) {
+                                 if (piece == 5) throw std::runtime_error("lost");
+                               }),
+               std::runtime_error);
+  std::atomic<int> done{0};
+  team.run_pieces(8, [&](std::size_t) { ++done; });
+  EXPECT_EQ(done, 8);
+}
+
 TEST(Team, BindsItsThreadsAndGivesTheCallersBindingBack) {
   cpu_set_t before;
   ASSERT_EQ(sched_getaffinity(0, sizeof before, &before), 0);

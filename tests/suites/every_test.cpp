@@ -66,8 +66,10 @@ TEST_P(TimedTest, HealthyDeviceReportsWhatIsDeclaredAndNoDefect) {
 TEST_P(TimedTest, ReportsEveryMetricThatItDeclaresForWhatTheDeviceHas) {
   std::set<std::string> reported;
   for (const char* kind : {"node", "gpu"})
-    for (const Result& result : run_on(kind, at_full_speed(), {.level = Level::standard}))
-      for (const Metric& metric : result.metrics) reported.insert(metric.name);
+    for (const bool joined : {true, false})
+      for (const Result& result :
+           run_on(kind, at_full_speed(), {.level = Level::standard, .joined = joined}))
+        for (const Metric& metric : result.metrics) reported.insert(metric.name);
   for (const MetricSpec& metric : GetParam().spec.metrics) {
     if (metric.derived != Derived::no) continue;              // the runner has it to add
     const bool fourth_cache = metric.name.starts_with("l4");  // the scripted device has three

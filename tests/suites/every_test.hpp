@@ -66,6 +66,7 @@ struct Conditions {
   double seconds = 0.25;
   Level level = Level::quick;
   std::optional<SweepBounds> sweep = {};
+  bool joined = true;  ///< a test that joins ranks has some to join
 };
 
 /// Every file below suites/ is held to this; it needs no test of its own to be written.
@@ -115,7 +116,8 @@ class EveryTest : public testing::TestWithParam<Test> {
           host::Settings{small_device("gpu", 1), {-1, -1}, exec.faults().script()}, clock);
       context.devices = {&exec, other.get()};
     }
-    if (test.spec.ranked) return run_among_two(exec, context);
+    if (test.spec.ranked || (test.spec.joins_ranks && conditions.joined))
+      return run_among_two(exec, context);
     Results results(test.id, exec.facts().subject);
     test.run(exec, context, results);
     return results.take();

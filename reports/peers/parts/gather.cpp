@@ -99,6 +99,13 @@ std::vector<PeerSubject> Outliers::by_subject(std::vector<PeerOutlier> outliers)
   const auto same_value = [](const PeerOutlier& a, const PeerOutlier& b) {
     return a.node == b.node && a.column == b.column;
   };
+  // What is kept of a value can be held against a re-test where any of its evidence can.
+  for (std::size_t i = 1; i < outliers.size(); ++i) {
+    PeerOutlier& kept = outliers[i - 1];
+    if (!same_value(kept, outliers[i]) || kept.freedom > 0) continue;
+    kept.freedom = outliers[i].freedom;
+    kept.tail_factor = outliers[i].tail_factor;
+  }
   outliers.erase(std::unique(outliers.begin(), outliers.end(), same_value), outliers.end());
   std::vector<PeerSubject> subjects;
   for (PeerOutlier& outlier : outliers) {

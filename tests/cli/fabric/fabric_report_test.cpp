@@ -64,6 +64,23 @@ TEST(FabricReport, HoldsWhatAllRanksMeasuredOnce) {
   EXPECT_THAT(fabric.events, SizeIs(0));
 }
 
+/// Each device has its own figures of a load that all played together: they stay in its report.
+TEST(FabricReport, LeavesLoadsToTheNodes) {
+  constexpr const char* kLoad = "burnin.training";
+  Plan planned = plan();
+  planned.tests.push_back({.id = kLoad, .device = "nccl", .ranked = true, .in_stints = true});
+  Report report = own();
+  report.run.planned.emplace_back(kLoad);
+  report.results.push_back(result(kLoad, 0, 8));
+  const Report fabric = fabric_report(report, planned, kNodes, {packed({}), packed({})});
+  EXPECT_THAT(fabric.results, SizeIs(2));
+  EXPECT_EQ(fabric.run.planned, std::vector<std::string>{kTest});
+  report.results.back().outcome = Outcome::failed;
+  report.results.back().reason = "wrong operand of all_reduce";
+  EXPECT_THAT(complaints(report, planned), testing::HasSubstr(kLoad))
+      << "but what went wrong is told";
+}
+
 TEST(FabricReport, IsReadAsItWasWritten) {
   const Report fabric = fabric_report(own(), plan(), kNodes, {packed({}), packed({})});
   EXPECT_EQ(read_report(to_json(fabric), "fabric.json"), fabric);

@@ -180,7 +180,7 @@ TEST(Canonical, BrokenTextIsRefusedAndNothingElseHappens) {
   for (const std::string& text :
        {std::string("{"), std::string("[]"), std::string("null"), std::string("{}"),
         std::string("\xff"), std::string(1U << 20U, '['), std::string(100'000, '{'),
-        R"({"format":1})", R"({"format":"assay/certificate/1"})"})
+        std::string(R"({"format":1})"), std::string(R"({"format":"assay/certificate/1"})")})
     EXPECT_THROW((void)parse_certificate(text), InputError) << text.substr(0, 40);
 }
 

@@ -95,7 +95,7 @@ TEST(Conclude, RacksAndUnitsAreRolledUpWorstFirst) {
   EXPECT_THAT(verdict.notes[0], HasSubstr("n108"));
   const std::string text = render_fleet("text", verdict, {});
   EXPECT_THAT(text, HasSubstr("rack  r2  1 fail, 1 pass"));
-  EXPECT_THAT(text, HasSubstr("unit: 1 of 2 without anything but passes"));
+  EXPECT_THAT(text, HasSubstr("scalable unit: 1 of 2 without anything but passes"));
 }
 
 TEST(Conclude, PeersWordsWorsenVerdictsAndAskForRetests) {
@@ -107,9 +107,9 @@ TEST(Conclude, PeersWordsWorsenVerdictsAndAskForRetests) {
       {.test = "memory.read", .metric = "bandwidth", .unit = Unit::bytes_per_second}};
   read.night.values = {1, 2, 3};
   PeerJudgement peers;
-  const PeerOutlier outlier{.node = 0, .measured = 2e12, .location = 3e12, .z = -9, .peers = 24};
+  const PeerOutlier outlier{
+      .node = 0, .measured = 2e12, .location = 3e12, .scale = 1e11, .z = -9, .peers = 24};
   peers.subjects = {{.node = 0, .slot = 0, .outliers = {outlier, outlier}}};
-  peers.retests = {{0, 0, "memory.read"}};
   peers.suspects = {{.share = 0.3,
                      .main = {.values = 7, .nodes = 7, .median = 3e12},
                      .apart = {3, 3, 2e12, {"rack r3"}}}};
@@ -120,8 +120,12 @@ TEST(Conclude, PeersWordsWorsenVerdictsAndAskForRetests) {
   EXPECT_EQ(reason.id, "peer-outlier");
   EXPECT_EQ(reason.subject, "gpu 3");
   EXPECT_THAT(reason.text, HasSubstr("33.3 % below the median of 24 peers: 9.0 robust"));
-  EXPECT_EQ(fleet::render_retests(verdict.retests),
-            "{\"node\":\"n102\",\"test\":\"memory.read\",\"subject\":\"gpu 3\"}\n");
+  EXPECT_THAT(
+      fleet::render_retests(verdict.retests),
+      testing::StartsWith("{\"node\":\"n102\",\"test\":\"memory.read\",\"subject\":\"gpu 3\","));
+  ASSERT_THAT(verdict.retests, SizeIs(1));
+  EXPECT_EQ(verdict.retests[0].report, "n102.json");
+  EXPECT_EQ(verdict.retests[0].values.size(), 2U);
   ASSERT_THAT(verdict.suspicions, SizeIs(1));
   EXPECT_THAT(verdict.suspicions[0], HasSubstr("30 %"));
   EXPECT_THAT(verdict.suspicions[0], HasSubstr("rack r3"));
@@ -130,6 +134,38 @@ TEST(Conclude, PeersWordsWorsenVerdictsAndAskForRetests) {
   peers.suspects.clear();
   peers.subjects[0].confirmed = peers.subjects[0].outliers[0].confirmed = true;
   EXPECT_EQ(conclude(std::move(read), &peers, nullptr, 0.5).verdict, Verdict::fail);
+}
+
+TEST(Conclude, AnAbsentNodeOfWhomSomethingIsSaidIsOneNode) {
+  Site site;
+  site.hosts["n100"] = site.hosts["n500"] = {};
+  FleetRead read = fleet_of(1, 0);
+  read.nodes.push_back({.name = "n500", .verdict = Verdict::pass, .readable = false});
+  read.nodes.back().add(make_reason("retest-open", "was to be measured again"));
+  const FleetVerdict verdict = conclude(std::move(read), nullptr, &site, 0.2);
+  ASSERT_THAT(verdict.nodes, SizeIs(2));
+  EXPECT_EQ(verdict.nodes[0].name, "n500");
+  EXPECT_THAT(verdict.nodes[0].reasons, SizeIs(2));
+}
+
+TEST(Conclude, WhatStaysOpenKeepsItsFiguresAndItsNotes) {
+  FleetRead read = fleet_of(2, 0);
+  Reason open = make_reason("retest-open", "its report has no such value");
+  open.test = "memory.read";
+  open.subject = "gpu 3";
+  read.nodes[0].add(open);
+  const fleet::Retest former{.node = "n100",
+                             .test = "memory.read",
+                             .subject = "gpu 3",
+                             .run = "first",
+                             .values = {{.metric = "bandwidth"}}};
+  const FleetVerdict verdict =
+      conclude(std::move(read), nullptr, nullptr, 0.2, {{former}, {"a sentence"}});
+  ASSERT_THAT(verdict.retests, SizeIs(1));
+  EXPECT_EQ(verdict.retests[0].run, "first");
+  EXPECT_EQ(verdict.retests[0].values.size(), 1U);
+  EXPECT_THAT(verdict.notes, testing::ElementsAre("a sentence"));
+  EXPECT_THAT(render_fleet("text", verdict, {}), HasSubstr("note: a sentence"));
 }
 
 }  // namespace

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <functional>
+#include <limits>
 
 #include "core/error.hpp"
 #include "reports/peers/judge_peers.hpp"
@@ -20,6 +22,7 @@ TEST(Night, EveryMisfitIsRefused) {
       [](Night& night) { night.values.pop_back(); },
       [](Night& night) { night.hostnames.emplace_back("one more"); },
       [](Night& night) { night.serials.pop_back(); },
+      [](Night& night) { night.dates = {20'000}; },
       [](Night& night) { night.sku.word_of.front() = 7; },
       [](Night& night) { night.rack.word_of.pop_back(); },
       [](Night& night) { night.identity.front().word_of.front() = 99; },
@@ -33,6 +36,14 @@ TEST(Night, EveryMisfitIsRefused) {
     EXPECT_THROW(require_shape(night), Error) << i;
     EXPECT_THROW((void)judge_peers(night, {}), Error) << i;
   }
+}
+
+TEST(Night, WhatNoFloatHoldsIsInfinite) {
+  EXPECT_EQ(night_value(0.5), 0.5F);
+  EXPECT_EQ(night_value(1e30), 1e30F);
+  EXPECT_EQ(night_value(1e300), std::numeric_limits<float>::infinity());
+  EXPECT_EQ(night_value(-1e300), -std::numeric_limits<float>::infinity());
+  EXPECT_TRUE(std::isnan(night_value(std::nan(""))));
 }
 
 TEST(Night, AbsentWordsAreNoMisfit) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
 
 #include "reports/peers/judge_peers.hpp"
 #include "reports/peers/reasons.hpp"
@@ -108,7 +109,30 @@ TEST(Populations, AThirdApartIsSuspectAndNobodyIsAccused) {
   EXPECT_EQ(suspect.main.nodes, 210U);
   EXPECT_LT(suspect.apart.median, suspect.main.median);
   EXPECT_TRUE(judgement.subjects.empty());
-  EXPECT_THAT(fleet_notes(night, judgement), Contains(HasSubstr("SUSPECT test_0.m0")));
+  EXPECT_THAT(suspicions(night, judgement), Contains(HasSubstr("test_0.m0")));
+}
+
+TEST(Populations, ASuspectNightAccusesNobodyLaterEither) {
+  FleetPlan fleet_plan = plan(300);
+  fleet_plan.contamination = 0.3;
+  fleet_plan.sigmas = 10;
+  fleet_plan.whole_nodes = true;
+  PeerRules rules;
+  rules.keep_standings = true;
+  const Night night = Fleet(fleet_plan).night(0);
+  const PeerJudgement judgement = judge_peers(night, rules);
+  ASSERT_FALSE(judgement.suspects.empty());
+  const NightColumn& suspect = night.columns[judgement.suspects.front().column];
+  for (std::size_t column = 0; column < night.columns.size(); ++column) {
+    const bool is_suspect = night.columns[column].test == suspect.test &&
+                            night.columns[column].metric == suspect.metric;
+    const auto standings =
+        std::span(judgement.standings).subspan(column * night.nodes(), night.nodes());
+    EXPECT_EQ(
+        std::none_of(standings.begin(), standings.end(), [](float z) { return std::isfinite(z); }),
+        is_suspect)
+        << column;
+  }
 }
 
 TEST(Populations, ASuspectSaysWhatItsNodesShare) {

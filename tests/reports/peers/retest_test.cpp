@@ -78,7 +78,8 @@ TEST_F(Retest, ALastingTailIsNoFault) {
   Night again = night;
   again.values[outlier.column * 100 + outlier.node] = static_cast<float>(barely);
   outlier.measured = barely;
-  EXPECT_EQ(confirm_outliers(judgement, night, again, {}).cleared, 1U);
+  EXPECT_EQ(confirm_outliers(judgement, night, again, {}).undecided, 1U);
+  EXPECT_FALSE(judgement.subjects.front().confirmed);
 }
 
 }  // namespace

@@ -60,5 +60,39 @@ TEST_F(Node, TellsResultsOfTheHostFromThoseOfGpus) {
   EXPECT_TRUE(gives(planned, planned.tests[2], "link gpu0 -> gpu1"));
 }
 
+/// A load that joins ranks is played once, by those of its devices that can exchange sums.
+TEST(Loads, ArePlayedByTheRanksThereAre) {
+  Registry all;
+  Registry ranks;
+  for (const bool joins : {true, false}) {
+    auto load = made(joins ? "burnin.training" : "burnin.soak", {.burnin = 60});
+    load.spec.in_stints = true;
+    load.spec.joins_ranks = joins;
+    all.add(load);
+    if (joins) ranks.add(load);
+  }
+  const auto played = [](const std::vector<Offer>& offers) {
+    std::vector<std::string> told;
+    for (const PlannedTest& test : make_plan(offers, {.level = Level::burnin}).tests)
+      told.push_back(test.id.substr(7) + " on " + test.device + (test.ranked ? " by ranks" : ""));
+    return told;
+  };
+  const Offer host{"host", all};
+  const Offer mpi{"mpi", ranks};
+  const Offer cuda{"cuda", all, {"gpu 0", "gpu 1"}};
+  const Offer nccl{"nccl", ranks, {"gpu 0", "gpu 1"}};
+  EXPECT_THAT(played({host}), ElementsAre("soak on host", "training on host"));
+  EXPECT_THAT(played({host, mpi}), ElementsAre("soak on host", "training on mpi by ranks"));
+  EXPECT_THAT(played({host, cuda}), ElementsAre("soak on cuda", "training on cuda"));
+  EXPECT_THAT(played({host, cuda, mpi}), ElementsAre("soak on cuda", "training on cuda"));
+  EXPECT_THAT(played({host, cuda, mpi, nccl}),
+              ElementsAre("soak on cuda", "training on nccl by ranks"));
+  const Plan serial = make_plan({cuda, nccl}, {.level = Level::burnin, .serial = true});
+  for (const PlannedTest& test : serial.tests)
+    EXPECT_EQ(test.times, test.ranked ? 1U : 2U) << "ranks cannot come one after another";
+  for (const LeftOut& left_out : serial.left_out)
+    EXPECT_THAT(left_out.reason, testing::HasSubstr("together"));
+}
+
 }  // namespace
 }  // namespace assay
