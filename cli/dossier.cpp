@@ -1,7 +1,7 @@
 #include "cli/dossier.hpp"
 
-#include "cli/identity.hpp"
 #include "reports/render.hpp"
+#include "reports/render/identity.hpp"
 #include "reports/render/markdown_cells.hpp"
 
 namespace assay {

@@ -27,8 +27,8 @@ Judgement unreadable(const std::string& source, const InputError& error) {
 class Intake {
  public:
   Intake(Console& console, const std::function<Judgement(const ReadReport&)>& judge,
-         const TakeJudged& take)
-      : console_(console), judge_(judge), take_(take) {}
+         const TakeJudged& take, Hashing hashing)
+      : console_(console), judge_(judge), take_(take), hashing_(hashing) {}
 
   void read(const std::string& path) {
     const auto broken = [&](const std::string& source, const InputError& error) {
@@ -42,7 +42,7 @@ class Intake {
             ++n_;
             take_(judge_(report), &report);
           },
-          broken);
+          broken, hashing_);
     } catch (const InputError& error) {
       refuse(path, error);
     }
@@ -73,6 +73,7 @@ class Intake {
   Console& console_;
   const std::function<Judgement(const ReadReport&)>& judge_;
   const TakeJudged& take_;
+  Hashing hashing_;
   std::size_t n_ = 0;
   std::string source_;
   std::optional<InputError> first_;
@@ -145,9 +146,9 @@ fleet::Criteria Judging::criteria() {
 }
 
 void judge_reports(const std::vector<std::string>& paths, Console& console,
-                   const std::function<Judgement(const ReadReport&)>& judge,
-                   const TakeJudged& take) {
-  Intake intake(console, judge, take);
+                   const std::function<Judgement(const ReadReport&)>& judge, const TakeJudged& take,
+                   Hashing hashing) {
+  Intake intake(console, judge, take, hashing);
   for (const std::string& path : paths) intake.read(path);
   intake.finish();
 }

@@ -11,6 +11,7 @@
 #include "reports/baseline/apply.hpp"
 #include "reports/fleet/criteria.hpp"
 #include "reports/judge.hpp"
+#include "reports/reader.hpp"
 #include "reports/site.hpp"
 
 namespace assay {
@@ -64,8 +65,8 @@ using TakeJudged = std::function<void(const Judgement& judgement, const ReadRepo
 /// `console.err` and taken as a node that is `unknown`, so that it neither hides the others nor
 /// goes unseen; if it is the only one, its InputError is thrown.
 void judge_reports(const std::vector<std::string>& paths, Console& console,
-                   const std::function<Judgement(const ReadReport&)>& judge,
-                   const TakeJudged& take);
+                   const std::function<Judgement(const ReadReport&)>& judge, const TakeJudged& take,
+                   Hashing hashing = Hashing::off);
 
 /// The worst of `judgements`; `unknown` for none.
 [[nodiscard]] Verdict worst(const std::vector<Judgement>& judgements);

@@ -30,6 +30,10 @@ install(TARGETS ${modules} RUNTIME_DEPENDENCY_SET assay_needs LIBRARY DESTINATIO
 install(DIRECTORY reports/profiles/ DESTINATION share/assay/profiles COMPONENT program FILES_MATCHING PATTERN "*.yaml")
 install(FILES LICENSE README.md CHANGELOG.md docs/cli.md TYPE DOC COMPONENT program)
 install(FILES LICENSE RENAME copyright TYPE DOC COMPONENT program)
+# Pages carry Chart.js within the program; its licence wants to go with it.
+if(EXISTS /usr/share/doc/libjs-chart.js/copyright)
+  install(FILES /usr/share/doc/libjs-chart.js/copyright RENAME licence-chart.js.txt TYPE DOC COMPONENT program)
+endif()
 
 if(ASSAY_WITH_CUDA)
   # NVIDIA lets programs carry its runtime, with its licence: beside a toolkit, or where a wheel has it.

@@ -108,6 +108,8 @@ struct Result {
   std::vector<Defect> defects;
   Telemetry telemetry;
   double elapsed_s = 0;
+  /// When the test began, in seconds after the start of the run; absent = the report does not say.
+  std::optional<double> began_s;
   friend bool operator==(const Result&, const Result&) = default;
 };
 

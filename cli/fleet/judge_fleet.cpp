@@ -11,6 +11,7 @@
 #include "core/error.hpp"
 #include "reports/fleet/conclude.hpp"
 #include "reports/fleet/flat_rows.hpp"
+#include "reports/fleet/page_of.hpp"
 #include "reports/fleet/read_flat.hpp"
 #include "reports/fleet/recall.hpp"
 #include "reports/fleet/render_fleet.hpp"
@@ -150,11 +151,32 @@ std::string retests_beside(const std::string& out) {
   return (std::filesystem::path(out).replace_extension() += ".retest.jsonl").string();
 }
 
+/// Earlier nights, each by itself, oldest first.
+std::vector<fleet::FleetVerdict> earlier(FleetJudge& judge, const FleetArguments& arguments,
+                                         double max_failed) {
+  std::vector<fleet::FleetVerdict> nights;
+  nights.reserve(arguments.before.size());
+  for (const std::string& path : arguments.before) {
+    fleet::FleetRead fleet = judge.read({path});
+    require_readable(fleet);
+    std::optional<PeerJudgement> peers;
+    if (arguments.peers) peers = judge_peers(fleet.night, {});
+    nights.push_back(
+        conclude(std::move(fleet), peers ? &*peers : nullptr, judge.site(), max_failed, {}));
+  }
+  std::stable_sort(nights.begin(), nights.end(), [](const auto& a, const auto& b) {
+    return fleet::date_of(a) < fleet::date_of(b);
+  });
+  return nights;
+}
+
 /// What must not be missed goes to standard error where the verdicts go elsewhere.
-void show(const fleet::FleetVerdict& verdict, const FleetArguments& arguments, Console& console) {
+void show(const fleet::FleetVerdict& verdict, const std::vector<fleet::FleetVerdict>& before,
+          const FleetArguments& arguments, Console& console) {
   const bool to_console = arguments.out.empty() || arguments.out == "-";
   const RenderOptions options{.colour = console.colour && to_console, .verbose = console.verbose};
-  const std::string text = render_fleet(arguments.format, verdict, options);
+  const std::string text = before.empty() ? render_fleet(arguments.format, verdict, options)
+                                          : fleet_page(fleet::page_of(verdict, before));
   if (arguments.format != "text" || !to_console) {
     for (const std::string& why : verdict.suspicions)
       console.err << "assay: SUSPECT: " << plain(why) << '\n';
@@ -162,7 +184,7 @@ void show(const fleet::FleetVerdict& verdict, const FleetArguments& arguments, C
       if (!console.quiet) console.err << "assay: note: " << plain(note) << '\n';
   }
   write_output(console, "--out", arguments.out, text);
-  if (!to_console)
+  if (!to_console && arguments.retests_beside)
     write_output(console, "--out", retests_beside(arguments.out),
                  fleet::render_retests(verdict.retests));
 }
@@ -189,7 +211,7 @@ ExitCode judge_fleet(const JudgingArguments& judging, const FleetArguments& argu
   const NightsOfHosts nights(fleet.night);
   const fleet::FleetVerdict verdict = conclude(std::move(fleet), peers ? &*peers : nullptr,
                                                judge.site(), max_failed, std::move(carried));
-  show(verdict, arguments, console);
+  show(verdict, earlier(judge, arguments, max_failed), arguments, console);
   if (arguments.record) record_verdicts(*history, verdict, nights, console);
   return exit_code(verdict.verdict);
 }

@@ -111,7 +111,12 @@ PlannedTest LoadRun::stint_at(double from_s) const {
 
 std::vector<Result> LoadRun::so_far(const std::string& ended_by) const {
   std::vector<Result> results = burn_.conclude(position_s(), ended_by);
-  for (Result& result : results) result.attempt = attempt_;
+  const double began_s = parts_.runner.on_run_clock(began_s_);
+  for (Result& result : results) {
+    result.attempt = attempt_;
+    result.began_s = began_s;
+    result.elapsed_s = position_s();
+  }
   return results;
 }
 

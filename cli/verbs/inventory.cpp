@@ -1,11 +1,11 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
-#include "cli/identity.hpp"
 #include "cli/output.hpp"
 #include "cli/program.hpp"
 #include "cli/run/nvml.hpp"
 #include "reports/render/aligned.hpp"
+#include "reports/render/identity.hpp"
 #include "reports/render/plain.hpp"
 #include "reports/writer.hpp"
 #include "suites/machine/inventory.hpp"

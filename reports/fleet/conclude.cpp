@@ -93,6 +93,12 @@ std::vector<Retest> retests_of(const std::vector<FleetNode>& nodes, std::vector<
   return all;
 }
 
+/// The site file knows better than a run that was made before the node was moved.
+void place_nodes(const Site& site, std::vector<FleetNode>& nodes) {
+  for (FleetNode& node : nodes)
+    if (const SiteHost* host = site.find(node.name)) node.place = host->place;
+}
+
 void note_strangers(const std::vector<FleetNode>& nodes, const Site& site,
                     std::vector<std::string>& notes) {
   constexpr std::size_t shown = 5;
@@ -140,6 +146,9 @@ FleetVerdict conclude(FleetRead fleet, const PeerJudgement* peers, const Site* s
   }
   if (site != nullptr) add_absent_nodes(*site, fleet);
   verdict.nodes = std::move(fleet.nodes);
+  verdict.night = std::move(fleet.night);
+  verdict.links = std::move(fleet.links);
+  if (site != nullptr) place_nodes(*site, verdict.nodes);
   std::stable_sort(verdict.nodes.begin(), verdict.nodes.end(),
                    [](const FleetNode& a, const FleetNode& b) {
                      return a.verdict != b.verdict ? a.verdict > b.verdict : a.name < b.name;

@@ -26,6 +26,8 @@ struct FleetVerdict {
   std::vector<RollUp> racks, units;  ///< where the site file knows them; worst first
   std::vector<Retest> retests;       ///< sorted
   std::vector<std::string> notes;    ///< what else must be known; a sentence each
+  Night night;                       ///< what was measured on the nodes that may be compared
+  std::vector<Result> links;         ///< between nodes
   /// The worst of the nodes; `unknown` where there are suspicions.
   Verdict verdict = Verdict::unknown;
 };

@@ -51,7 +51,7 @@ class Cutter {
 
   void result(JsonValue value, Result& result) {
     each_member(value, [&](std::string_view key, JsonValue member) {
-      if (key == "elapsed_s") slots_.add(member, kNumber);
+      if (key == "elapsed_s" || key == "began_s") slots_.add(member, kNumber);
       if (key == "subject") subject(member, result.subject);
       if (key == "params") params(member, result);
       if (key == "facts") facts(member, result);

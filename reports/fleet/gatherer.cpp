@@ -13,6 +13,19 @@ namespace {
 /// More kinds of reports than this are looked for one by one no longer.
 constexpr std::size_t kMostShapes = 16;
 
+constexpr std::size_t kDate = 10;
+
+/// What a fabric report says of its links, without all else.
+std::vector<Result> links_of(const Report& report) {
+  std::vector<Result> links;
+  for (const Result& result : report.results) {
+    if (result.subject.from.empty() || result.subject.to.empty()) continue;
+    links.push_back({.test = result.test, .subject = result.subject, .attempt = result.attempt});
+    links.back().metrics = result.metrics;
+  }
+  return links;
+}
+
 std::string source_of(const std::string& path, std::size_t line) {
   return line == 0 ? path : path + ":" + std::to_string(line);
 }
@@ -64,7 +77,9 @@ bool Gatherer::judge_by_shape(std::string_view json, const std::string& source,
                     .source = source,
                     .run = report.run.id,
                     .profile = fit->shape->profile().name,
-                    .verdict = Verdict::pass}});
+                    .verdict = Verdict::pass,
+                    .place = report.node.place,
+                    .date = report.run.started.substr(0, kDate)}});
   ++by_shape;
   return true;
 }
@@ -86,7 +101,11 @@ void Gatherer::judge_slowly(std::string_view json, const std::string& path, std:
                     .profile = std::move(judgement.profile),
                     .verdict = judgement.verdict,
                     .reasons = std::move(judgement.reasons),
-                    .fabric = !read.report.nodes.empty()}});
+                    .fabric = !read.report.nodes.empty(),
+                    .place = read.report.node.place,
+                    .date = read.report.run.started.substr(0, kDate)}});
+  if (!read.report.nodes.empty())
+    for (Result& link : links_of(read.report)) links.push_back(std::move(link));
   if (passed) learn(json, read);
 }
 

@@ -29,7 +29,8 @@ class Gatherer {
   /// What was found so far; a row of `rows` is named after its index here.
   std::vector<Found> found;
   NightRows rows;
-  std::size_t by_shape = 0;  ///< reports that a shape passed
+  std::vector<Result> links;  ///< between nodes, of fabric reports
+  std::size_t by_shape = 0;   ///< reports that a shape passed
 
  private:
   struct Known {

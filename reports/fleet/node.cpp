@@ -9,10 +9,10 @@ namespace assay::fleet {
 
 void FleetNode::add(Reason reason) {
   verdict = std::max(verdict, reason.verdict);
-  const auto place = std::find_if(reasons.begin(), reasons.end(), [&](const Reason& other) {
+  const auto behind = std::find_if(reasons.begin(), reasons.end(), [&](const Reason& other) {
     return other.verdict < reason.verdict;
   });
-  reasons.insert(place, std::move(reason));
+  reasons.insert(behind, std::move(reason));
 }
 
 FleetNode unreadable_node(const std::string& source, const std::string& what) {

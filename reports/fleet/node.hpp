@@ -1,8 +1,10 @@
 #pragma once
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "core/node.hpp"
 #include "reports/verdict.hpp"
 
 namespace assay::fleet {
@@ -16,7 +18,9 @@ struct FleetNode {
   Verdict verdict = Verdict::unknown;
   std::vector<Reason> reasons;  ///< worst first; empty only for pass
   bool readable = true;
-  bool fabric = false;  ///< several nodes together, whose name is no host's
+  bool fabric = false;         ///< several nodes together, whose name is no host's
+  std::optional<Place> place;  ///< where it stands, as the report or the site file says
+  std::string date;            ///< "2026-11-21": when its run began; "" = not known
 
   /// Adds `reason` where it belongs and lets it worsen the verdict.
   void add(Reason reason);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <iterator>
 #include <unordered_map>
 
 #include "reports/fleet/gatherer.hpp"
@@ -94,6 +95,8 @@ FleetRead read_fleet(Supply& supply, const std::vector<std::string>& paths,
     fleet.by_shape += gatherers[g].by_shape;
     gatherers[g].rows.rename(names[g]);
     parts.push_back(std::move(gatherers[g].rows));
+    std::move(gatherers[g].links.begin(), gatherers[g].links.end(),
+              std::back_inserter(fleet.links));
   }
   fleet.night = NightMerger(keep, site, criteria.fewest_holders).merge(parts, fleet.node_of);
   return fleet;

@@ -15,6 +15,7 @@ struct FleetRead {
   std::vector<FleetNode> nodes;      ///< in the order of the input
   Night night;                       ///< of the nodes that may be compared: each once
   std::vector<std::size_t> node_of;  ///< a node of the night -> index into `nodes`
+  std::vector<Result> links;         ///< between nodes: subjects with two ends, of fabric reports
   std::size_t by_shape = 0;          ///< reports that did not have to be read in full
 };
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "reports/fleet/page_of.hpp"
 #include "reports/render/aligned.hpp"
 #include "reports/render/plain.hpp"
 
@@ -67,6 +68,7 @@ Judgement judgement_of(const FleetNode& node) {
 std::string render_fleet(std::string_view format, const FleetVerdict& verdict,
                          const RenderOptions& options) {
   if (format == "text") return text(verdict, options);
+  if (format == "html") return fleet_page(page_of(verdict, {}));
   return render(format, judgements_of(verdict.nodes, true), options);
 }
 

@@ -107,6 +107,7 @@ Json json_of(const Result& result) {
   json["defects"] = json_list(result.defects);
   put(json, "telemetry", json_of(result.telemetry));
   put(json, "elapsed_s", result.elapsed_s);
+  put(json, "began_s", result.began_s);
   return json;
 }
 

@@ -173,6 +173,7 @@ void read_into(const Spot& at, Result& into) {
       member<&Result::defects>("defects", kRequired),
       member<&Result::telemetry>("telemetry"),
       member<&Result::elapsed_s>("elapsed_s"),
+      member<&Result::began_s>("began_s"),
   };
   read_members(at, kTable, into);
 }

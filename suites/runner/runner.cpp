@@ -117,6 +117,11 @@ std::optional<std::vector<Result>> Runner::carry_out(const PlannedTest& test, st
   return results;
 }
 
+double Runner::on_run_clock(double clock_s) const {
+  // A resumed run began before this process did.
+  return clock_s - parts_.clock.now_s() + parts_.clock.wall_s() - settings_.run_started_wall_s;
+}
+
 std::vector<Result> Runner::results_of(const PlannedTest& test, const Errand& errand, Reply reply,
                                        std::int64_t attempt) {
   const bool answered = reply.kind == Reply::Kind::answered;
@@ -129,8 +134,10 @@ std::vector<Result> Runner::results_of(const PlannedTest& test, const Errand& er
     lost.outcome = Outcome::error;
     lost.reason = reply.reason;
   }
+  const double began_s = on_run_clock(reply.from_s);
   for (Result& result : results) {
     result.attempt = attempt;
+    result.began_s = began_s;
     result.elapsed_s = answered ? reply.answer.elapsed_s : reply.to_s - reply.from_s;
     if (parts_.watcher != nullptr)
       result.telemetry = parts_.watcher->summary(result.subject, reply.from_s, reply.to_s);

@@ -76,6 +76,9 @@ class Runner {
                                                   const std::string& message, double timeout_s,
                                                   const Variables& environment = {});
 
+  /// Seconds after the start of the run, of a time on the runner's clock.
+  [[nodiscard]] double on_run_clock(double clock_s) const;
+
   /// Every worker that was ended from here so far.
   [[nodiscard]] const std::vector<EndedProcess>& ended() const noexcept { return ended_; }
   /// What happened to workers and telemetry since the last call.

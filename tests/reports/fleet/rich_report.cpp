@@ -17,6 +17,7 @@ Result on(const Subject& subject, const std::string& test, std::vector<Metric> m
   result.subject = subject;
   result.metrics = std::move(metrics);
   result.elapsed_s = 1.5;
+  result.began_s = 12.25;
   return result;
 }
 

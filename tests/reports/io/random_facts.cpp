@@ -83,6 +83,7 @@ Result random_result(Dice& dice) {
   result.defects = list(dice, 2, random_defect);
   result.telemetry = random_telemetry(dice);
   result.elapsed_s = random_number(dice);
+  result.began_s = maybe(dice, random_number);
   return result;
 }
 

@@ -186,6 +186,7 @@ Stated read_back(const std::string& format, const std::string& document) {
   if (format == "junit") return from_junit(document);
   if (format == "text") return from_text(document);
   if (format == "markdown") return from_markdown(document);
+  if (format == "html") return from_html(document);
   throw std::runtime_error("write a parser for the format " + format);
 }
 

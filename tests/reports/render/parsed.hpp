@@ -16,6 +16,10 @@ struct Stated {
 
 [[nodiscard]] Stated read_back(const std::string& format, const std::string& document);
 
+/// Of a page: the data that its scripts show.
+[[nodiscard]] std::string html_data(const std::string& document);
+[[nodiscard]] Stated from_html(const std::string& document);
+
 /// Records of RFC 4180; a record ends with CRLF. Throws std::runtime_error on anything else.
 [[nodiscard]] std::vector<std::vector<std::string>> parse_csv(const std::string& text);
 

@@ -46,8 +46,9 @@ TEST_P(EveryFormat, NoNumberThatIsNone) {
   for (Reason& reason : fleet[0].reasons)
     reason.measured = reason.limit = reason.margin = std::nan("");
   for (Check& check : fleet[0].checks) check.measured = check.peak = HUGE_VAL;
-  const std::string document = render(GetParam(), fleet, {.verbose = true});
+  std::string document = render(GetParam(), fleet, {.verbose = true});
   const Stated stated = read_back(GetParam(), document);
+  if (GetParam() == "html") document = html_data(document);  // the rest are its scripts
   EXPECT_EQ(stated.nodes.at("node-0003"), "fail");
   for (const char* number : {"nan", "NaN", "inf ", "inf,", "Infinity", "null"})
     EXPECT_THAT(document, testing::Not(testing::HasSubstr(number)));

@@ -1,4 +1,4 @@
-#include "cli/identity.hpp"
+#include "reports/render/identity.hpp"
 
 #include <optional>
 
