@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/error.hpp"
+#include "core/placeholder.hpp"
 #include "core/text.hpp"
 #include "reports/certificate/reasons.hpp"
 
@@ -13,7 +14,7 @@ constexpr const char* kBoardSerial = "the board's serial number";
 
 TestedNode identity_of(const Node& node, std::vector<std::string>& untold) {
   const auto demand = [&](const std::string& value, const std::string& what) {
-    if (value.empty()) untold.push_back(what);
+    if (is_placeholder(value)) untold.push_back(what);
   };
   TestedNode identity{
       .hostname = node.hostname, .machine_id = node.machine_id, .board_serial = node.board_serial};
@@ -31,7 +32,7 @@ TestedNode identity_of(const Node& node, std::vector<std::string>& untold) {
   }
   for (const Nic& nic : node.nics) {
     // Only RDMA devices tell firmware and GUID; a GUID of zeros is that of a device that has none.
-    const bool masked = nic.guid.find_first_not_of("0:") == std::string::npos;
+    const bool masked = is_placeholder(nic.guid);
     if (masked && (!nic.guid.empty() || !nic.firmware.empty()))
       untold.push_back("the GUID of " + nic.name);
     if (!masked) identity.nics.push_back(nic.guid);

@@ -1,10 +1,6 @@
 #include "reports/history/identity.hpp"
 
-#include <algorithm>
-#include <array>
-#include <cctype>
-
-#include "core/text.hpp"
+#include "core/placeholder.hpp"
 
 namespace assay::history {
 namespace {
@@ -23,19 +19,6 @@ Device node_device(const Node& node) {
 std::string gpu_slot(std::int64_t index) { return "gpu " + std::to_string(index); }
 
 }  // namespace
-
-bool is_placeholder(const std::string& serial) {
-  static constexpr std::array<std::string_view, 14> kNothing{
-      "n/a",           "[n/a]",          "none",           "null",         "unknown",
-      "not specified", "not available",  "not applicable", "to be filled", "default string",
-      "system serial", "chassis serial", "123456789",      "0123456789"};
-  std::string low(trimmed(serial));
-  std::transform(low.begin(), low.end(), low.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  if (low.find_first_not_of("0x-.: ") == std::string::npos) return true;
-  return std::any_of(kNothing.begin(), kNothing.end(),
-                     [&](std::string_view nothing) { return low.starts_with(nothing); });
-}
 
 std::string key_of(const Node& node) {
   return first_of({node.serial, node.board_serial, node.machine_id, "host " + node.hostname});

@@ -6,9 +6,6 @@
 
 namespace assay::history {
 
-/// True for what boards say that were never given a serial: "To be filled by O.E.M.", "0000".
-[[nodiscard]] bool is_placeholder(const std::string& serial);
-
 /// What hardware is known by wherever it is: a GPU by UUID or serial, an adapter by GUID, a machine
 /// by the serial of its own or of its board, its machine id or at last its host name. "" = nothing
 /// that is its own.

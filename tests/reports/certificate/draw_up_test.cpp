@@ -148,6 +148,8 @@ TEST(DrawUp, AnIdentityThatIsNotToldIsRefused) {
   const std::vector<void (*)(Node&)> gaps{
       [](Node& node) { node.machine_id.clear(); },
       [](Node& node) { node.board_serial.clear(); },
+      [](Node& node) { node.board_serial = "Default string"; },
+      [](Node& node) { node.gpus[5].uuid = "N/A"; },
       [](Node& node) { node.gpus[5].uuid.clear(); },
       [](Node& node) { node.gpus[5].vbios.clear(); },
       [](Node& node) { node.gpus[5].pci.clear(); },
