@@ -40,6 +40,10 @@ class Judging {
 
   /// The same for reports that are judged on several threads at once; this outlives it.
   [[nodiscard]] fleet::Criteria criteria();
+  /// nullptr without --baseline.
+  [[nodiscard]] const Baseline* baseline() const noexcept {
+    return baseline_ ? &baseline_->baseline() : nullptr;
+  }
   /// nullptr without --site.
   [[nodiscard]] const Site* site() const noexcept { return site_ ? &*site_ : nullptr; }
 

@@ -10,7 +10,6 @@
 #include "cli/values.hpp"
 #include "core/clock.hpp"
 #include "core/error.hpp"
-#include "core/sha256.hpp"
 #include "reports/certificate/draw_up.hpp"
 #include "reports/certificate/guarded_file.hpp"
 #include "reports/certificate/key_files.hpp"
@@ -27,11 +26,10 @@ struct CertifyArguments {
 };
 
 /// A report that cannot be read ends this: a certificate rests on all that it was given.
-std::vector<JudgedReport> judged_reports(const CertifyArguments& arguments, Console& console) {
-  Judging judging(arguments.judging, console);
+std::vector<JudgedReport> judged_reports(const std::vector<std::string>& paths, Judging& judging) {
   const fleet::Criteria criteria = judging.criteria();
   std::vector<JudgedReport> reports;
-  for (const std::string& path : arguments.judging.reports)
+  for (const std::string& path : paths)
     read_reports(
         path,
         [&](const ReadReport& report) {
@@ -43,16 +41,14 @@ std::vector<JudgedReport> judged_reports(const CertifyArguments& arguments, Cons
   return reports;
 }
 
-CertificateTerms terms_of(const CertifyArguments& arguments, double now_s) {
+CertificateTerms terms_of(const CertifyArguments& arguments, const Judging& judging, double now_s) {
   const double valid_s = parse_duration("--valid", arguments.valid);
   if (valid_s < 1) throw InputError("", 0, "--valid", "is less than a second");
-  CertificateTerms terms{.now_s = static_cast<std::int64_t>(now_s),
-                         .valid_s = static_cast<std::int64_t>(valid_s),
-                         .accept_warnings = arguments.accept_warnings,
-                         .without_board_serial = arguments.without_board_serial};
-  if (!arguments.judging.baseline.empty())
-    terms.baseline_hash = sha256(read_small(arguments.judging.baseline).value_or(""));
-  return terms;
+  return {.now_s = static_cast<std::int64_t>(now_s),
+          .valid_s = static_cast<std::int64_t>(valid_s),
+          .accept_warnings = arguments.accept_warnings,
+          .without_board_serial = arguments.without_board_serial,
+          .baseline_hash = judging.baseline() == nullptr ? "" : judging.baseline()->hash};
 }
 
 /// The next number; --sequence remembers it, for the day on which the clock goes back.
@@ -80,9 +76,10 @@ ExitCode certify(const CertifyArguments& arguments, Console& console) {
   if (arguments.judging.profile == "none")
     throw InputError("", 0, "--profile", "a certificate needs limits");
   const double now_s = SystemClock().wall_s();
-  const CertificateTerms terms = terms_of(arguments, now_s);
+  Judging judging(arguments.judging, console);
+  const CertificateTerms terms = terms_of(arguments, judging, now_s);
   const SecretKey key = read_secret_key(arguments.key);
-  Draft draft = draw_up(judged_reports(arguments, console), terms);
+  Draft draft = draw_up(judged_reports(arguments.judging.reports, judging), terms);
   if (!draft.refusals.empty()) return refuse(draft, console);
   Certificate& certificate = draft.certificate;
   certificate.issuer = key_id(key.public_key());

@@ -53,6 +53,7 @@ struct Baseline {
   std::string version, commit;        ///< of the program that learned
   std::vector<std::string> left_out;  ///< reports that were not learned from, and why
   std::vector<BaselineKind> kinds;
+  std::string hash;  ///< sha256() of the text that it was read from; "" = of none
 };
 
 /// As many bytes a baseline may have: a thousand metrics of a few kinds of machines, and the names

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "core/error.hpp"
+#include "core/sha256.hpp"
 #include "core/stats.hpp"
 #include "reports/baseline/baseline.hpp"
 #include "reports/profile/fields.hpp"
@@ -196,6 +197,7 @@ Baseline read_baseline(const std::string& text, const std::string& source) {
   const std::string complete = yaml::word(required(fields, "complete"), source, "complete");
   if (complete != "true") fields.refuse("complete", "is not true: the file was cut off");
   Baseline baseline;
+  baseline.hash = sha256(text);
   baseline.name = fields.required_text("baseline");
   const Fields made(required(fields, "made"), source, "made", {"at", "version", "commit"});
   baseline.made = made.text("at", "");

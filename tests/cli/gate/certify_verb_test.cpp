@@ -43,6 +43,16 @@ TEST_F(CertifyVerb, SignsWhatTheReportProves) {
   EXPECT_EQ(certificate.node.gpus.size(), 8U);
 }
 
+TEST_F(CertifyVerb, SaysWhichBaselineItWasHeldAgainst) {
+  ASSERT_EQ(assay_in_process({"baseline", "report.json", "--few", "-o", "good.yaml"}).status, 0);
+  // Longer than the files of the gate may be.
+  const std::string baseline = read("good.yaml") + std::string(std::size_t{2} << 20, '#') + "\n";
+  write("good.yaml", baseline);
+  const Ended ended = certify("cert.json", {"report.json", "--baseline", "good.yaml"});
+  ASSERT_EQ(ended.status, 0) << ended.out << ended.err;
+  EXPECT_EQ(certificate_in("cert.json").baseline_hash, sha256(baseline));
+}
+
 TEST_F(CertifyVerb, EveryReportOfAFileAndAFolderIsEvidence) {
   write("more/b.json", report(4e9));
   write("more/c.jsonl", to_json_line(report(5e9)) + "\n" + to_json_line(report(6e9)) + "\n");
