@@ -24,6 +24,17 @@ start() {
     --only "$load" --bytes 1M --profile none --no-progress -o "$said/r.json" "$@" >"$said/log" 2>&1 &
   launcher=$!
 }
+# Kills $load on node2 once it has written of it.
+lose_node2() {
+  local tries
+  for ((tries = 0; tries < 600; tries++)); do
+    [[ ! -s $said/r-node2.json ]] || ! grep -q "\"$load\"" <(sed -n '/"results"/,$p' "$said/r-node2.json") || break
+    sleep 0.1
+  done
+  pkill -9 -P "$(cat "$said/2")"
+  kill -9 "$(cat "$said/2")" || complain "$name: nothing to kill"
+  finish_run 120
+}
 all_reports() { for host in "${hosts[@]}"; do echo "$said/r-$host.json"; done; }
 
 echo "== synchronised"
@@ -61,13 +72,7 @@ done
 
 echo "== a host that is lost ends the sums of the others"
 start summing --synchronised --duration 20s
-for ((tries = 0; tries < 600; tries++)); do
-  [[ ! -s $said/r-node2.json ]] || ! grep -q '"burnin.training"' <(sed -n '/"results"/,$p' "$said/r-node2.json") || break
-  sleep 0.1
-done
-pkill -9 -P "$(cat "$said/2")"
-kill -9 "$(cat "$said/2")" || complain "summing: nothing to kill"
-finish_run 120
+lose_node2
 for host in node0 node1 node3; do
   expect error="stints were not carried out: all_reduce: ranks are missing" "$said/r-$host.json"
 done
@@ -76,13 +81,7 @@ load=burnin.pulse
 
 echo "== one host is lost"
 start lost --synchronised --duration 8s
-for ((tries = 0; tries < 600; tries++)); do
-  [[ ! -s $said/r-node2.json ]] || ! grep -q '"burnin.pulse"' <(sed -n '/"results"/,$p' "$said/r-node2.json") || break
-  sleep 0.1
-done
-pkill -9 -P "$(cat "$said/2")"
-kill -9 "$(cat "$said/2")" || complain "lost: nothing to kill"
-finish_run 120
+lose_node2
 for host in node0 node1 node3; do
   expect ended-by="planned end" "$said/r-$host.json"
   expect event=nodes_lost "$said/r-$host.json"
