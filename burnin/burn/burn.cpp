@@ -26,6 +26,8 @@ Burn::Burn(BurnSetup setup)
     : setup_(std::move(setup)),
       ramp_(setup_.period_s),
       swing_(setup_.period_s, kSegment),
+      shared_{WallPower(WallPower::Keep::all, setup_.period_s),
+              WallPower(WallPower::Keep::latest, setup_.period_s)},
       ticks_(setup_.period_s),
       safety_(setup_.safety),
       scratch_(setup_.devices.size()) {
@@ -57,6 +59,8 @@ void Burn::look_locked(double t_s, double wall_s, std::span<const DeviceLook> lo
   const double watts = summed_or_gap(each(Gauge::power));
   ramp_.add(t_s, watts);
   swing_.add(t_s, watts);
+  shared_.all.add(wall_s - setup_.wall_ahead_s, watts);
+  shared_.latest.add(wall_s - setup_.wall_ahead_s, watts);
   clocks_.add(each(Gauge::clock), capped);
 }
 
@@ -134,6 +138,22 @@ bool Burn::hopeless() const {
   });
 }
 
+double Burn::power_interval_s() const {
+  double interval_s = kNone;
+  for (const DeviceBurn& device : devices_) {
+    const double one_s = device.power_updates.interval_s();
+    if (!(interval_s >= one_s)) interval_s = one_s;  // the slowest of the sensors
+  }
+  return interval_s;
+}
+
+SharedPower Burn::shared_power() const {
+  const std::scoped_lock lock(mutex_);
+  SharedPower power = shared_;
+  power.update_interval_s = power_interval_s();
+  return power;
+}
+
 /// A burn of the host has but one subject.
 std::vector<Result> Burn::conclude(double t_s, const std::string& ended_by) const {
   const std::scoped_lock lock(mutex_);
@@ -151,14 +171,9 @@ std::vector<Result> Burn::conclude(double t_s, const std::string& ended_by) cons
     node.facts["ended_by"] = ended_by;
     put_metric(node, "load_position", Unit::seconds, Better::higher, t_s);
   }
-  double interval_s = kNone;
-  for (const DeviceBurn& device : devices_) {
-    const double one_s = device.power_updates.interval_s();
-    if (!(interval_s >= one_s)) interval_s = one_s;  // the slowest of the sensors
-  }
   for (Result& result : results)
     for (const auto& [name, value] : setup_.facts) result.facts[name] = value;
-  conclude_power(results.back(), ramp_, swing_.swing(interval_s, setup_.waves));
+  conclude_power(results.back(), ramp_, swing_.swing(power_interval_s(), setup_.waves));
   conclude_ticks(results.back(), ticks_);
   return results;
 }

@@ -13,6 +13,7 @@
 #include "burnin/conclude/swing.hpp"
 #include "burnin/conclude/throttle.hpp"
 #include "burnin/conclude/ticks.hpp"
+#include "burnin/conclude/wall_power.hpp"
 #include "burnin/telemetry.hpp"
 #include "core/xid_catalogue.hpp"
 
@@ -34,6 +35,16 @@ struct BurnSetup {
   std::vector<CommandedWave> waves = {};
   /// Of a load that has several.
   std::vector<PhaseSpan> phases = {};
+  /// How far the own wall clock is ahead of that which several nodes keep to.
+  double wall_ahead_s = 0;
+};
+
+/// What other nodes need to know of the power of this one's devices, to sum it with theirs.
+struct SharedPower {
+  WallPower all;     ///< of the load
+  WallPower latest;  ///< in slots as wide as readings are apart
+  /// Of the slowest sensor, as it was last asked; NaN = not known.
+  double update_interval_s = std::numeric_limits<double>::quiet_NaN();
 };
 
 /// One leg of a load on all devices of a node: everything that was read and found meanwhile, folded
@@ -64,6 +75,8 @@ class Burn {
   /// node. `ended_by` stands in each.
   [[nodiscard]] std::vector<Result> conclude(double t_s, const std::string& ended_by) const;
 
+  [[nodiscard]] SharedPower shared_power() const;
+
   /// What a terminal shows of each device.
   struct Now {
     Subject subject;
@@ -78,6 +91,7 @@ class Burn {
   void look_locked(double t_s, double wall_s, std::span<const DeviceLook> looks);
   void note(const Event& event);
   void watch_node(const Sensor& sensor);
+  [[nodiscard]] double power_interval_s() const;
 
   BurnSetup setup_;
   mutable std::mutex mutex_;
@@ -85,6 +99,7 @@ class Burn {
   PeerClocks clocks_;
   PowerRamp ramp_;
   SwingSpectrum swing_;
+  SharedPower shared_;
   TickWatch ticks_;
   Safety safety_;
   std::vector<EndedProcess> ended_;

@@ -47,15 +47,20 @@ std::string numbers_text(const std::vector<double>& numbers) {
   return all;
 }
 
-std::vector<double> numbers_from(const std::string& text, std::size_t n) {
+std::vector<double> numbers_from(const std::string& text) {
   std::istringstream words(text);
   words.imbue(std::locale::classic());
   std::vector<double> numbers;
   for (double number = 0; words >> number;) numbers.push_back(number);
   const bool finite = std::all_of(numbers.begin(), numbers.end(),
                                   [](double number) { return std::isfinite(number); });
-  if (!words.eof() || numbers.size() != n || !finite)
-    throw Error("\"" + text + "\" is not " + std::to_string(n) + " numbers");
+  if (!words.eof() || !finite) throw Error("\"" + text + "\" is not numbers");
+  return numbers;
+}
+
+std::vector<double> numbers_from(const std::string& text, std::size_t n) {
+  std::vector<double> numbers = numbers_from(text);
+  if (numbers.size() != n) throw Error("\"" + text + "\" is not " + std::to_string(n) + " numbers");
   return numbers;
 }
 

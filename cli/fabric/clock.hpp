@@ -18,7 +18,9 @@ namespace assay {
 
 /// Numbers as nodes tell each other, without loss.
 [[nodiscard]] std::string numbers_text(const std::vector<double>& numbers);
-/// `n` numbers, all finite, that numbers_text() wrote. Throws Error for anything else.
+/// The numbers, all finite, that numbers_text() wrote. Throws Error for anything else.
+[[nodiscard]] std::vector<double> numbers_from(const std::string& text);
+/// As many as `n` of them. Throws Error for any other count, too.
 [[nodiscard]] std::vector<double> numbers_from(const std::string& text, std::size_t n);
 
 }  // namespace assay

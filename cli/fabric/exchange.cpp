@@ -25,6 +25,15 @@ void broadcast(Device& /*device*/, const Context& context, Results& results) {
   bring_back(results, broadcast_text(*context.ranks, context.message, context.seconds));
 }
 
+void sum(Device& /*device*/, const Context& context, Results& results) {
+  std::vector<double> numbers = numbers_from(context.message);
+  context.ranks->all_reduce(numbers.data(), numbers.data(),
+                            static_cast<std::int64_t>(numbers.size()), ElementType::fp64,
+                            Reduction::sum);
+  context.ranks->wait(context.seconds);
+  bring_back(results, numbers_text(numbers));
+}
+
 /// Of rank 0's clock, which asks nobody: it is its own.
 ClockOffset own_offset(const Context& context) {
   constexpr int kTrips = 16;
@@ -52,6 +61,7 @@ Test exchange(const char* id, void (*function)(Device&, const Context&, Results&
 void add_exchanges(Registry& registry) {
   registry.add(exchange(kFabricGather, gather));
   registry.add(exchange(kFabricBroadcast, broadcast));
+  registry.add(exchange(kFabricSum, sum));
   registry.add(exchange(kFabricClock, clock));
 }
 

@@ -13,6 +13,8 @@ namespace assay {
 
 inline constexpr const char* kFabricGather = "fabric.gather";
 inline constexpr const char* kFabricBroadcast = "fabric.broadcast";
+/// As many numbers of every rank, summed one by one.
+inline constexpr const char* kFabricSum = "fabric.sum";
 /// How far the own wall clock is ahead of rank 0's and what is known of that: two numbers.
 inline constexpr const char* kFabricClock = "fabric.clock";
 /// Leaves the others in order, for good.

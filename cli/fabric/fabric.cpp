@@ -39,6 +39,12 @@ std::string Fabric::agreed(const std::string& text) {
   return std::move(*heard);
 }
 
+std::string Fabric::summed(const std::string& numbers) {
+  auto sums = runner_.convey(kMpi, kFabricSum, numbers, kWordsS);
+  if (!sums) throw Interrupted();
+  return std::move(*sums);
+}
+
 bool Fabric::meet() {
   try {
     const std::string all = gathered(encode(hello_), kMeetS);

@@ -6,6 +6,7 @@
 
 #include "burnin/load/clock_offset.hpp"
 #include "burnin/load/hall.hpp"
+#include "cli/fabric/hall_power.hpp"
 #include "cli/fabric/hello.hpp"
 #include "collectives/launch.hpp"
 #include "core/clock.hpp"
@@ -52,6 +53,10 @@ class Fabric {
   /// the run was interrupted.
   [[nodiscard]] std::optional<CommonStart> start_together(CommonStart own, const Clock& clock);
 
+  /// What all nodes drew in a load, slot by slot, on rank 0; elsewhere, and where the others cannot
+  /// be asked, without slots. `own` is nullptr where this node did not play it.
+  [[nodiscard]] HallPower sum_power(const SharedPower* own);
+
   /// Parts from the others in order, so that the launcher takes nobody for lost.
   void leave();
 
@@ -65,6 +70,7 @@ class Fabric {
   [[nodiscard]] bool alone() const noexcept { return place_.size == 1; }
   [[nodiscard]] std::string gathered(const std::string& text, double timeout_s);
   [[nodiscard]] std::string agreed(const std::string& text);
+  [[nodiscard]] std::string summed(const std::string& numbers);
   [[nodiscard]] std::string invite(const PlannedTest& test);
   [[nodiscard]] std::string new_id();
   Runner& runner_;

@@ -118,7 +118,7 @@ std::string complaints(const Report& own, const Plan& plan) {
 }
 
 Report fabric_report(const Report& own, const Plan& plan, const std::vector<Hello>& nodes,
-                     const std::vector<std::string>& told) {
+                     const std::vector<std::string>& told, const std::vector<HallLoad>& loads) {
   Report report;
   report.run = own.run;
   report.run.id = random_uuid();
@@ -128,6 +128,8 @@ Report fabric_report(const Report& own, const Plan& plan, const std::vector<Hell
   report.node.hostname = fabric_name(report.run);
   for (const Hello& hello : nodes) report.nodes.push_back(node_of(hello));
   report.results = common_results(own, plan);
+  for (const HallLoad& load : loads)
+    report.results.push_back(hall_result(load, own.run.nodes, report.telemetry));
   if (std::cmp_less(nodes.size(), report.run.nodes))
     add_event(report, "nodes_missing",
               std::to_string(nodes.size()) + " of " + std::to_string(report.run.nodes) +

@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/fabric/hall_power.hpp"
 #include "cli/fabric/hello.hpp"
 #include "reports/report.hpp"
 #include "suites/runner/plan.hpp"
@@ -14,9 +15,11 @@ namespace assay {
 
 /// The report of the fabric, made on rank 0: what the ranks measured together, which is the same on
 /// all of them, from `own`; and what each of them complained of. `nodes` are those that were heard,
-/// by rank, `told` what complaints() gave on each; empty where they could not be asked any more.
+/// by rank, `told` what complaints() gave on each; empty where they could not be asked any more;
+/// `loads` what they drew together.
 [[nodiscard]] Report fabric_report(const Report& own, const Plan& plan,
                                    const std::vector<Hello>& nodes,
-                                   const std::vector<std::string>& told);
+                                   const std::vector<std::string>& told,
+                                   const std::vector<HallLoad>& loads = {});
 
 }  // namespace assay

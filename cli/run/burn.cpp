@@ -15,20 +15,6 @@ constexpr double kLongestStint_s = 60;
 constexpr double kShortestStint_s = 0.2;
 constexpr double kStints = 10;  ///< of a short load at least
 
-/// Every wave that some phase makes, its share of the mean taken from the levels: what a device
-/// draws when it idles is not known here.
-std::vector<CommandedWave> waves_of(const Load& load) {
-  std::vector<CommandedWave> waves;
-  double begin_s = 0;
-  for (const Phase& phase : load.phases()) {
-    const double mean = load.busy_seconds(begin_s, begin_s + phase.seconds) / phase.seconds;
-    for (const CommandedLine& line : commanded_lines(load, begin_s + phase.seconds / 2))
-      waves.push_back({line.hertz, mean > 0 ? phase.target * line.amplitude / mean : 0});
-    begin_s += phase.seconds;
-  }
-  return waves;
-}
-
 std::vector<PhaseSpan> phases_of(const Load& load) {
   std::vector<PhaseSpan> spans;
   spans.reserve(load.phases().size());
@@ -47,7 +33,8 @@ BurnSetup setup_of(const BurnParts& parts, const PlannedTest& test, const LoadSt
                   .safety = parts.safety,
                   .leg = leg,
                   .facts = start.facts,
-                  .power_limit_w = parts.power_limit_w};
+                  .power_limit_w = parts.power_limit_w,
+                  .wall_ahead_s = start.clock_ahead_s};
   if (const std::optional<Load> load = load_of_test(test.id, test.seconds)) {
     setup.commanded = [load](double t_s) { return load->level(t_s); };
     setup.waves = waves_of(*load);
@@ -80,6 +67,18 @@ std::optional<double> common_end(std::vector<Result>& results) {
 }
 
 }  // namespace
+
+std::vector<CommandedWave> waves_of(const Load& load) {
+  std::vector<CommandedWave> waves;
+  double begin_s = 0;
+  for (const Phase& phase : load.phases()) {
+    const double mean = load.busy_seconds(begin_s, begin_s + phase.seconds) / phase.seconds;
+    for (const CommandedLine& line : commanded_lines(load, begin_s + phase.seconds / 2))
+      waves.push_back({line.hertz, mean > 0 ? phase.target * line.amplitude / mean : 0});
+    begin_s += phase.seconds;
+  }
+  return waves;
+}
 
 LoadRun::LoadRun(BurnParts parts, const PlannedTest& test, const LoadStart& start, std::int64_t leg,
                  std::int64_t attempt)

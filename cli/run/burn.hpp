@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "burnin/burn/burn.hpp"
+#include "burnin/load/load.hpp"
 #include "burnin/watcher.hpp"
 #include "cli/run/legs.hpp"
 #include "cli/run/load_start.hpp"
@@ -32,6 +33,10 @@ struct BurnParts {
   /// Keeps what is known so far where a kill does not reach it; called at least once a minute.
   std::function<void(std::vector<Result> so_far)> keep;
 };
+
+/// Every wave that some phase makes, its share of the mean taken from the levels: what a device
+/// draws when it idles is not known here.
+[[nodiscard]] std::vector<CommandedWave> waves_of(const Load& load);
 
 /// Plays a load as a chain of stints, from where earlier legs left it to its end, unless something
 /// ends it before: the user, a danger to the hardware, or devices that carry nothing any more.

@@ -81,7 +81,9 @@ std::optional<LoadStart> start_of(const Load& load, double played_s,
     rank = static_cast<std::size_t>(fabric->place().rank);
     nodes = static_cast<std::size_t>(fabric->place().size);
   }
-  LoadStart start{.epoch_wall_s = common.epoch_wall_s, .played_s = common.played_s};
+  LoadStart start{.epoch_wall_s = common.epoch_wall_s,
+                  .played_s = common.played_s,
+                  .clock_ahead_s = common.clock.seconds};
   if (nodes > 1) {
     start.facts["epoch"] = exact_time(common.epoch_wall_s - common.clock.seconds);
     start.facts["clock_offset"] =

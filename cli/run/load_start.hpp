@@ -21,7 +21,8 @@ struct HallRules {
 struct LoadStart {
   double epoch_wall_s = 0;  ///< of the own wall clock: second `played_s` of the load
   double played_s = 0;
-  std::string refusal;  ///< why it must not begin; "" = it may
+  double clock_ahead_s = 0;  ///< of the own wall clock, before that which the nodes keep to
+  std::string refusal;       ///< why it must not begin; "" = it may
   std::map<std::string, std::string> facts;
 };
 

@@ -113,9 +113,27 @@ std::optional<std::vector<Result>> NodeRun::burn(const PlannedTest& planned, std
   });
   std::optional<std::vector<Result>> results = burn_->play();
   progress_.set_details({});
+  if (run_.place.size > 1)
+    powers_.insert_or_assign(test.id, std::make_unique<SharedPower>(burn_->burn().shared_power()));
   burn_.reset();
   if (results) forget();  // it stands among the results as a whole now
   return results;
+}
+
+/// All nodes ask in the same order, that of the plan.
+std::vector<HallLoad> NodeRun::hall_loads() {
+  std::vector<HallLoad> loads;
+  for (const PlannedTest& test : run_.plan.tests) {
+    if (!test.in_stints) continue;
+    const auto own = powers_.find(test.id);
+    HallLoad& load = loads.emplace_back();
+    load.test = test.id;
+    load.started_wall_s = run_.started_wall_s;
+    load.power = fabric_->sum_power(own == powers_.end() ? nullptr : own->second.get());
+    const std::optional<Load> played = load_of_test(test.id, test.seconds);
+    if (played && run_.options.hall.together.synchronised) load.waves = waves_of(*played);
+  }
+  return loads;
 }
 
 }  // namespace assay

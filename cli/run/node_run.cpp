@@ -200,7 +200,11 @@ void NodeRun::keep_series() {
 
 void NodeRun::keep_fabric() {
   std::vector<std::string> told;  // whoever was interrupted asks nobody any more
-  if (interrupted_by_.empty()) told = fabric_->gather(complaints(report_, run_.plan));
+  std::vector<HallLoad> loads;
+  if (interrupted_by_.empty()) {
+    told = fabric_->gather(complaints(report_, run_.plan));
+    loads = hall_loads();
+  }
   if (!fabric_->why_not().empty()) {
     report_.events.push_back({.at = iso8601(clock_.wall_s()),
                               .kind = "nodes_lost",
@@ -210,7 +214,7 @@ void NodeRun::keep_fabric() {
   if (interrupted_by_.empty()) fabric_->leave();
   if (run_.place.rank != 0) return;
   write_atomically(run_.fabric_path,
-                   to_json(fabric_report(report_, run_.plan, fabric_->nodes(), told)));
+                   to_json(fabric_report(report_, run_.plan, fabric_->nodes(), told, loads)));
 }
 
 Judgement NodeRun::judge_now() const {

@@ -62,6 +62,7 @@ class NodeRun {
   [[nodiscard]] std::optional<std::vector<Result>> results_of_one(const PlannedTest& test,
                                                                   std::int64_t attempt);
   [[nodiscard]] bool wait_until(double until_s);
+  [[nodiscard]] std::vector<HallLoad> hall_loads();
   void keep_fabric();
   [[nodiscard]] std::optional<Runner::Opening> opening_of(const PlannedTest& test) const;
   void keep(std::vector<Result> results);
@@ -83,8 +84,9 @@ class NodeRun {
   std::shared_ptr<TelemetryFaults> telemetry_faults_;
   std::unique_ptr<Watcher> watcher_;
   std::unique_ptr<Runner> runner_;
-  std::unique_ptr<LoadRun> burn_;           ///< while a load of hours is played
-  std::unique_ptr<Fabric> fabric_;          ///< where tests of the plan need other ranks
+  std::unique_ptr<LoadRun> burn_;   ///< while a load of hours is played
+  std::unique_ptr<Fabric> fabric_;  ///< where tests of the plan need other ranks
+  std::map<std::string, std::unique_ptr<SharedPower>> powers_;  ///< of loads, for the fabric's sum
   std::map<std::string, double> opened_s_;  ///< when, for tests opened by this process
   std::string interrupted_by_;
 };

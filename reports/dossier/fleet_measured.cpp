@@ -33,12 +33,12 @@ std::vector<FleetMetric> by_interest(const FleetPage& fleet) {
   return metrics;
 }
 
-Json spread_value(const Spread& spread) {
+Json spread_value(const FleetSpread& spread) {
   return Json::array({rounded(spread.low), rounded(spread.middle), rounded(spread.high)});
 }
 
 /// Of each earlier night its metrics' spreads.
-using Pasts = std::vector<std::map<std::string, Spread>>;
+using Pasts = std::vector<std::map<std::string, FleetSpread>>;
 
 Pasts pasts_of(const FleetPage& fleet) {
   Pasts pasts(fleet.before.size());
@@ -61,7 +61,7 @@ Json past_of(const Pasts& pasts, const NightColumn& column) {
   return past;
 }
 
-Json described(const FleetMetric& metric, const Spread& spread, const Pasts& pasts) {
+Json described(const FleetMetric& metric, const FleetSpread& spread, const Pasts& pasts) {
   const NightColumn& column = *metric.column;
   Json out{{"name", shown(limit_name(column.test, column.metric), 120)},
            {"unit", symbol(column.unit)},
@@ -85,7 +85,7 @@ void put_metrics(const FleetPage& fleet, const FleetOrder& order, const PageBudg
   const Pasts pasts = pasts_of(fleet);
   std::size_t used = 0;
   for (const FleetMetric& metric : by_interest(fleet)) {
-    const Spread spread = spread_of(*fleet.night, metric);
+    const FleetSpread spread = spread_of(*fleet.night, metric);
     if (spread.n == 0) continue;
     std::vector<float> values = values_by_node(*fleet.night, metric, order.in_night);
     Json one = described(metric, spread, pasts);

@@ -40,7 +40,7 @@ std::vector<FleetMetric> metrics_of(const Night& night) {
   return metrics;
 }
 
-Spread spread_of(const Night& night, const FleetMetric& metric) {
+FleetSpread spread_of(const Night& night, const FleetMetric& metric) {
   std::vector<double> known;
   known.reserve(metric.columns.size() * night.nodes());
   for (const std::uint32_t column : metric.columns)

@@ -17,11 +17,11 @@ struct FleetMetric {
 [[nodiscard]] std::vector<FleetMetric> metrics_of(const Night& night);
 
 /// How one metric is spread over a fleet.
-struct Spread {
+struct FleetSpread {
   std::size_t n = 0;
   double low = 0, middle = 0, high = 0;  ///< p05, p50, p95; meaningless where n is 0
 };
-[[nodiscard]] Spread spread_of(const Night& night, const FleetMetric& metric);
+[[nodiscard]] FleetSpread spread_of(const Night& night, const FleetMetric& metric);
 
 /// Equal for the same metric of two nights.
 [[nodiscard]] std::string identity_of(const NightColumn& column);

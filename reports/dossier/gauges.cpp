@@ -15,52 +15,52 @@ using Name = std::pair<std::string, std::string>;  ///< test and metric
 class Gauges {
  public:
   void add(const Check& check) {
-    Gauge gauge{.test = check.test,
-                .metric = check.metric,
-                .statistic = check.statistic,
-                .params = "",
-                .op = check.op,
-                .source = check.source,
-                .unit = check.unit,
-                .peak = check.peak,
-                .entries = {}};
+    BulletGauge gauge{.test = check.test,
+                      .metric = check.metric,
+                      .statistic = check.statistic,
+                      .params = "",
+                      .op = check.op,
+                      .source = check.source,
+                      .unit = check.unit,
+                      .peak = check.peak,
+                      .entries = {}};
     place(std::move(gauge))
         .entries.push_back({check.subject, check.measured, check.limit, check.verdict});
   }
 
   void add(const Result& result, const Metric& metric, const std::string& params) {
-    Gauge gauge{.test = result.test,
-                .metric = metric.name,
-                .statistic = metric.statistic,
-                .params = params,
-                .op = "",
-                .source = "",
-                .unit = metric.unit,
-                .peak = metric.peak,
-                .entries = {}};
+    BulletGauge gauge{.test = result.test,
+                      .metric = metric.name,
+                      .statistic = metric.statistic,
+                      .params = params,
+                      .op = "",
+                      .source = "",
+                      .unit = metric.unit,
+                      .peak = metric.peak,
+                      .entries = {}};
     place(std::move(gauge)).entries.push_back({label(result.subject), metric.value, {}, {}});
   }
 
-  std::vector<Gauge> take() { return std::move(all_); }
+  std::vector<BulletGauge> take() { return std::move(all_); }
 
  private:
   using Key = std::tuple<std::string, std::string, std::string, std::string, std::string,
                          std::string, std::optional<Unit>>;
 
   /// The one that `gauge` belongs to; `gauge` itself where there is none.
-  Gauge& place(Gauge gauge) {
+  BulletGauge& place(BulletGauge gauge) {
     const Key key{gauge.test, gauge.metric, gauge.statistic, gauge.params,
                   gauge.op,   gauge.source, gauge.unit};
     const auto [found, fresh] = index_.try_emplace(key, all_.size());
     if (fresh) all_.push_back(std::move(gauge));
-    Gauge& placed = all_[found->second];
+    BulletGauge& placed = all_[found->second];
     if (!fresh && gauge.peak)
       placed.peak = std::max(placed.peak.value_or(*gauge.peak), *gauge.peak);
     return placed;
   }
 
   std::map<Key, std::size_t> index_;
-  std::vector<Gauge> all_;
+  std::vector<BulletGauge> all_;
 };
 
 std::string text_of(const std::string& key, const ParamValue& value) {
@@ -113,7 +113,7 @@ bool is_last_attempt(const Result& result, const Report& report) {
 
 }  // namespace
 
-std::vector<Gauge> gauges_of(const Judgement& judgement, const Report* report) {
+std::vector<BulletGauge> gauges_of(const Judgement& judgement, const Report* report) {
   Gauges gauges;
   std::set<Name> covered;
   for (const Check& check : judgement.checks) {

@@ -10,7 +10,7 @@ namespace assay {
 
 /// One metric under one limit, or under none, on every subject that has it: what a bullet chart
 /// shows.
-struct Gauge {
+struct BulletGauge {
   struct Entry {
     std::string subject;
     std::optional<double> value, limit;
@@ -26,6 +26,6 @@ struct Gauge {
 
 /// The checks of a judgement, one gauge a limit in the order of the profile; then, with a report,
 /// what was measured and no limit covers. Verdicts are the judgement's.
-[[nodiscard]] std::vector<Gauge> gauges_of(const Judgement& judgement, const Report* report);
+[[nodiscard]] std::vector<BulletGauge> gauges_of(const Judgement& judgement, const Report* report);
 
 }  // namespace assay

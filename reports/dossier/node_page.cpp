@@ -126,9 +126,9 @@ Json plots_value(const Report& report) {
 
 Json phases_value(const Report& report, const Judgement& judgement) {
   Json out = Json::array();
-  for (const Phase& phase : phases_of(report, judgement)) {
-    Json one{{"test", shown(phase.test, 80)}, {"from", phase.from_s}, {"to", phase.to_s}};
-    if (phase.worst) one["verdict"] = name(*phase.worst);
+  for (const TestSpan& span : test_spans(report, judgement)) {
+    Json one{{"test", shown(span.test, 80)}, {"from", span.from_s}, {"to", span.to_s}};
+    if (span.worst) one["verdict"] = name(*span.worst);
     out.push_back(std::move(one));
   }
   return out;
@@ -149,7 +149,7 @@ void put_judgement(const Judgement& judgement, const Report* report, Json& data)
     reasons.push_back(page_value(all[i]));
   data["kinds"] = kinds_of(all);
   Json& gauges = data["gauges"] = Json::array();
-  for (const Gauge& gauge : gauges_of(judgement, report))
+  for (const BulletGauge& gauge : gauges_of(judgement, report))
     if (gauges.size() < kMostGauges) gauges.push_back(page_value(gauge));
   data["not_judged"] = list_value(judgement.not_judged);
   data["not_applicable"] = list_value(judgement.not_applicable);

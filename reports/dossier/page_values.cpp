@@ -17,10 +17,10 @@ namespace {
 /// Fewer values have no middle half worth drawing.
 constexpr std::size_t kFewestPeers = 4;
 
-std::vector<double> sorted_values(const Gauge& gauge) {
+std::vector<double> sorted_values(const BulletGauge& gauge) {
   std::vector<double> values;
   values.reserve(gauge.entries.size());
-  for (const Gauge::Entry& entry : gauge.entries)
+  for (const BulletGauge::Entry& entry : gauge.entries)
     if (entry.value && std::isfinite(*entry.value)) values.push_back(*entry.value);
   std::sort(values.begin(), values.end());
   return values;
@@ -39,9 +39,9 @@ std::string range_of(const std::vector<double>& sorted, std::optional<Unit> unit
 }
 
 /// "500 MB/s", or "differs" where subjects have limits of their own.
-std::string limit_of(const Gauge& gauge) {
+std::string limit_of(const BulletGauge& gauge) {
   std::string text;
-  for (const Gauge::Entry& entry : gauge.entries) {
+  for (const BulletGauge::Entry& entry : gauge.entries) {
     if (!entry.limit) continue;
     const std::string mine = quantity(entry.limit, gauge.unit);
     if (!text.empty() && text != mine) return "(each its own)";
@@ -50,7 +50,7 @@ std::string limit_of(const Gauge& gauge) {
   return text;
 }
 
-Json entry_value(const Gauge& gauge, const Gauge::Entry& entry) {
+Json entry_value(const BulletGauge& gauge, const BulletGauge::Entry& entry) {
   const auto [measured, limit] = compared(entry.value, entry.limit, gauge.unit);
   Json out{{"subject", shown(entry.subject, 60)}, {"measured", measured}};
   put(out, "value", entry.value);
@@ -111,7 +111,7 @@ Json page_value(const Reason& reason) {
   return out;
 }
 
-Json page_value(const Gauge& gauge) {
+Json page_value(const BulletGauge& gauge) {
   const std::vector<double> sorted = sorted_values(gauge);
   Json out{{"name", shown(limit_name(gauge.test, gauge.metric), 120)}};
   put(out, "detail",
@@ -127,7 +127,7 @@ Json page_value(const Gauge& gauge) {
   if (sorted.size() >= kFewestPeers)
     out["peers"] = {quantile(sorted, 0.25), quantile(sorted, 0.5), quantile(sorted, 0.75)};
   out["entries"] = Json::array();
-  for (const Gauge::Entry& entry : gauge.entries)
+  for (const BulletGauge::Entry& entry : gauge.entries)
     out["entries"].push_back(entry_value(gauge, entry));
   return out;
 }

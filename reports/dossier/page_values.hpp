@@ -21,7 +21,7 @@ namespace assay {
 [[nodiscard]] Json page_value(const Tally& tally);
 /// With its numbers as people read them.
 [[nodiscard]] Json page_value(const Reason& reason);
-[[nodiscard]] Json page_value(const Gauge& gauge);
+[[nodiscard]] Json page_value(const BulletGauge& gauge);
 [[nodiscard]] Json page_value(const LinkMatrix& matrix);
 
 /// What the catalogue says of the ids of `reasons`: {id: {meaning, cause, action}}.

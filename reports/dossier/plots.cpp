@@ -89,24 +89,24 @@ std::vector<Plot> plots_of(const Report& report) {
   return plots;
 }
 
-std::vector<Phase> phases_of(const Report& report, const Judgement& judgement) {
+std::vector<TestSpan> test_spans(const Report& report, const Judgement& judgement) {
   const std::map<std::string, Verdict> worst = worst_by_test(judgement);
-  std::map<std::pair<std::string, double>, Phase> phases;  // subjects are tested at once
+  std::map<std::pair<std::string, double>, TestSpan> spans;  // subjects are tested at once
   for (const Result& result : report.results) {
     if (!result.began_s || !(result.elapsed_s > 0)) continue;
     const double from_s = *result.began_s;
-    const auto [found, fresh] = phases.try_emplace({result.test, std::round(from_s)});
-    Phase& phase = found->second;
-    if (fresh) phase = {result.test, from_s, from_s, {}};
-    phase.from_s = std::min(phase.from_s, from_s);
-    phase.to_s = std::max(phase.to_s, from_s + result.elapsed_s);
-    if (const auto bad = worst.find(result.test); bad != worst.end()) phase.worst = bad->second;
+    const auto [found, fresh] = spans.try_emplace({result.test, std::round(from_s)});
+    TestSpan& span = found->second;
+    if (fresh) span = {result.test, from_s, from_s, {}};
+    span.from_s = std::min(span.from_s, from_s);
+    span.to_s = std::max(span.to_s, from_s + result.elapsed_s);
+    if (const auto bad = worst.find(result.test); bad != worst.end()) span.worst = bad->second;
   }
-  std::vector<Phase> all;
-  all.reserve(phases.size());
-  for (auto& [key, phase] : phases) all.push_back(std::move(phase));
+  std::vector<TestSpan> all;
+  all.reserve(spans.size());
+  for (auto& [key, span] : spans) all.push_back(std::move(span));
   std::stable_sort(all.begin(), all.end(),
-                   [](const Phase& a, const Phase& b) { return a.from_s < b.from_s; });
+                   [](const TestSpan& a, const TestSpan& b) { return a.from_s < b.from_s; });
   return all;
 }
 

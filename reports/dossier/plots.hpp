@@ -26,13 +26,13 @@ struct Plot {
 [[nodiscard]] std::vector<Plot> plots_of(const Report& report);
 
 /// When a test was carried out.
-struct Phase {
+struct TestSpan {
   std::string test;
   double from_s = 0, to_s = 0;   ///< after the start of the run
   std::optional<Verdict> worst;  ///< of what the judgement says of the test, if it is not a pass
 };
 
 /// All tests of which the report says when they began, in order of time.
-[[nodiscard]] std::vector<Phase> phases_of(const Report& report, const Judgement& judgement);
+[[nodiscard]] std::vector<TestSpan> test_spans(const Report& report, const Judgement& judgement);
 
 }  // namespace assay

@@ -6,10 +6,30 @@ assay=$programs/assay
 cluster up 4 || exit
 hosts=(node0 node1 node2 node3)
 
+# Each host's processors have an energy counter, which all of them share: 100 W, and 200 W in the second half of each
+# second.
+cp -a /sys/class "$work/class" 2>/dev/null || true # not everything there can be read
+mkdir -p "$work/class/powercap/intel-rapl:0"
+meter=$work/class/powercap/intel-rapl:0
+echo 262143328850 >"$meter/max_energy_range_uj"
+python3 - "$meter/energy_uj" <<'METER' &
+import os, sys, time
+file = os.open(sys.argv[1], os.O_RDWR | os.O_CREAT)
+joules, before = 0.0, time.time()
+while True:
+    now = time.time()
+    joules += (now - before) * (200 if now % 1 >= 0.5 else 100)
+    before = now
+    os.pwrite(file, b"%015d\n" % (joules * 1e6), 0)
+    time.sleep(0.01)
+METER
+metering=$!
+trap 'kill "$metering"; leave' EXIT
+
 cat >"$work/rank" <<'RANK'
 #!/bin/sh
 echo $$ >"$SAID/$OMPI_COMM_WORLD_RANK"
-exec "$@"
+exec unshare --mount sh -c 'mount --bind "$0" /sys/class && exec "$@"' "$CLASS" "$@"
 RANK
 chmod +x "$work/rank"
 
@@ -20,7 +40,7 @@ start() {
   shift
   said=$work/$name
   mkdir -p "$said"
-  SAID=$said cluster mpirun --enable-recovery -np 4 -x SAID "$work/rank" "$assay" run --device host --level burnin \
+  SAID=$said CLASS=$work/class cluster mpirun --enable-recovery -np 4 -x SAID -x CLASS "$work/rank" "$assay" run --device host --level burnin \
     --only "$load" --bytes 1M --profile none --no-progress -o "$said/r.json" "$@" >"$said/log" 2>&1 &
   launcher=$!
 }
@@ -43,6 +63,7 @@ finish_run 90
 mapfile -t files < <(all_reports)
 for file in "${files[@]}"; do expect ended-by="planned end" "$file"; done
 expect in-step "${files[@]}"
+expect summed-power=600 "$said/r.json"
 
 echo "== staggered"
 start staggered --stagger 3s --duration 5s

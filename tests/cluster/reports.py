@@ -60,6 +60,23 @@ def against_in_step(reports):
     return None
 
 
+def against_summed_power(report, watts):
+    """What all hosts draw together, as the rank that gathers has it: its mean, and how far it swings in a second."""
+    loads = [r for r in report["results"] if r["test"].startswith("burnin.") and r["subject"]["kind"] == "group"]
+    if len(loads) != 1:
+        return f"{len(loads)} loads of all hosts"
+    values = {m["name"]: m["value"] for m in loads[0]["metrics"]}
+    print(f"the hosts together: {values}")
+    if "power_sum_mean" not in values:
+        return f"no mean: {loads[0]['facts']}"
+    if abs(values["power_sum_mean"] / float(watts) - 1) > 0.1:
+        return f"the mean is {values['power_sum_mean']} W, not {watts}"
+    if values["power_range"] < 0.4 * float(watts):
+        return f"the range is {values['power_range']} W"
+    series = [s for s in report["telemetry"] if s["name"] == "power_w"]
+    return None if len(series) == 1 else f"{len(series)} series of power"
+
+
 def against_count(report, param, wanted):
     found = {r["params"][param] for r in report["results"] if param in r["params"]}
     return None if len(found) == int(wanted) else f"{param} are {sorted(found)}"
@@ -96,6 +113,8 @@ def against(condition, reports):
     if name == "ended-by":
         ends = {r["facts"].get("ended_by") for r in one["results"] if r["test"].startswith("burnin.")}
         return None if ends == {value} else f"ended by {ends}"
+    if name == "summed-power":
+        return against_summed_power(one, value)
     if name == "fact":
         name, _, wanted = value.partition("=")
         found = {r["facts"][name] for r in one["results"] if name in r.get("facts", {})}

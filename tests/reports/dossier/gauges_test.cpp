@@ -16,8 +16,8 @@ TEST(Gauges, EveryCheckIsInOneOfThemWithItsVerdict) {
   for (const Check& check : node.judgement.checks)
     checks.insert(check.test + check.metric + check.subject + check.source + check.op +
                   std::string(name(check.verdict)));
-  for (const Gauge& gauge : gauges_of(node.judgement, &node.report))
-    for (const Gauge::Entry& entry : gauge.entries)
+  for (const BulletGauge& gauge : gauges_of(node.judgement, &node.report))
+    for (const BulletGauge::Entry& entry : gauge.entries)
       if (entry.verdict)
         entries.insert(gauge.test + gauge.metric + entry.subject + gauge.source + gauge.op +
                        std::string(name(*entry.verdict)));
@@ -27,7 +27,7 @@ TEST(Gauges, EveryCheckIsInOneOfThemWithItsVerdict) {
 TEST(Gauges, EveryMeasuredMetricIsThere) {
   const test::DemoNode node = test::good_demo_node();
   std::set<std::pair<std::string, std::string>> drawn;
-  for (const Gauge& gauge : gauges_of(node.judgement, &node.report))
+  for (const BulletGauge& gauge : gauges_of(node.judgement, &node.report))
     drawn.emplace(gauge.test, gauge.metric);
   for (const Result& result : node.report.results)
     for (const Metric& metric : result.metrics)
@@ -42,7 +42,7 @@ TEST(Gauges, SizesOfOneTestStandApart) {
     result.params = {{"bytes", bytes}, {"type", std::string("bf16")}};
     result.metrics = {{.name = "bandwidth", .value = 1e9}};
   }
-  const std::vector<Gauge> gauges = gauges_of({}, &report);
+  const std::vector<BulletGauge> gauges = gauges_of({}, &report);
   ASSERT_EQ(gauges.size(), 2U);
   EXPECT_EQ(gauges[0].params, "bytes 1 MiB");
   EXPECT_EQ(gauges[1].params, "bytes 1 GiB");
@@ -57,7 +57,7 @@ TEST(Gauges, OnlyTheLastAttemptCounts) {
     result.attempt = attempt;
     result.metrics = {{.name = "bandwidth", .value = static_cast<double>(attempt)}};
   }
-  const std::vector<Gauge> gauges = gauges_of({}, &report);
+  const std::vector<BulletGauge> gauges = gauges_of({}, &report);
   ASSERT_EQ(gauges.size(), 1U);
   ASSERT_EQ(gauges[0].entries.size(), 1U);
   EXPECT_EQ(gauges[0].entries[0].value, 2);

@@ -84,12 +84,12 @@ TEST(Phases, SubjectsTestedAtOnceAreOneAndTheWorstShows) {
   Judgement judgement;
   judgement.reasons = {{.id = "x", .verdict = Verdict::warn, .test = "memory.read"},
                        {.id = "y", .verdict = Verdict::fail, .test = "memory.read"}};
-  const auto phases = phases_of(report, judgement);
-  ASSERT_EQ(phases.size(), 2U);
-  EXPECT_EQ(phases[0].test, "compute.digest");
-  EXPECT_FALSE(phases[0].worst);
-  EXPECT_EQ(phases[1].to_s, 8);
-  EXPECT_EQ(phases[1].worst, Verdict::fail);
+  const auto spans = test_spans(report, judgement);
+  ASSERT_EQ(spans.size(), 2U);
+  EXPECT_EQ(spans[0].test, "compute.digest");
+  EXPECT_FALSE(spans[0].worst);
+  EXPECT_EQ(spans[1].to_s, 8);
+  EXPECT_EQ(spans[1].worst, Verdict::fail);
 }
 
 }  // namespace
