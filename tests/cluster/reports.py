@@ -73,7 +73,7 @@ def against_summed_power(report, watts):
         return f"the mean is {values['power_sum_mean']} W, not {watts}"
     if values["power_range"] < 0.4 * float(watts):
         return f"the range is {values['power_range']} W"
-    series = [s for s in report["telemetry"] if s["name"] == "power_w"]
+    series = [s for s in report["telemetry"]["series"] if s["name"] == "power_w"]
     return None if len(series) == 1 else f"{len(series)} series of power"
 
 
