@@ -47,7 +47,7 @@ function distribution(current) {
     if (!bins) return null;
     const middle = isDark() ? [110, 122, 134] : [150, 160, 170];
     return { type: "bar",
-      data: { labels: bins.labels, datasets: [{ data: bins.counts, backgroundColor: bins.shares.map((share) => heatColour(share, middle)), minBarLength: 3, barPercentage: 1, categoryPercentage: 0.96 }] },
+      data: { labels: bins.labels, datasets: [{ data: bins.counts.map((count) => count || null), backgroundColor: bins.shares.map((share) => heatColour(share, middle)), minBarLength: 3, barPercentage: 1, categoryPercentage: 0.96 }] },
       options: { ...COMMON, plugins: { legend: { display: false }, tooltip: { callbacks: { label: (item) => counted(item.raw, "value") } } }, scales: axes(null, metric.name, "values") } };
   });
 }
