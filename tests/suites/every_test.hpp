@@ -100,16 +100,19 @@ class EveryTest : public testing::TestWithParam<Test> {
     const auto& test = GetParam();
     const HostFiles files = test.on_device ? tree_of_gpus().files() : HostFiles();
     Counters counters;
-    Context context{.level = conditions.level,
-                    .seconds = conditions.seconds,
-                    .data = conditions.data,
-                    .bytes = std::int64_t{192} << 10,
-                    .files = files,
-                    .clock = clock,
-                    .counters = counters,
-                    .stint = {.of_s = conditions.seconds, .epoch_wall_s = clock.wall_s()},
-                    .sweep = conditions.sweep,
-                    .variant = test.spec.each_port ? "mlx5_0/1" : ""};
+    const auto context_on = [&](Clock& own) {
+      return Context{.level = conditions.level,
+                     .seconds = conditions.seconds,
+                     .data = conditions.data,
+                     .bytes = std::int64_t{192} << 10,
+                     .files = files,
+                     .clock = own,
+                     .counters = counters,
+                     .stint = {.of_s = conditions.seconds, .epoch_wall_s = own.wall_s()},
+                     .sweep = conditions.sweep,
+                     .variant = test.spec.each_port ? "mlx5_0/1" : ""};
+    };
+    Context context = context_on(clock);
     std::unique_ptr<host::Exec> other;
     if (test.spec.whole_node) {
       other = std::make_unique<host::Exec>(
@@ -117,22 +120,26 @@ class EveryTest : public testing::TestWithParam<Test> {
       context.devices = {&exec, other.get()};
     }
     if (test.spec.ranked || (test.spec.joins_ranks && conditions.joined))
-      return run_among_two(exec, context);
+      return run_among_two(exec, context, context_on);
     Results results(test.id, exec.facts().subject);
     test.run(exec, context, results);
     return results.take();
   }
 
   /// A test of several ranks gets a second one, of the same faults, in a thread of its own.
-  static std::vector<Result> run_among_two(host::Exec& exec, Context context) {
+  template <class ContextOn>
+  static std::vector<Result> run_among_two(host::Exec& exec, Context context,
+                                           const ContextOn& context_on) {
     const auto& test = GetParam();
     const auto ranks = local_communicators(2);
     const Script& script = exec.faults().script();
-    std::thread second([&, other_context = context]() mutable {
+    std::thread second([&] {
       SimulatedClock simulated;
       SystemClock real;
       Clock& clock = computes_time(script) ? static_cast<Clock&>(simulated) : real;
       host::Exec other({small_device(exec.facts().subject.kind, 1), {-1, -1}, script}, clock);
+      Context other_context = context_on(clock);
+      other_context.devices = context.devices;
       other_context.ranks = ranks[1].get();
       Results unseen(test.id, other.facts().subject);
       try {
