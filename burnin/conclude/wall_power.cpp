@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "core/error.hpp"
 
@@ -88,7 +89,7 @@ std::vector<double> WallPower::means(std::int64_t from, std::size_t n, double wi
   std::vector<double> read(n, 0);
   for (std::size_t i = 0; i < size; ++i) {
     const std::int64_t slot = wider_slot(first + static_cast<std::int64_t>(i), times) - from;
-    if (slot < 0 || slot >= static_cast<std::int64_t>(n)) continue;
+    if (slot < 0 || std::cmp_greater_equal(slot, n)) continue;
     watts[static_cast<std::size_t>(slot)] += sums[i];
     read[static_cast<std::size_t>(slot)] += counts[i];
   }

@@ -36,7 +36,7 @@ Kind kind_of(const std::string& out) {
                    "\"" + out + "\" must end with .html, .md or .csv: there are no others");
 }
 
-std::string format_of(Kind kind) {
+std::string_view format_of(Kind kind) {
   if (kind == Kind::markdown) return "markdown";
   return kind == Kind::csv ? "csv" : "html";
 }

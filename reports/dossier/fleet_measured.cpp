@@ -134,7 +134,8 @@ void put_links_and_nights(const FleetPage& fleet, const PageBudget& budget, Json
   Json& matrices = data["matrices"] = Json::array();
   std::size_t used = 0;
   for (const LinkMatrix& matrix : fleet.matrices) {
-    if ((used += matrix.values.size()) > budget.matrices) break;
+    used += matrix.values.size();
+    if (used > budget.matrices) break;
     matrices.push_back(page_value(matrix));
   }
   Json& nights = data["nights"] = Json::array();

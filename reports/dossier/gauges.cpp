@@ -52,10 +52,9 @@ class Gauges {
     const Key key{gauge.test, gauge.metric, gauge.statistic, gauge.params,
                   gauge.op,   gauge.source, gauge.unit};
     const auto [found, fresh] = index_.try_emplace(key, all_.size());
-    if (fresh) all_.push_back(std::move(gauge));
+    if (fresh) return all_.emplace_back(std::move(gauge));
     BulletGauge& placed = all_[found->second];
-    if (!fresh && gauge.peak)
-      placed.peak = std::max(placed.peak.value_or(*gauge.peak), *gauge.peak);
+    if (gauge.peak) placed.peak = std::max(placed.peak.value_or(*gauge.peak), *gauge.peak);
     return placed;
   }
 

@@ -29,7 +29,7 @@ std::vector<double> sorted_values(const BulletGauge& gauge) {
 /// "2.97 TB/s", or from the least to the greatest.
 std::string range_of(const std::vector<double>& sorted, std::optional<Unit> unit) {
   if (sorted.empty()) return "-";
-  const std::string low = quantity(sorted.front(), unit);
+  std::string low = quantity(sorted.front(), unit);
   const std::string high = quantity(sorted.back(), unit);
   if (low == high) return low;
   // "2.51 to 2.63 TB/s": the unit once where both have it.
@@ -151,7 +151,7 @@ Json kinds_of(const std::vector<Reason>& reasons) {
   return out;
 }
 
-std::string made_by() {
+std::string_view made_by() {
   return "Made by assay. Charts that move are drawn by Chart.js (MIT licence). This page needs no "
          "network and asks for none.";
 }

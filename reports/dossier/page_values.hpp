@@ -28,6 +28,6 @@ namespace assay {
 [[nodiscard]] Json kinds_of(const std::vector<Reason>& reasons);
 
 /// The line at the foot of every page: which program made it.
-[[nodiscard]] std::string made_by();
+[[nodiscard]] std::string_view made_by();
 
 }  // namespace assay

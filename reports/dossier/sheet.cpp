@@ -58,14 +58,14 @@ std::string serials_of(const SheetNode& node) {
 
 std::string row(const SheetNode& node) {
   const std::string verdict(name(node.verdict));
-  std::string out = "<tr><td class=\"verdict " + verdict + "\">" + verdict + "</td><td><b>" +
+  std::string out = R"(<tr><td class="verdict )" + verdict + R"(">)" + verdict + "</td><td><b>" +
                     cell(node.name) + "</b>" +
                     (node.unit.empty() ? "" : "<br>unit " + cell(node.unit)) + "</td><td>" +
-                    cell(node.serial) + "</td><td class=\"code\">" + html_text(serials_of(node)) +
-                    "</td><td class=\"code\">" +
+                    cell(node.serial) + R"(</td><td class="code">)" + html_text(serials_of(node)) +
+                    R"(</td><td class="code">)" +
                     (node.hash.empty() ? "no report" : cell(node.hash, 64)) + "</td></tr>\n";
   if (!node.why.empty())
-    out += "<tr class=\"why\"><td></td><td colspan=\"4\">" + cell(node.why, kWhyColumns) +
+    out += R"(<tr class="why"><td></td><td colspan="4">)" + cell(node.why, kWhyColumns) +
            "</td></tr>\n";
   return out;
 }

@@ -132,7 +132,7 @@ const std::vector<std::string>& hostile_words() {
                                               "</script><script>document.title='owned'</script>",
                                               "<!--<script>",
                                               "]]>",
-                                              "\"><img src=x onerror=\"document.title='owned'\">",
+                                              R"("><img src=x onerror="document.title='owned'">)",
                                               "' onmouseover='document.title=\"owned\"",
                                               "javascript:document.title='owned'",
                                               "=cmd|' /C calc'!A0",

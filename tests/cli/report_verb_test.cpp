@@ -93,7 +93,7 @@ TEST_F(ReportVerb, EarlierNightsAreTheTrend) {
   EXPECT_EQ(report({"now", "--before", "then", "--before", "before", "-o", "f.html"}).status, 1);
   const std::string page = read("f.html");
   const auto at = [&](int days) {
-    return page.find("\"label\":\"" +
+    return page.find(R"("label":")" +
                      iso8601(SystemClock().wall_s() - 86400.0 * days - 100).substr(0, 10));
   };
   EXPECT_LT(at(2), at(1)) << "oldest first";

@@ -18,8 +18,9 @@ constexpr double kEpoch_s = 1.7e9;
 
 /// Ten readings a second, each that of its second: 100 W in the first, 101 W in the second, ...
 void add_seconds(WallPower& power, double from_s, int seconds) {
-  for (int i = 0; i < 10 * seconds; ++i)
-    power.add(from_s + 0.1 * i + 0.05, 100 + static_cast<double>(i / 10));
+  for (int second = 0; second < seconds; ++second)
+    for (int tenth = 0; tenth < 10; ++tenth)
+      power.add(from_s + second + 0.1 * tenth + 0.05, 100.0 + second);
 }
 
 TEST(WallPower, MeansAreThoseOfTheReadingsInTheSlot) {
@@ -109,7 +110,7 @@ TEST(BridgeGaps, ShortOnesBetweenMeansAlone) {
   EXPECT_TRUE(std::isnan(means[0]));
   EXPECT_DOUBLE_EQ(means[2], 20);
   EXPECT_DOUBLE_EQ(means[3], 30);
-  for (const std::size_t i : {5, 6, 7, 9}) EXPECT_TRUE(std::isnan(means[i])) << i;
+  for (const std::size_t i : {5U, 6U, 7U, 9U}) EXPECT_TRUE(std::isnan(means[i])) << i;
 }
 
 TEST(CommonSlots, LieWithinBothWhicheverComesFirst) {

@@ -76,6 +76,7 @@ TEST(Packed, TextsComeBack) {
 
 TEST(Packed, SerialNumbersTakeFewCharacters) {
   std::vector<std::string> serials;
+  serials.reserve(1000);
   for (int i = 0; i < 1000; ++i) serials.push_back("S452077X" + std::to_string(3912000 + i));
   EXPECT_LT(pack_texts(serials).size(), 5000U);
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 #include <regex>
+#include <utility>
 
 #include "reports/dossier/html_page.hpp"
 
@@ -19,7 +20,7 @@ std::vector<Colours> palettes() {
   const std::size_t dark = css.find("@media (prefers-color-scheme: dark)");
   std::vector<Colours> found(2);
   for (std::sregex_iterator at(css.begin(), css.end(), kColour); at != std::sregex_iterator(); ++at)
-    found[static_cast<std::size_t>(at->position()) < dark ? 0 : 1][(*at)[1]] = (*at)[2];
+    found[std::cmp_less(at->position(), dark) ? 0 : 1][(*at)[1]] = (*at)[2];
   return found;
 }
 

@@ -42,7 +42,7 @@ void take(Stated& stated, const std::string& host, const Json& reasons) {
 }  // namespace
 
 std::string html_data(const std::string& document) {
-  const std::string open = "<script type=\"application/json\" id=\"data\">";
+  const std::string open = R"(<script type="application/json" id="data">)";
   const std::size_t begin = document.find(open);
   if (begin == std::string::npos) throw std::runtime_error("a page without data");
   const std::size_t from = begin + open.size();
