@@ -54,7 +54,7 @@ def report_of(node):
             "run": {"id": "1", "started": now, "ended": now, "complete": True, "level": "quick", "nodes": 1,
                     "tool": {"name": "assay"}, "injected": []},
             "node": node,
-            "results": [{"test": "memory.read", "subject": {"kind": "node"}, "outcome": "ok",
+            "results": [{"test": "memory.read", "subject": {"kind": "node"}, "outcome": "ok", "defects": [],
                          "metrics": [{"name": "bandwidth", "unit": "B/s", "better": "higher", "value": 3e9}]}]}
 
 
