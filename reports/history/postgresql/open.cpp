@@ -23,8 +23,6 @@ std::unique_ptr<Bulk> open_postgresql(soci::session& sql, const std::string& url
   // A server's notices are no output of ours; our tables have a schema of their own.
   sql << "SET client_min_messages TO error";
   sql << "SET search_path TO assay";
-  // A year's nights look dear to the planner, and compiling the query takes longer than the answer.
-  sql << "SET jit TO off";
   return module.bulk(sql);
 }
 
