@@ -2,6 +2,7 @@
 #include <map>
 #include <memory>
 #include <numeric>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -9,27 +10,29 @@
 #include "collectives/mpi/module.hpp"
 #include "core/clock.hpp"
 
-// communicator-bench latency|bw|allreduce [MOST_BYTES]: what a port over MPI costs, by the loops
-// and in the layout of the OSU micro-benchmarks of the same names, so that scripts/compare-osu can
-// set one beside the other. Started by mpirun or srun.
+// communicator-bench latency|bw|allreduce LEAST MOST WARM_UP COUNTED: what a port over MPI costs
+// for every power of two of bytes between these, by that many calls, in the loops and the layout of
+// the OSU micro-benchmarks of the same names, so that scripts/compare-osu can set one beside the
+// other. Started by mpirun or srun.
 
 namespace assay {
 namespace {
 
 constexpr double kDeadline_s = 60;
-constexpr std::int64_t kLarge = 8192;
 constexpr int kWindow = 64;
 
-/// Calls that are counted, and those before them that are not.
-struct Rounds {
+/// What is measured: sizes in bytes; calls that are counted, and those before them that are not.
+struct Asked {
+  std::int64_t least;
+  std::int64_t most;
   int warm_up;
   int counted;
 };
 
 class Bench {
  public:
-  explicit Bench(Communicator& world, std::int64_t most)
-      : world_(world), send_(bytes(most)), receive_(bytes(most)) {}
+  Bench(Communicator& world, const Asked& asked)
+      : world_(world), asked_(asked), send_(bytes(asked.most)), receive_(bytes(asked.most)) {}
 
   /// Until whoever started the ranks is done with it: they share the processors.
   void settle() {
@@ -40,29 +43,26 @@ class Bench {
   }
   /// Half of a round trip between ranks 0 and 1, microseconds.
   double latency(std::int64_t bytes) {
-    const Rounds rounds = bytes > kLarge ? Rounds{10, 1000} : Rounds{100, 10000};
-    return mean_s(rounds, [&] { ping_pong(bytes); }) / 2 * 1e6;
+    return mean_s([&] { ping_pong(bytes); }) / 2 * 1e6;
   }
   /// From rank 0 to rank 1 by windows of many messages, each answered once, MB/s.
   double bandwidth(std::int64_t bytes) {
     receive_.resize(static_cast<std::size_t>(bytes) * kWindow);
-    const Rounds rounds = bytes > kLarge ? Rounds{2, 20} : Rounds{10, 100};
-    const double seconds = mean_s(rounds, [&] { window(bytes); });
+    const double seconds = mean_s([&] { window(bytes); });
     return static_cast<double>(bytes) * kWindow / seconds / 1e6;
   }
   /// Of single-precision sums, mean of calls and ranks, microseconds.
   double all_reduce(std::int64_t bytes) {
-    const Rounds rounds = bytes > kLarge ? Rounds{10, 100} : Rounds{200, 1000};
     const auto count = bytes / bytes_of(ElementType::fp32);
     double sum_s = 0;
-    for (int call = 0; call < rounds.warm_up + rounds.counted; ++call) {
+    for (int call = 0; call < asked_.warm_up + asked_.counted; ++call) {
       const auto seconds = world_.time(1, kDeadline_s, [&] {
         world_.all_reduce(send_.data(), receive_.data(), count, ElementType::fp32, Reduction::sum);
       });
-      if (call >= rounds.warm_up) sum_s += seconds.front();
+      if (call >= asked_.warm_up) sum_s += seconds.front();
       meet();
     }
-    double mean_s = sum_s / rounds.counted;
+    double mean_s = sum_s / asked_.counted;
     world_.all_reduce(&mean_s, &mean_s, 1, ElementType::fp64, Reduction::average);
     world_.wait(kDeadline_s);
     return mean_s * 1e6;
@@ -72,14 +72,14 @@ class Bench {
   static std::size_t bytes(std::int64_t n) { return static_cast<std::size_t>(n); }
 
   template <class Call>
-  double mean_s(const Rounds& rounds, const Call& call) {
+  double mean_s(const Call& call) {
     meet();
     double begin_s = 0;
-    for (int i = 0; i < rounds.warm_up + rounds.counted; ++i) {
-      if (i == rounds.warm_up) begin_s = clock_.now_s();
+    for (int i = 0; i < asked_.warm_up + asked_.counted; ++i) {
+      if (i == asked_.warm_up) begin_s = clock_.now_s();
       if (world_.rank() < 2) call();
     }
-    return (clock_.now_s() - begin_s) / rounds.counted;
+    return (clock_.now_s() - begin_s) / asked_.counted;
   }
   void meet() {
     world_.barrier();
@@ -112,24 +112,25 @@ class Bench {
   }
 
   Communicator& world_;
+  Asked asked_;
   SystemClock clock_;
   std::vector<char> send_, receive_;
 };
 
-int run(const std::string& what, std::int64_t most) {
+int run(const std::string& what, const Asked& asked) {
   const auto world = open_mpi_module().join({});
   if (world->size() < 2) {
     std::fputs("communicator-bench: needs two ranks\n", stderr);
     return 3;
   }
-  Bench bench(*world, most);
+  Bench bench(*world, asked);
   bench.settle();
   using Measure = double (Bench::*)(std::int64_t);
   const std::map<std::string, Measure> measures{
       {"latency", &Bench::latency}, {"bw", &Bench::bandwidth}, {"allreduce", &Bench::all_reduce}};
   const Measure measure = measures.at(what);
   if (world->rank() == 0) std::printf("# communicator-bench %s\n# bytes value\n", what.c_str());
-  for (std::int64_t size = what == "allreduce" ? 4 : 1; size <= most; size *= 2) {
+  for (std::int64_t size = asked.least; size <= asked.most; size *= 2) {
     const double value = (bench.*measure)(size);
     if (world->rank() == 0) std::printf("%-12lld %.3f\n", static_cast<long long>(size), value);
   }
@@ -141,15 +142,19 @@ int run(const std::string& what, std::int64_t most) {
 
 int main(int argc, char** argv) {
   const std::string what = argc > 1 ? argv[1] : "";
-  if (what != "latency" && what != "bw" && what != "allreduce") {
-    std::fputs("usage: mpirun -np 2 communicator-bench latency|bw|allreduce [MOST_BYTES]\n",
-               stderr);
+  if (argc != 6 || (what != "latency" && what != "bw" && what != "allreduce")) {
+    std::fputs(
+        "usage: mpirun -np 2 communicator-bench latency|bw|allreduce LEAST MOST WARM_UP COUNTED\n",
+        stderr);
     return 3;
   }
   try {
-    const std::int64_t most =
-        argc > 2 ? std::stoll(argv[2]) : (what == "allreduce" ? 1 << 20 : 1 << 22);
-    return assay::run(what, most);
+    const assay::Asked asked{std::stoll(argv[2]), std::stoll(argv[3]), std::stoi(argv[4]),
+                             std::stoi(argv[5])};
+    if (asked.least < (what == "allreduce" ? 4 : 1) || asked.warm_up < 0 || asked.counted < 1)
+      throw std::invalid_argument(
+          "sizes start at 1 byte, of sums at 4, and one call at least is counted");
+    return assay::run(what, asked);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "communicator-bench: %s\n", error.what());
     return 4;

@@ -27,15 +27,19 @@ std::size_t tests_of(const std::vector<Studied>& all) {
   return tests;
 }
 
+/// Keeps those that pass both for their node alone and for the fleet.
 void keep_passed(std::vector<PeerOutlier>& outliers, PeerJudgement& judgement,
-                 const PeerRules& rules, double ceiling) {
+                 const PeerRules& rules, double share_a_node, double tests_a_node) {
+  peers::keep_of_nodes(outliers, tests_a_node, share_a_node);
   std::vector<double> chances;
   chances.reserve(outliers.size());
   for (const PeerOutlier& outlier : outliers) chances.push_back(outlier.p);
   judgement.threshold = peers::discovery_threshold(chances, static_cast<double>(judgement.tests),
-                                                   rules.false_discovery, ceiling);
+                                                   rules.false_discovery, share_a_node);
   std::erase_if(outliers,
                 [&](const PeerOutlier& outlier) { return outlier.p > judgement.threshold; });
+  for (PeerOutlier& outlier : outliers)
+    outlier.threshold = std::min(outlier.threshold, judgement.threshold);
 }
 
 void take_populations(std::vector<Studied>& all, PeerJudgement& judgement) {
@@ -95,9 +99,9 @@ PeerJudgement judge_peers(const Night& night, const PeerRules& rules, PeerPast* 
   if (keep) forget_suspect(all, night.nodes(), judgement.standings);
   judgement.tests = tests_of(all);
   const double shares = past != nullptr ? 2 : 1;  // tonight and the nights share the budget
-  const double a_node =
-      static_cast<double>(judgement.tests) / std::max(1.0, static_cast<double>(night.nodes()));
-  const double ceiling = rules.false_warn / shares / std::max(1.0, a_node);
+  const double a_node = std::max(1.0, static_cast<double>(judgement.tests) /
+                                          std::max(1.0, static_cast<double>(night.nodes())));
+  const double ceiling = rules.false_warn / shares;
   auto outliers = peers::weigh(all, matrix, rules, ceiling, PeerEvidence::tonight);
   const peers::Outliers tonight(all, matrix, rules);
   std::vector<PeerOutlier> declines;
@@ -109,7 +113,7 @@ PeerJudgement judge_peers(const Night& night, const PeerRules& rules, PeerPast* 
     outliers.insert(outliers.end(), lasting.begin(), lasting.end());
     declines = tonight.declines(*past, means);
   }
-  keep_passed(outliers, judgement, rules, ceiling);
+  keep_passed(outliers, judgement, rules, ceiling, a_node);
   outliers.insert(outliers.end(), declines.begin(), declines.end());
   judgement.subjects = tonight.by_subject(std::move(outliers));
   judgement.retests = peers::retests_of(judgement.subjects, night);

@@ -27,6 +27,7 @@ struct PeerOutlier {
   double p = 1;            ///< chance of so bad a value in a healthy subject
   double freedom = 0;      ///< degrees of freedom of the Student distribution that p is from
   double tail_factor = 1;  ///< its argument is z x this
+  double threshold = 0;    ///< the p at and below which it was one; `drift`: 0
   std::size_t peers = 0;   ///< values compared with, itself included
   std::size_t nights = 1;  ///< that `z` is the mean of
   bool confirmed = false;  ///< a re-test showed it again: `fail` in place of `warn`
@@ -118,8 +119,8 @@ struct PeerJudgement {
   std::vector<DigestDissent> digests;
   std::vector<std::uint32_t> alone;  ///< columns that had too few peers, on some SKU, to compare
   std::size_t tests = 0;             ///< comparisons made: the m of Benjamini-Hochberg
-  double threshold = 0;              ///< the p at and below which a value was an outlier
-  std::vector<float> standings;      ///< z-scores shaped like Night::values; NaN = not compared
+  double threshold = 0;          ///< the largest p at which a value was one; of a node often less
+  std::vector<float> standings;  ///< z-scores shaped like Night::values; NaN = not compared
 };
 
 }  // namespace assay

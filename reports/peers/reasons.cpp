@@ -52,11 +52,10 @@ const PeerOutlier& telling(const PeerSubject& subject) {
   return confirmed == subject.outliers.end() ? subject.outliers.front() : *confirmed;
 }
 
-void set_limit(PeerReason& reason, const PeerOutlier& outlier, const NightColumn& column,
-               double threshold) {
-  if (outlier.evidence != PeerEvidence::tonight || !(threshold > 0)) return;
+void set_limit(PeerReason& reason, const PeerOutlier& outlier, const NightColumn& column) {
+  if (outlier.evidence != PeerEvidence::tonight || !(outlier.threshold > 0)) return;
   const peers::TailFit tail{.freedom = outlier.freedom, .factor = outlier.tail_factor};
-  const double reach = tail.reach(threshold) * outlier.scale;
+  const double reach = tail.reach(outlier.threshold) * outlier.scale;
   const bool higher = column.better == Better::higher;
   reason.op = higher ? ">=" : "<=";
   reason.limit = outlier.location + (higher ? -reach : reach);
@@ -71,14 +70,13 @@ PeerReason about(const Night& night, std::uint32_t node, std::string_view id,
   return reason;
 }
 
-void add_subject(const Night& night, const PeerSubject& subject, double threshold,
-                 std::vector<PeerReason>& reasons) {
+void add_subject(const Night& night, const PeerSubject& subject, std::vector<PeerReason>& reasons) {
   const PeerOutlier& worst = telling(subject);
   const NightColumn& column = night.columns[worst.column];
   PeerReason reason = about(night, subject.node, id_of(worst), worst.column);
   reason.subject = night.slots[subject.slot].label;
   reason.measured = worst.measured;
-  set_limit(reason, worst, column, threshold);
+  set_limit(reason, worst, column);
   reason.source = fmt::format("{} peers, median {}, spread {}", worst.peers,
                               number(worst.location, column), number(worst.scale, column));
   reason.text =
@@ -164,8 +162,7 @@ std::string told(const PeerPopulation& population, const NightColumn& column) {
 
 std::vector<PeerReason> reasons_of(const Night& night, const PeerJudgement& judgement) {
   std::vector<PeerReason> reasons;
-  for (const PeerSubject& subject : judgement.subjects)
-    add_subject(night, subject, judgement.threshold, reasons);
+  for (const PeerSubject& subject : judgement.subjects) add_subject(night, subject, reasons);
   for (const DigestDissent& dissent : judgement.digests) add_dissent(night, dissent, reasons);
   for (const PeerSplit& split : judgement.splits) add_split(night, split, reasons);
   for (const PeerPlace& place : judgement.places) add_place(night, place, reasons);

@@ -4,21 +4,20 @@ namespace assay::history {
 namespace {
 
 DeviceTrend trend_of_device(Database& database, const KnownDevice& device,
-                            const std::string& nights, const TrendOptions& options) {
-  const std::string id = std::to_string(device.id);
+                            const std::vector<NightNumber>& nights, const TrendOptions& options) {
   DeviceTrend told{.device = device};
-  const auto seen = seen_runs(database, "s.device = " + id + " AND s.night IN " + nights);
+  const auto seen = seen_runs(database, of_device(database, "s.", device.id, nights));
   told.seats = seats_in(database, seen);
   told.setups = setups_in(database, seen);
   std::vector<Sighting> sightings;
   sightings.reserve(seen.size());
   for (const SeenRun& run : seen) sightings.push_back({run.night, told.seats.at(run.seat)});
   told.stays = stays_of(sightings);
-  told.troubles = troubles(database, "t.device = " + id + " AND t.night IN " + nights);
+  told.troubles = troubles(database, of_device(database, "t.", device.id, nights));
   SeriesMap series = series_of(
       database,
-      "device = " + id + " AND night IN " + nights + metric_condition(database, options.metric),
-      seen, told.seats);
+      of_device(database, "", device.id, nights) + metric_condition(database, options.metric), seen,
+      told.seats);
   std::set<std::int32_t> metric_ids;
   for (const auto& [key, points] : series) metric_ids.insert(key.second);
   const auto metrics = metrics_of(database, metric_ids);
@@ -34,7 +33,7 @@ DeviceTrend trend_of_device(Database& database, const KnownDevice& device,
 
 std::vector<DeviceTrend> device_trends(History& history, const std::string& serial,
                                        const TrendOptions& options) {
-  const std::string nights = in_list(history.last_nights(options.nights));
+  const std::vector<NightNumber> nights = history.last_nights(options.nights);
   Database& database = history.database();
   return database.guarded([&] {
     std::vector<DeviceTrend> trends;

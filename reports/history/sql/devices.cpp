@@ -3,9 +3,10 @@
 namespace assay::history {
 namespace {
 
-std::vector<Stay> stays(Database& database, const KnownDevice& device, const std::string& nights) {
+std::vector<Stay> stays(Database& database, const KnownDevice& device,
+                        const std::vector<NightNumber>& nights) {
   const std::vector<SeenRun> seen =
-      seen_runs(database, "s.device = " + std::to_string(device.id) + " AND s.night IN " + nights);
+      seen_runs(database, of_device(database, "s.", device.id, nights));
   std::set<std::int32_t> ids;
   for (const SeenRun& run : seen) ids.insert(run.seat);
   const auto seats = seats_of(database, ids);
@@ -19,13 +20,12 @@ std::vector<Stay> stays(Database& database, const KnownDevice& device, const std
 
 std::vector<DeviceHistory> device_history(History& history, const std::string& serial) {
   Database& database = history.database();
-  const std::string nights = in_list(history.nights());
+  const std::vector<NightNumber> nights = history.nights();
   return database.guarded([&] {
     std::vector<DeviceHistory> found;
     for (const KnownDevice& device : devices_called(database, serial))
       found.push_back({device, stays(database, device, nights),
-                       troubles(database, "t.device = " + std::to_string(device.id) +
-                                              " AND t.night IN " + nights)});
+                       troubles(database, of_device(database, "t.", device.id, nights))});
     return found;
   });
 }

@@ -103,7 +103,12 @@ void bring_up(Database& database, const std::vector<Migration>& steps) {
 std::vector<Migration> migrations(Dialect dialect) {
   Migration first{common_tables()};
   for (std::string& table : nightly_tables(dialect)) first.statements.push_back(std::move(table));
-  return {first};
+  if (dialect == Dialect::sqlite) return {first};
+  // A year of one device would be a look into the order of nights for each of them.
+  return {first,
+          {{"CREATE INDEX sighting_of_device ON sighting (device, night)",
+            "CREATE INDEX trouble_of_device ON trouble (device, night)",
+            "CREATE INDEX reading_of_device ON reading (device, night)"}}};
 }
 
 int schema_version(Database& database) {

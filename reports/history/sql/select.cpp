@@ -1,5 +1,7 @@
 #include "reports/history/sql/select.hpp"
 
+#include <algorithm>
+
 #include "core/error.hpp"
 
 namespace assay::history {
@@ -32,6 +34,16 @@ void each_list(const std::set<std::int32_t>& ids, const Take& take) {
 }
 
 }  // namespace
+
+// SQLite's rows lie in the order of nights, and each night is one look; PostgreSQL has an index in
+// the order of devices, in which the nights of one device are one stretch.
+std::string of_device(const Database& database, const std::string& alias, std::int32_t device,
+                      const std::vector<NightNumber>& nights) {
+  const std::string of = alias + "device = " + std::to_string(device) + " AND " + alias + "night ";
+  if (database.dialect() == Dialect::sqlite || nights.empty()) return of + "IN " + in_list(nights);
+  const auto [first, last] = std::minmax_element(nights.begin(), nights.end());
+  return of + "BETWEEN " + std::to_string(*first) + " AND " + std::to_string(*last);
+}
 
 std::map<std::int32_t, MetricKey> metrics_of(Database& database,
                                              const std::set<std::int32_t>& ids) {

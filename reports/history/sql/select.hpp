@@ -18,6 +18,11 @@ template <class Numbers>
   return list.empty() ? "(NULL)" : list + ")";
 }
 
+/// A condition: what is of this device on these nights, which are all that the history has between
+/// the first and the last of them. `alias` is the table's, with its dot, or empty.
+[[nodiscard]] std::string of_device(const Database& database, const std::string& alias,
+                                    std::int32_t device, const std::vector<NightNumber>& nights);
+
 /// Rows of the tables that are named by a number, of `ids` alone.
 [[nodiscard]] std::map<std::int32_t, MetricKey> metrics_of(Database& database,
                                                            const std::set<std::int32_t>& ids);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <utility>
 
 namespace assay::peers {
 namespace {
@@ -114,6 +116,27 @@ double discovery_threshold(const std::vector<double>& chances, double tests, dou
     if (next >= threshold || below == 0) return below == 0 ? 0 : threshold;
     threshold = next;
   }
+}
+
+void keep_of_nodes(std::vector<PeerOutlier>& outliers, double tests_a_node, double share) {
+  std::vector<std::size_t> order(outliers.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return std::pair(outliers[a].node, outliers[a].p) < std::pair(outliers[b].node, outliers[b].p);
+  });
+  std::vector<PeerOutlier> kept;
+  for (std::size_t begin = 0, end = 0; begin < order.size(); begin = end) {
+    while (end < order.size() && outliers[order[end]].node == outliers[order[begin]].node) ++end;
+    std::size_t passed = 0;
+    for (std::size_t k = 1; k <= end - begin; ++k)
+      if (outliers[order[begin + k - 1]].p <= share * static_cast<double>(k) / tests_a_node)
+        passed = k;
+    for (std::size_t k = 0; k < passed; ++k) {
+      kept.push_back(outliers[order[begin + k]]);
+      kept.back().threshold = share * static_cast<double>(passed) / tests_a_node;
+    }
+  }
+  outliers = std::move(kept);
 }
 
 }  // namespace assay::peers

@@ -21,4 +21,11 @@ namespace assay::peers {
 [[nodiscard]] double discovery_threshold(const std::vector<double>& chances, double tests,
                                          double share, double ceiling);
 
+/// Keeps of each node the largest k of its values whose p are at or below share x k / tests_a_node,
+/// and writes that bound to them as their threshold: the same procedure within a node. A healthy
+/// node loses a value by it with chance `share` at most, however many it has (Simes, Biometrika 73,
+/// 1986), also where its values move together. A fault that moves many values at once needs less of
+/// each.
+void keep_of_nodes(std::vector<PeerOutlier>& outliers, double tests_a_node, double share);
+
 }  // namespace assay::peers
