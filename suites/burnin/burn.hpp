@@ -20,7 +20,7 @@ namespace assay::ASSAY_BACKEND {
 constexpr double gpu_side(Pace pace) { return pace == Pace::brisk ? 4096 : 8192; }
 /// On two cores.
 constexpr double host_side(Pace pace) {
-  return pace == Pace::steady ? 2048 : (pace == Pace::even ? 1024 : 256);
+  return pace == Pace::steady ? 3072 : (pace == Pace::even ? 1024 : 256);
 }
 
 /// Side of the products of a load. On a GPU those of which most is published, as far as memory

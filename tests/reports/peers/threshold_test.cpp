@@ -61,7 +61,8 @@ std::vector<PeerOutlier> random_outliers(std::uint64_t key) {
   const std::size_t n = random_bits(key, 0) % 80;
   for (std::size_t i = 1; i <= n; ++i) {
     const double u = random_uniform(key, i);
-    outliers.push_back(outlier(random_bits(key, 1000 + i) % 7, i % 3 == 0 ? u * 1e-4 : u * 1e-2));
+    outliers.push_back(outlier(static_cast<std::uint32_t>(random_bits(key, 1000 + i) % 7),
+                               i % 3 == 0 ? u * 1e-4 : u * 1e-2));
   }
   return outliers;
 }
