@@ -31,8 +31,9 @@ std::string alone(const ReasonKind& kind) {
   table.add({"id", std::string(kind.id)});
   table.add({"verdict", std::string(name(kind.verdict))});
   table.add({"meaning", std::string(kind.meaning)});
-  std::string what = "causes";
-  for (const std::string& cause : causes_of(kind)) table.add({std::exchange(what, ""), cause});
+  int n = 0;
+  for (const std::string& cause : causes_of(kind))
+    table.add({"cause " + std::to_string(++n), cause});
   table.add({"do next", std::string(kind.action)});
   table.add({"grounds for return", std::string(name(kind.grounds))});
   return table.text();
