@@ -1,5 +1,6 @@
 #pragma once
 #include <array>
+#include <cstddef>
 #include <span>
 
 #include "reports/catalogue/topics/evidence.hpp"
@@ -26,31 +27,46 @@ inline constexpr std::array<ReasonTopic, 6> kReasonTopics{
      {"The run or its report does not count", kRunReasons},
      {"No certificate is issued, or a node is not admitted", kGateReasons}}};
 
-/// Nothing for an id that no reason has.
-[[nodiscard]] constexpr const ReasonKind* find_reason_kind(std::string_view id) noexcept {
-  for (const ReasonTopic& topic : kReasonTopics)
-    for (const ReasonKind& kind : topic.kinds)
-      if (kind.id == id) return &kind;
-  return nullptr;
+/// Where a reason stands in the catalogue.
+struct ReasonPlace {
+  std::size_t topic = kReasonTopics.size();  ///< that many: nowhere
+  std::size_t kind = 0;
+  friend constexpr bool operator==(const ReasonPlace&, const ReasonPlace&) = default;
+};
+
+[[nodiscard]] constexpr ReasonPlace place_of_reason(std::string_view id) noexcept {
+  for (std::size_t topic = 0; topic < kReasonTopics.size(); ++topic)
+    for (std::size_t kind = 0; kind < kReasonTopics[topic].kinds.size(); ++kind)
+      if (kReasonTopics[topic].kinds[kind].id == id) return {topic, kind};
+  return {};
+}
+
+/// nullptr for an id that no reason has.
+[[nodiscard]] inline const ReasonKind* find_reason_kind(std::string_view id) noexcept {
+  const ReasonPlace place = place_of_reason(id);
+  return place == ReasonPlace() ? nullptr : &kReasonTopics[place.topic].kinds[place.kind];
 }
 
 /// Not constexpr, and defined nowhere: a compiler that has to call it says so by this name.
 void no_such_reason_in_the_catalogue();
 
 /// The id of a reason, looked up while assay is compiled: what is not in the catalogue does not
-/// build.
+/// build. It keeps a place and no address: under -fsanitize=undefined GCC 12 takes no address for
+/// a constant that is asked whether it is null.
 class ReasonId {
  public:
   // NOLINTNEXTLINE(google-explicit-constructor,hicpp-explicit-conversions): written as a literal
-  consteval ReasonId(const char* id) : kind_(find_reason_kind(id)) {
-    if (kind_ == nullptr) no_such_reason_in_the_catalogue();
+  consteval ReasonId(const char* id) : place_(place_of_reason(id)) {
+    if (place_ == ReasonPlace()) no_such_reason_in_the_catalogue();
   }
-  [[nodiscard]] constexpr const ReasonKind& kind() const noexcept { return *kind_; }
-  [[nodiscard]] constexpr std::string_view text() const noexcept { return kind_->id; }
-  friend constexpr bool operator==(ReasonId a, ReasonId b) noexcept { return a.kind_ == b.kind_; }
+  [[nodiscard]] constexpr const ReasonKind& kind() const noexcept {
+    return kReasonTopics[place_.topic].kinds[place_.kind];
+  }
+  [[nodiscard]] constexpr std::string_view text() const noexcept { return kind().id; }
+  friend constexpr bool operator==(ReasonId, ReasonId) noexcept = default;
 
  private:
-  const ReasonKind* kind_;
+  ReasonPlace place_;
 };
 
 }  // namespace assay
