@@ -25,7 +25,7 @@ std::string sources() {
     for (const auto& entry : std::filesystem::recursive_directory_iterator(
              std::string(ASSAY_SOURCE_DIR) + "/" + folder)) {
       const std::string path = entry.path().string();
-      if (path.find("/catalogue/") == std::string::npos && path.ends_with(".cpp"))
+      if (path.find("/reports/catalogue/") == std::string::npos && path.ends_with(".cpp"))
         all << std::ifstream(path).rdbuf();
     }
   return all.str();
