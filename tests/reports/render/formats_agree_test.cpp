@@ -1,7 +1,5 @@
 #include <gmock/gmock.h>
 
-#include <algorithm>
-
 #include "core/error.hpp"
 #include "reports/catalogue/reason_id.hpp"
 #include "reports/render.hpp"
@@ -43,30 +41,31 @@ TEST_P(EveryFormat, StatesTheVerdictsOfTheJudgement) {
   }
 }
 
-/// A node for each topic of the catalogue, with all its reasons.
+/// Nodes with every reason of the catalogue; few each, for the page of a fleet keeps a node's
+/// worst.
 std::vector<Judgement> everything_wrong() {
+  constexpr std::size_t each = 10;
   std::vector<Judgement> fleet;
-  for (const ReasonTopic& topic : kReasonTopics) {
-    Judgement node{.node = "node-" + std::to_string(fleet.size()), .verdict = Verdict::pass};
-    for (const ReasonKind& kind : topic.kinds) {
-      node.reasons.push_back({.id = std::string(kind.id),
-                              .verdict = kind.verdict,
-                              .subject = "gpu 1",
-                              .test = "memory.read",
-                              .metric = "bandwidth",
-                              .text = std::string(kind.meaning)});
-      node.verdict = std::max(node.verdict, kind.verdict);
+  for (const ReasonTopic& topic : kReasonTopics)
+    for (std::size_t i = 0; i < topic.kinds.size(); ++i) {
+      const ReasonKind& kind = topic.kinds[i];
+      if (i % each == 0) fleet.push_back({.node = "node-" + std::to_string(fleet.size())});
+      fleet.back().reasons.push_back({.id = std::string(kind.id),
+                                      .verdict = kind.verdict,
+                                      .subject = "gpu 1",
+                                      .test = "memory.read",
+                                      .metric = "bandwidth",
+                                      .text = std::string(kind.meaning)});
+      fleet.back().verdict = fleet.back().reasons.front().verdict;  // worst first
     }
-    fleet.push_back(std::move(node));
-  }
   return fleet;
 }
 
 TEST_P(EveryFormat, HasTheIdOfEveryReasonThereIs) {
   const std::vector<Judgement> fleet = everything_wrong();
-  EXPECT_EQ(read_back(GetParam(), render(GetParam(), fleet, {})), truth(fleet));
+  EXPECT_EQ(read_back(GetParam(), render(GetParam(), fleet, {})).reasons, truth(fleet).reasons);
   for (const Judgement& node : fleet)  // alone, a node has a page of its own
-    EXPECT_EQ(read_back(GetParam(), render(GetParam(), {node}, {})), truth({node}));
+    EXPECT_EQ(read_back(GetParam(), render(GetParam(), {node}, {})).reasons, truth({node}).reasons);
 }
 
 TEST_P(EveryFormat, NoNumberThatIsNone) {

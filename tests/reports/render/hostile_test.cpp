@@ -27,7 +27,11 @@ Judgement node_that_says(const std::string& text) {
                        .op = text,
                        .source = text,
                        .text = text}},
-          .checks = {{.test = text, .subject = text, .metric = text, .source = text}},
+          .checks = {{.test = text,
+                      .subject = text,
+                      .metric = text,
+                      .verdict = Verdict::pass,
+                      .source = text}},
           .not_judged = {text},
           .not_applicable = {text},
           .uncovered = {text}};

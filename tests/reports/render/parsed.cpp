@@ -3,6 +3,7 @@
 #include <boost/property_tree/ptree.hpp>
 #include <boost/property_tree/xml_parser.hpp>
 #include <nlohmann/json.hpp>
+#include <regex>
 #include <sstream>
 #include <stdexcept>
 
@@ -82,8 +83,9 @@ Stated from_junit(const std::string& document) {
         suite.get_child("properties").front().second.get<std::string>("<xmlattr>.value");
     for (const auto& [inner, testcase] : suite) {
       if (inner != "testcase") continue;
-      auto name = testcase.get<std::string>("<xmlattr>.name");
-      if (name.ends_with(')')) name.resize(name.rfind(" ("));  // the second of that name
+      static const std::regex repeated(R"( \([0-9]+\)$)");  // the second of that name
+      const std::string name =
+          std::regex_replace(testcase.get<std::string>("<xmlattr>.name"), repeated, "");
       const std::size_t space = std::min(name.find(' '), name.size());
       const std::string limit = name.substr(0, space);
       const std::string id = id_of(testcase);
@@ -114,7 +116,7 @@ Stated from_text(const std::string& document) {
     const auto cells = split_at_two_spaces(line);
     if (cells.size() == 4) stated.nodes[cells[1]] = cells[0];
     if (cells.size() != 9) continue;
-    const std::string words = cells[8].substr(0, cells[8].find(": "));
+    const std::string words = cells[8].substr(0, cells[8].find(':'));
     const std::size_t space = std::min(words.find(' '), words.size());
     stated.add({.node = cells[0],
                 .verdict = words.substr(0, space),
