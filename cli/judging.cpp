@@ -7,6 +7,7 @@
 #include "cli/values.hpp"
 #include "core/clock.hpp"
 #include "core/error.hpp"
+#include "reports/catalogue/make_reason.hpp"
 #include "reports/reader.hpp"
 #include "reports/render/plain.hpp"
 
@@ -17,9 +18,8 @@ Judgement unreadable(const std::string& source, const InputError& error) {
   return {.node = source,
           .report = source,
           .verdict = Verdict::unknown,
-          .reasons = {{.id = "unreadable-report",
-                       .verdict = Verdict::unknown,
-                       .text = "The report cannot be read: " + std::string(error.what())}}};
+          .reasons = {make_reason("unreadable-report",
+                                  "the report cannot be read: " + std::string(error.what()))}};
 }
 
 /// Reads what there is; what cannot be read is kept until it is known whether there was anything

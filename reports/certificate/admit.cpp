@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "core/clock.hpp"
+#include "reports/catalogue/make_reason.hpp"
 #include "reports/certificate/json.hpp"
-#include "reports/certificate/reasons.hpp"
 
 namespace assay {
 namespace {
@@ -14,8 +14,8 @@ constexpr double kClockDifference_s = 300;
 
 using Reasons = std::vector<Reason>;
 
-void add(Reasons& reasons, std::string_view id, const std::string& text) {
-  reasons.push_back(gate_reason(id, text));
+void add(Reasons& reasons, ReasonId id, const std::string& text) {
+  reasons.push_back(make_reason(id, text));
 }
 
 /// The certificate if it is good.

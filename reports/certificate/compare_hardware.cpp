@@ -1,7 +1,7 @@
 #include <algorithm>
 
+#include "reports/catalogue/make_reason.hpp"
 #include "reports/certificate/chassis.hpp"
-#include "reports/certificate/reasons.hpp"
 
 namespace assay {
 namespace {
@@ -10,24 +10,21 @@ namespace {
 class Comparison {
  public:
   /// `what` as in "machine id"; `tested` is never "".
-  void same(std::string_view id, const std::string& what, const std::string& tested,
-            const Reading& now) {
+  void same(ReasonId id, const std::string& what, const std::string& tested, const Reading& now) {
     if (now.state == Reading::State::unreadable) return hidden(what, now.reason);
     if (!now.ok()) return differs(id, what + " was " + tested + " and is not told now");
     if (now.text != tested) differs(id, what + " was " + tested + " and is " + now.text);
   }
 
   /// Of what had no value when it was tested.
-  void still_none(std::string_view id, const std::string& what, const Reading& now) {
+  void still_none(ReasonId id, const std::string& what, const Reading& now) {
     if (now.state == Reading::State::unreadable) return hidden(what, now.reason);
     if (now.ok()) differs(id, what + " was none and is " + now.text);
   }
 
-  void differs(std::string_view id, const std::string& text) {
-    reasons_.push_back(gate_reason(id, text));
-  }
+  void differs(ReasonId id, const std::string& text) { reasons_.push_back(make_reason(id, text)); }
   void hidden(const std::string& what, const std::string& why) {
-    reasons_.push_back(gate_reason("hidden-identity", what + " cannot be read: " + why));
+    reasons_.push_back(make_reason("hidden-identity", what + " cannot be read: " + why));
   }
   [[nodiscard]] std::vector<Reason> take() { return std::move(reasons_); }
 
@@ -35,7 +32,7 @@ class Comparison {
   std::vector<Reason> reasons_;
 };
 
-constexpr std::string_view kChanged = "changed-hardware";
+constexpr ReasonId kChanged = "changed-hardware";
 
 void compare_gpus(const std::vector<TestedGpu>& tested, const std::vector<Chassis::Card>& now,
                   Comparison& comparison) {

@@ -5,7 +5,7 @@
 #include "core/error.hpp"
 #include "core/placeholder.hpp"
 #include "core/text.hpp"
-#include "reports/certificate/reasons.hpp"
+#include "reports/catalogue/make_reason.hpp"
 
 namespace assay {
 namespace {
@@ -45,8 +45,8 @@ TestedNode identity_of(const Node& node, std::vector<std::string>& untold) {
 
 class Refusals {
  public:
-  void add(std::string_view id, const JudgedReport& report, const std::string& text) {
-    reasons_.push_back(gate_reason(id, report.source + ": " + text));
+  void add(ReasonId id, const JudgedReport& report, const std::string& text) {
+    reasons_.push_back(make_reason(id, report.source + ": " + text));
   }
   void add(const Reason& reason) { reasons_.push_back(reason); }
   [[nodiscard]] std::vector<Reason> take() {

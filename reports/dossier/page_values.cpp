@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "core/stats.hpp"
-#include "reports/judge/reasons.hpp"
+#include "reports/catalogue/reason_id.hpp"
 #include "reports/render/lines.hpp"
 #include "reports/render/plain.hpp"
 #include "reports/render/quantity.hpp"
@@ -63,12 +63,11 @@ Json entry_value(const BulletGauge& gauge, const BulletGauge::Entry& entry) {
   return out;
 }
 
-const ReasonKind* kind_called(const std::string& id) {
-  const auto kinds = reason_kinds();
-  const auto* const end = kinds.data() + kinds.size();
-  const auto* const found =
-      std::find_if(kinds.data(), end, [&](const ReasonKind& kind) { return kind.id == id; });
-  return found == end ? nullptr : found;
+Json causes_of(const ReasonKind& kind) {
+  Json out = Json::array();
+  for (const std::string_view cause : kind.causes)
+    if (!cause.empty()) out.push_back(cause);
+  return out;
 }
 
 }  // namespace
@@ -145,9 +144,11 @@ Json page_value(const LinkMatrix& matrix) {
 Json kinds_of(const std::vector<Reason>& reasons) {
   Json out = Json::object();
   for (const Reason& reason : reasons)
-    if (const ReasonKind* kind = kind_called(reason.id))
-      out[reason.id] = {
-          {"meaning", kind->meaning}, {"cause", kind->cause}, {"action", kind->action}};
+    if (const ReasonKind* kind = find_reason_kind(reason.id))
+      out[reason.id] = {{"meaning", kind->meaning},
+                        {"causes", causes_of(*kind)},
+                        {"action", kind->action},
+                        {"grounds", name(kind->grounds)}};
   return out;
 }
 

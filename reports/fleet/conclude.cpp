@@ -10,7 +10,7 @@
 #include <tuple>
 #include <utility>
 
-#include "reports/judge/reasons.hpp"
+#include "reports/catalogue/make_reason.hpp"
 #include "reports/peers/reasons.hpp"
 
 namespace assay::fleet {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "reports/judge/reasons.hpp"
+#include "reports/catalogue/make_reason.hpp"
 
 namespace assay::fleet {
 

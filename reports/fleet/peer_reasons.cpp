@@ -3,8 +3,8 @@
 #include <map>
 #include <utility>
 
+#include "reports/catalogue/make_reason.hpp"
 #include "reports/fleet/night_date.hpp"
-#include "reports/judge/reasons.hpp"
 #include "reports/peers/reasons.hpp"
 #include "reports/peers/retest.hpp"
 

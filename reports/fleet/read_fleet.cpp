@@ -7,10 +7,10 @@
 #include <iterator>
 #include <unordered_map>
 
+#include "reports/catalogue/make_reason.hpp"
 #include "reports/fleet/gatherer.hpp"
 #include "reports/fleet/in_threads.hpp"
 #include "reports/fleet/night_merger.hpp"
-#include "reports/judge/reasons.hpp"
 
 namespace assay::fleet {
 namespace {

@@ -7,9 +7,9 @@
 #include <set>
 #include <utility>
 
+#include "reports/catalogue/make_reason.hpp"
 #include "reports/fleet/find_again.hpp"
 #include "reports/fleet/night_date.hpp"
-#include "reports/judge/reasons.hpp"
 #include "reports/peers/retest.hpp"
 #include "reports/render/quantity.hpp"
 #include "reports/render/summary.hpp"
@@ -139,7 +139,8 @@ class Settler {
     const bool confirmed = look.look == SecondLook::confirmed;
     ++(confirmed ? settled_.confirmed : settled_.undecided);
     if (!confirmed) settled_.to_repeat.push_back(retest);
-    Reason reason = make_reason(confirmed ? "peer-outlier-confirmed" : "retest-undecided", facts);
+    Reason reason = make_reason(
+        confirmed ? ReasonId("peer-outlier-confirmed") : ReasonId("retest-undecided"), facts);
     reason.subject = fleet_.night.slots[look.column->slot].label;
     reason.test = retest.test;
     reason.metric = look.value->metric;

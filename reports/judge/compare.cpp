@@ -15,7 +15,7 @@ struct Bound {
   std::optional<Threshold> Limit::*threshold;
   bool is_floor;
   Verdict verdict;
-  std::string_view id;
+  ReasonId id;
 };
 constexpr std::array<Bound, 5> kBounds{{
     {&Limit::at_least, true, Verdict::fail, "below-limit"},
@@ -25,9 +25,8 @@ constexpr std::array<Bound, 5> kBounds{{
     {&Limit::warn_above, false, Verdict::warn, "warn-above"},
 }};
 
-std::optional<double> share_of(const std::optional<double>& whole, double share,
-                               std::string_view id, const std::string& what,
-                               std::optional<Problem>& problem) {
+std::optional<double> share_of(const std::optional<double>& whole, double share, ReasonId id,
+                               const std::string& what, std::optional<Problem>& problem) {
   if (whole && std::isfinite(*whole) && *whole > 0) return share * *whole;
   problem = Problem{id, "has no " + what};
   return std::nullopt;
@@ -90,7 +89,11 @@ Comparing compare(const Limit& limit, const Measured& number, const Basis& basis
     const bool holds = bound.is_floor ? number.value >= *wanted : number.value <= *wanted;
     const Verdict verdict = holds ? Verdict::pass : bound.verdict;
     if (worst.bound != nullptr && verdict <= worst.verdict) continue;
-    worst = {verdict, holds ? "" : bound.id, bound.is_floor ? ">=" : "<=", &*threshold, *wanted};
+    worst = {.verdict = verdict,
+             .id = holds ? std::nullopt : std::optional(bound.id),
+             .op = bound.is_floor ? ">=" : "<=",
+             .bound = &*threshold,
+             .limit = *wanted};
   }
   return worst;
 }

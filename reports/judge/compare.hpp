@@ -10,8 +10,8 @@ namespace assay {
 /// What one limit says about one number.
 struct Comparing {
   Verdict verdict = Verdict::pass;
-  std::string_view id;    ///< of the reason, where not a pass
-  std::string op = ">=";  ///< of the bound that decided, or would be met next
+  std::optional<ReasonId> id;  ///< of the reason; nothing where it is a pass
+  std::string op = ">=";       ///< of the bound that decided, or would be met next
   const Threshold* bound = nullptr;
   double limit = 0;  ///< that bound, in the number's unit
 };

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "reports/catalogue/make_reason.hpp"
 #include "reports/judge/parts.hpp"
-#include "reports/judge/reasons.hpp"
 
 namespace assay {
 namespace {
@@ -36,20 +36,6 @@ Verdict worst(const Judgement& judgement) {
 }
 
 }  // namespace
-
-std::string_view name(Verdict verdict) noexcept {
-  switch (verdict) {
-    case Verdict::pass:
-      return "pass";
-    case Verdict::warn:
-      return "warn";
-    case Verdict::unknown:
-      return "unknown";
-    case Verdict::fail:
-      break;
-  }
-  return "fail";
-}
 
 Judgement judge(const ReadReport& read, const Profile& profile, const JudgeOptions& options) {
   const Index index(read.report);

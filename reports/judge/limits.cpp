@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "reports/catalogue/make_reason.hpp"
 #include "reports/judge/parts.hpp"
-#include "reports/judge/reasons.hpp"
 #include "reports/judge/ruling.hpp"
 #include "reports/judge/select.hpp"
 #include "reports/judge/subjects.hpp"

@@ -4,16 +4,16 @@
 #include <cmath>
 
 #include "core/glob.hpp"
+#include "reports/catalogue/make_reason.hpp"
 #include "reports/judge/machine_facts.hpp"
 #include "reports/judge/parts.hpp"
-#include "reports/judge/reasons.hpp"
 #include "reports/profile/quantity.hpp"
 
 namespace assay {
 namespace {
 
-void add(Judgement& judgement, std::string_view id, const Expectation& expectation,
-         const MachineFact& fact, const std::string& found) {
+void add(Judgement& judgement, ReasonId id, const Expectation& expectation, const MachineFact& fact,
+         const std::string& found) {
   Reason reason = make_reason(id, fmt::format("{} of {} is {}, expected {}", expectation.key,
                                               fact.subject, found, expectation.demand));
   reason.subject = fact.subject;
@@ -57,8 +57,8 @@ void judge_fact(const Expectation& expectation, const ExpectationKey& key, const
     const Unit unit = key.kind == ExpectationKey::Kind::number ? key.unit : Unit::count;
     const bool fewer =
         key.kind == ExpectationKey::Kind::counted && *fact.number < *expectation.number;
-    add(judgement, fewer ? "missing-subject" : "unexpected-machine", expectation, fact,
-        format_quantity(*fact.number, unit, 6));
+    add(judgement, fewer ? ReasonId("missing-subject") : ReasonId("unexpected-machine"),
+        expectation, fact, format_quantity(*fact.number, unit, 6));
   }
 }
 

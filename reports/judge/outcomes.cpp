@@ -5,14 +5,14 @@
 #include <string>
 #include <tuple>
 
+#include "reports/catalogue/make_reason.hpp"
 #include "reports/judge/parts.hpp"
-#include "reports/judge/reasons.hpp"
 #include "reports/judge/ruling.hpp"
 
 namespace assay {
 namespace {
 
-void add(Judgement& judgement, std::string_view id, const Group& group, const std::string& text) {
+void add(Judgement& judgement, ReasonId id, const Group& group, const std::string& text) {
   Reason reason = make_reason(id, fmt::format("{} on {}: {}", group.test, group.subject, text));
   reason.test = group.test;
   reason.subject = group.subject;

@@ -6,9 +6,9 @@
 #include <algorithm>
 
 #include "core/glob.hpp"
+#include "reports/catalogue/make_reason.hpp"
 #include "reports/judge/compare.hpp"
 #include "reports/judge/fabric.hpp"
-#include "reports/judge/reasons.hpp"
 #include "reports/judge/select.hpp"
 #include "reports/judge/soundness.hpp"
 #include "reports/profile/quantity.hpp"
@@ -23,7 +23,7 @@ std::string place(const Ruling& ruling) {
 }
 
 /// Adds a reason to a ruling and lets it worsen the verdict.
-Reason& add(Ruling& ruling, std::string_view id, const std::string& text) {
+Reason& add(Ruling& ruling, ReasonId id, const std::string& text) {
   const Check& check = ruling.check;
   Reason reason = make_reason(id, place(ruling) + ": " + text);
   reason.subject = check.subject;
@@ -70,8 +70,8 @@ void hold(Ruling& ruling, const Limit& limit, const Measured& number, const Basi
   }
   check.op = comparing.op;
   check.limit = comparing.limit;
-  if (comparing.verdict == Verdict::pass) return;
-  Reason& reason = add(ruling, comparing.id, sentence(number, comparing));
+  if (!comparing.id) return;
+  Reason& reason = add(ruling, *comparing.id, sentence(number, comparing));
   reason.op = comparing.op;
   reason.limit = comparing.limit;
   reason.margin = margin(number.value, comparing.op, comparing.limit);
@@ -184,7 +184,7 @@ bool number_holds(const Limit& limit, const Result& result, const Metric& metric
   return !problem && comparing.verdict == Verdict::pass;
 }
 
-Ruling no_evidence(const Limit& limit, const std::string& subject, std::string_view id,
+Ruling no_evidence(const Limit& limit, const std::string& subject, ReasonId id,
                    const std::string& text) {
   Ruling ruling = start(limit, limit.test, subject, limit.metric);
   add(ruling, id, text);

@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "reports/catalogue/reason_id.hpp"
 #include "reports/judge/parts.hpp"
 
 namespace assay {
@@ -26,8 +27,8 @@ struct Ruling {
                                 const Matter& matter);
 
 /// A ruling that there is no evidence: `text` follows "test.metric on subject: ".
-[[nodiscard]] Ruling no_evidence(const Limit& limit, const std::string& subject,
-                                 std::string_view id, const std::string& text);
+[[nodiscard]] Ruling no_evidence(const Limit& limit, const std::string& subject, ReasonId id,
+                                 const std::string& text);
 
 /// What is wrong with the answers of a result, as one line.
 [[nodiscard]] std::string wrong_answers(const Result& result);

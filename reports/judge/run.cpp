@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "core/time_stamp.hpp"
+#include "reports/catalogue/make_reason.hpp"
 #include "reports/judge/parts.hpp"
-#include "reports/judge/reasons.hpp"
 #include "reports/profile/quantity.hpp"
 
 namespace assay {
@@ -17,7 +17,7 @@ namespace {
 /// Clocks of two machines differ; by more than this one of them is wrong.
 constexpr double kClockDifference_s = 300;
 
-void add(Judgement& judgement, std::string_view id, const std::string& text) {
+void add(Judgement& judgement, ReasonId id, const std::string& text) {
   judgement.reasons.push_back(make_reason(id, text));
 }
 

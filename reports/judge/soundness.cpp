@@ -23,7 +23,7 @@ bool close(double a, double b) {
 /// a <= b but for printing.
 bool ordered(double a, double b) { return a <= b || close(a, b); }
 
-Problem because(std::string_view id, std::string text) { return {id, std::move(text)}; }
+Problem because(ReasonId id, std::string text) { return {id, std::move(text)}; }
 
 std::optional<Problem> not_finite(const Metric& metric) {
   const auto bad = [](const std::optional<double>& x) { return x && !std::isfinite(*x); };

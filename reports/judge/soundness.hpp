@@ -4,14 +4,15 @@
 #include <string_view>
 
 #include "core/facts.hpp"
+#include "reports/catalogue/reason_id.hpp"
 #include "reports/profile.hpp"
 
 namespace assay {
 
 /// Why a number cannot be judged.
 struct Problem {
-  std::string_view id;  ///< of a reason
-  std::string text;     ///< what is wrong, to follow "test.metric on subject: "
+  ReasonId id;
+  std::string text;  ///< what is wrong, to follow "test.metric on subject: "
 };
 
 /// How far above its peak a number may be: clocks and counters are not exact.

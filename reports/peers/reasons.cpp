@@ -27,9 +27,22 @@ std::string apart(double value, double from) {
                      value < from ? "below" : "above");
 }
 
-std::string_view id_of(const PeerOutlier& outlier) {
+ReasonId id_of(const PeerOutlier& outlier) {
   if (outlier.confirmed) return "peer-outlier-confirmed";
-  return outlier.evidence == PeerEvidence::drift ? "peer-decline" : "peer-outlier";
+  return outlier.evidence == PeerEvidence::drift ? ReasonId("peer-decline")
+                                                 : ReasonId("peer-outlier");
+}
+
+ReasonId id_of(DigestDissent::Kind kind) {
+  switch (kind) {
+    case DigestDissent::Kind::corruption:
+      return "digest-dissent";
+    case DigestDissent::Kind::drift:
+      return "digest-drift";
+    case DigestDissent::Kind::undecided:
+      break;
+  }
+  return "digest-undecided";
 }
 
 std::string evidence_of(const PeerOutlier& outlier) {
@@ -61,8 +74,7 @@ void set_limit(PeerReason& reason, const PeerOutlier& outlier, const NightColumn
   reason.limit = outlier.location + (higher ? -reach : reach);
 }
 
-PeerReason about(const Night& night, std::uint32_t node, std::string_view id,
-                 std::uint32_t column) {
+PeerReason about(const Night& night, std::uint32_t node, ReasonId id, std::uint32_t column) {
   PeerReason reason{.node = node, .id = id, .subject = "node"};
   reason.test = night.columns[column].test;
   reason.metric = night.columns[column].metric;
@@ -137,10 +149,8 @@ void add_identity(const IdentityDrift& drift, std::vector<PeerReason>& reasons) 
 void add_dissent(const Night& night, const DigestDissent& dissent,
                  std::vector<PeerReason>& reasons) {
   const NightDigests& digests = night.digests[dissent.digests];
-  PeerReason reason{.node = dissent.node, .subject = night.slots[digests.slot].label};
-  reason.id = dissent.kind == DigestDissent::Kind::corruption ? "digest-dissent"
-              : dissent.kind == DigestDissent::Kind::drift    ? "digest-drift"
-                                                              : "digest-undecided";
+  PeerReason reason{
+      .node = dissent.node, .id = id_of(dissent.kind), .subject = night.slots[digests.slot].label};
   reason.test = digests.test;
   reason.metric = digests.key;
   reason.source = fmt::format("{} of {} votes", dissent.votes, dissent.voters);

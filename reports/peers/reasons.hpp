@@ -6,15 +6,16 @@
 #include <vector>
 
 #include "core/units.hpp"
+#include "reports/catalogue/reason_id.hpp"
 #include "reports/peers/judgement.hpp"
 #include "reports/peers/night.hpp"
 
 namespace assay {
 
-/// Why peers keep a node from passing. The verdict follows from the id, by the error catalogue.
+/// Why peers keep a node from passing. The verdict follows from the id.
 struct PeerReason {
   std::uint32_t node = 0;
-  std::string_view id;  ///< "peer-outlier", ...
+  ReasonId id;
   std::string subject;  ///< label of the slot; "node" for what is about all of it
   std::string test, metric;
   std::optional<double> measured;

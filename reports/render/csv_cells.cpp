@@ -20,7 +20,7 @@ bool begins_a_formula(std::string_view text) {
 
 std::string csv_cell(const std::string& text) {
   // A full-width = is one, too, for some programs; plain() has already taken out what is invisible.
-  std::string out = begins_a_formula(text) ? "'" + plain(text) : plain(text);
+  std::string out = begins_a_formula(text) ? "'" + plain_cell(text) : plain_cell(text);
   if (out.starts_with("＝")) out.insert(0, "'");
   if (out.find_first_of("\",;\r\n") == std::string::npos) return out;
   for (std::size_t at = 0; (at = out.find('"', at)) != std::string::npos; at += 2)

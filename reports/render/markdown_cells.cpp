@@ -7,7 +7,7 @@ namespace assay {
 std::string markdown_cell(const std::string& text) {
   constexpr std::string_view kEscaped = "\\`*_[]~#|!$";
   std::string out;
-  for (const char c : plain(text)) {
+  for (const char c : plain_cell(text)) {
     if (c == '<')
       out += "&lt;";
     else if (c == '>')

@@ -87,6 +87,11 @@ std::string plain(std::string_view text, std::size_t limit) {
   return limit == 0 ? out : out + "…";
 }
 
+std::string plain_cell(std::string_view text) {
+  constexpr std::size_t longest = 2000;
+  return text.size() <= longest ? plain(text) : plain(text, longest);
+}
+
 std::string valid_utf8(std::string_view text) {
   std::string out;
   out.reserve(text.size());

@@ -15,6 +15,10 @@ namespace assay {
 /// As plain(), cut to at most `columns` on a terminal; the last is then "…".
 [[nodiscard]] std::string plain(std::string_view text, std::size_t columns);
 
+/// As plain(), of a length that no table, attribute or spreadsheet chokes on: what is longer than
+/// 2000 bytes is cut to as many columns, and the last is then "…".
+[[nodiscard]] std::string plain_cell(std::string_view text);
+
 /// `text` with every byte that is not UTF-8 replaced by U+FFFD.
 [[nodiscard]] std::string valid_utf8(std::string_view text);
 

@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "core/philox.hpp"
-#include "reports/judge/reasons.hpp"
+#include "reports/catalogue/make_reason.hpp"
 #include "tests/browser/demo_node.hpp"
 
 namespace assay::test {

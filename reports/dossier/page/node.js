@@ -50,7 +50,7 @@ function reasonCard(group, kind, gauges) {
   if (words.length)
     card.append(el("ul", { class: "findings" }, words.slice(0, 30).map((reason) => el("li", {}, withoutAction(reason.text, kind) || reasonTitle(reason)))));
   if (words.length > 30) card.append(el("p", { class: "soft small" }, `and ${words.length - 30} more`));
-  if (kind) card.append(el("p", { class: "action" }, el("b", {}, "Do next:"), `${kind.action}.`, el("span", { class: "soft cause" }, `Usually behind it: ${kind.cause}.`)));
+  if (kind) card.append(el("p", { class: "action" }, el("b", {}, "Do next:"), `${kind.action}.`, el("span", { class: "soft cause" }, `Behind it, most likely first: ${kind.causes.join("; ")}. Grounds for return: ${kind.grounds}.`)));
   if (sources.length)
     card.append(el("details", { class: "small" }, el("summary", {}, `Where ${sources.length === 1 ? "this limit comes" : "these limits come"} from`), el("ul", {}, sources.map((source) => el("li", {}, source)))));
   return card;

@@ -55,7 +55,7 @@ class Holder {
   void hold(std::size_t i, const PlannedMetric& metric) {
     const SuperbenchRule& rule = plan_.rules.rules[i];
     const std::optional<double>& value = values_[metric.index];
-    const auto complain = [&](std::string_view id, const std::string& text) {
+    const auto complain = [&](ReasonId id, const std::string& text) {
       add(rule, metric, id, text);
     };
     if (!value) {
@@ -85,7 +85,8 @@ class Holder {
       return;
     }
     if (const std::string why = implausible(rule, metric, value); !why.empty())
-      add(rule, metric, is_return_code(metric) ? "test-error" : "implausible", why, value);
+      add(rule, metric, is_return_code(metric) ? ReasonId("test-error") : ReasonId("implausible"),
+          why, value);
   }
 
   [[nodiscard]] bool is_return_code(const PlannedMetric& metric) const {
@@ -109,7 +110,7 @@ class Holder {
     return "";
   }
 
-  void add(const SuperbenchRule& rule, const PlannedMetric& metric, std::string_view id,
+  void add(const SuperbenchRule& rule, const PlannedMetric& metric, ReasonId id,
            const std::string& text, std::optional<double> measured = {}) {
     const std::string& name = plan_.fleet.metrics[metric.index];
     Reason& reason = reasons_.emplace_back(superbench_reason(rule, name, id, name + ": " + text));
@@ -129,9 +130,9 @@ class Holder {
     put_numbers(criterion.op, value, limit);
   }
 
-  static std::string_view id_of(CriterionOp op, double value, double limit) {
+  static ReasonId id_of(CriterionOp op, double value, double limit) {
     const bool high = looks_for_high(op) || (!looks_for_low(op) && value > limit);
-    return high ? "above-limit" : "below-limit";
+    return high ? ReasonId("above-limit") : ReasonId("below-limit");
   }
 
   void put_numbers(CriterionOp op, double value, double limit) {

@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "core/error.hpp"
-#include "reports/judge/reasons.hpp"
+#include "reports/catalogue/make_reason.hpp"
 
 namespace assay {
 namespace {
@@ -186,7 +186,7 @@ class Planner {
 
 }  // namespace
 
-Reason superbench_reason(const SuperbenchRule& rule, std::string_view id, const std::string& text) {
+Reason superbench_reason(const SuperbenchRule& rule, ReasonId id, const std::string& text) {
   Reason reason = make_reason(id, text);
   reason.subject = "node";
   reason.test = rule.categories;
@@ -195,7 +195,7 @@ Reason superbench_reason(const SuperbenchRule& rule, std::string_view id, const 
   return reason;
 }
 
-Reason superbench_reason(const SuperbenchRule& rule, std::string_view metric, std::string_view id,
+Reason superbench_reason(const SuperbenchRule& rule, std::string_view metric, ReasonId id,
                          const std::string& text) {
   Reason reason = superbench_reason(rule, id, text);
   const SuperbenchName name = split_superbench_name(metric);

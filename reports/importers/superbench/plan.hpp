@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "reports/catalogue/reason_id.hpp"
 #include "reports/importers/superbench/gate.hpp"
 
 namespace assay {
@@ -41,11 +42,11 @@ struct SuperbenchPlan {
                                              SuperbenchFleet fleet);
 
 /// A reason with the place in the rule file that it comes from.
-[[nodiscard]] Reason superbench_reason(const SuperbenchRule& rule, std::string_view id,
+[[nodiscard]] Reason superbench_reason(const SuperbenchRule& rule, ReasonId id,
                                        const std::string& text);
 
 /// The same about one metric: test, metric and subject are taken from its name.
 [[nodiscard]] Reason superbench_reason(const SuperbenchRule& rule, std::string_view metric,
-                                       std::string_view id, const std::string& text);
+                                       ReasonId id, const std::string& text);
 
 }  // namespace assay

@@ -1,7 +1,7 @@
 #include <map>
-#include <set>
 #include <string>
 
+#include "reports/catalogue/reason_id.hpp"
 #include "reports/render/lines.hpp"
 #include "reports/render/plain.hpp"
 #include "reports/render/quantity.hpp"
@@ -10,11 +10,11 @@
 namespace assay {
 namespace {
 
-/// For attributes and text alike. plain() leaves no character that XML 1.0 forbids and no line
+/// For attributes and text alike. plain_cell() leaves no character that XML 1.0 forbids and no line
 /// break that a parser would change.
 std::string escaped(const std::string& text) {
   std::string out;
-  for (const char c : plain(text)) {
+  for (const char c : plain_cell(text)) {
     switch (c) {
       case '&':
         out += "&amp;";
@@ -57,6 +57,21 @@ std::string detail(const Reason& line) {
   return out + (out.empty() ? "limit from " : ", limit from ") + line.source;
 }
 
+/// Columns of a name, so that what follows it is never cut.
+constexpr std::size_t kLongestName = 500;
+
+/// What the catalogue says of the reason, a line each: servers show the text of a case as it is.
+std::string explained(const Reason& line) {
+  const ReasonKind* kind = find_reason_kind(line.id);
+  if (kind == nullptr) return "";
+  std::string out = "\n" + escaped(line.id + ": " + std::string(kind->meaning));
+  std::string causes;
+  for (const std::string_view cause : kind->causes)
+    if (!cause.empty()) causes += (causes.empty() ? "" : "; ") + std::string(cause);
+  out += "\n" + escaped("causes, most likely first: " + causes);
+  return out + "\n" + escaped("grounds for return: " + std::string(name(kind->grounds)));
+}
+
 std::string message(const Reason& line) {
   if (!line.text.empty()) return line.text;
   return line.id.empty() ? detail(line) : line.id + ": " + detail(line);
@@ -65,15 +80,17 @@ std::string message(const Reason& line) {
 /// What a test case says beyond its name.
 std::string body(const Reason& line) {
   const std::string what = attribute("message", message(line)) + attribute("type", line.id) + '>' +
-                           escaped(detail(line));
+                           escaped(detail(line)) + explained(line);
   switch (line.verdict) {
     case Verdict::pass:
       return "";
     case Verdict::fail:
       return "<failure" + what + "</failure>";
     case Verdict::warn:
-      return "<properties>" + property("warning", message(line)) + "</properties><system-out>" +
-             escaped("warning: " + message(line) + "; " + detail(line)) + "</system-out>";
+      return "<properties>" + property("warning", message(line)) + property("id", line.id) +
+             "</properties><system-out>" +
+             escaped("warning: " + message(line) + "; " + detail(line)) + explained(line) +
+             "</system-out>";
     case Verdict::unknown:
       break;
   }
@@ -114,8 +131,15 @@ class Suite {
     return found == stated_.end() ? 0 : found->second;
   }
 
-  void add(const std::string& classname, const std::string& case_name, const std::string& content) {
-    cases_ += "<testcase" + attribute("classname", classname) + attribute("name", case_name);
+  /// Servers that show one list of cases know them by class and name alone, and drop what they know
+  /// already: the class has the node in it, and no name is given twice.
+  void add(const std::string& suite, const std::string& case_name, const std::string& content) {
+    const std::string name = plain(case_name, kLongestName);
+    const std::size_t n = ++given_[suite + ' ' + name];
+    const std::string nth = n == 1 ? "" : " (" + std::to_string(n) + ')';
+    cases_ += "<testcase" +
+              attribute("classname", plain(judgement_.node, kLongestName) + '.' + suite) +
+              attribute("name", name + nth);
     cases_ += content.empty() ? "/>\n" : ">" + content + "</testcase>\n";
     ++tests_;
   }
@@ -142,6 +166,7 @@ class Suite {
   const Judgement& judgement_;
   std::string cases_;
   std::map<Verdict, std::size_t> stated_;
+  std::map<std::string, std::size_t> given_;
   std::size_t tests_ = 0, skipped_ = 0;
 };
 

@@ -30,15 +30,15 @@ std::string limits(const std::vector<const Judgement*>& order, bool held) {
     for (const Reason& line : lines(*judgement, held)) {
       const auto [measured, limit] = compared(line.measured, line.limit, line.unit);
       const std::string name = limit_name(line.test, line.metric);
-      out += markdown_row({bold(line.verdict), markdown_cell(judgement->node),
-                           markdown_cell(line.subject), markdown_cell(name),
-                           markdown_cell(measured), markdown_cell(line.op), markdown_cell(limit),
-                           markdown_cell(margin(line.margin)), markdown_cell(line.source),
-                           markdown_cell(line.text)});
+      out += markdown_row({bold(line.verdict), markdown_cell(line.id),
+                           markdown_cell(judgement->node), markdown_cell(line.subject),
+                           markdown_cell(name), markdown_cell(measured), markdown_cell(line.op),
+                           markdown_cell(limit), markdown_cell(margin(line.margin)),
+                           markdown_cell(line.source), markdown_cell(line.text)});
     }
   }
   if (out.empty()) return out;
-  return markdown_head({"verdict", "node", "subject", "limit on", ">measured", "", ">limit",
+  return markdown_head({"verdict", "id", "node", "subject", "limit on", ">measured", "", ">limit",
                         ">margin", "source", "meaning"}) +
          out;
 }

@@ -70,20 +70,22 @@ std::string results(const Judgement& judgement, const RenderOptions& options) {
 std::string paragraph(const Reason& reason, const RenderOptions& options) {
   const auto [measured, limit] = compared(reason.measured, reason.limit, reason.unit);
   std::string out = painted(std::string(name(reason.verdict)), reason.verdict, options.colour);
-  if (!reason.subject.empty()) out += "  " + plain(reason.subject);
-  out += "  " + plain(reason.test.empty() ? reason.id : limit_name(reason.test, reason.metric));
+  if (!reason.id.empty()) out += "  " + plain_cell(reason.id);
+  if (!reason.subject.empty()) out += "  " + plain_cell(reason.subject);
+  if (!reason.test.empty()) out += "  " + plain_cell(limit_name(reason.test, reason.metric));
   if (reason.limit)
-    out += "  " + measured + ' ' + plain(reason.op) + ' ' + limit + "  " + margin(reason.margin);
+    out +=
+        "  " + measured + ' ' + plain_cell(reason.op) + ' ' + limit + "  " + margin(reason.margin);
   out += '\n';
-  if (!reason.text.empty()) out += "    " + plain(reason.text) + '\n';
-  if (!reason.source.empty()) out += "    limit from " + plain(reason.source) + '\n';
+  if (!reason.text.empty()) out += "    " + plain_cell(reason.text) + '\n';
+  if (!reason.source.empty()) out += "    limit from " + plain_cell(reason.source) + '\n';
   return out;
 }
 
 std::string list(const std::string& heading, const std::vector<std::string>& items) {
   if (items.empty()) return "";
   std::string out = heading + ":\n";
-  for (const std::string& item : items) out += "    " + plain(item) + '\n';
+  for (const std::string& item : items) out += "    " + plain_cell(item) + '\n';
   return out;
 }
 
@@ -91,7 +93,7 @@ std::string one_node(const Judgement& judgement, const RenderOptions& options) {
   std::string out = results(judgement, options) + '\n';
   for (const Reason& reason : lines(judgement, false)) out += paragraph(reason, options);
   if (!judgement.describes.empty())
-    out += plain(judgement.profile) + ": " + plain(judgement.describes) + '\n';
+    out += plain_cell(judgement.profile) + ": " + plain_cell(judgement.describes) + '\n';
   if (options.verbose) {
     out += list("not judged in this run", judgement.not_judged);
     out += list("not applicable to this machine", judgement.not_applicable);

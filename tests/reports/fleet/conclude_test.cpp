@@ -2,8 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "reports/catalogue/make_reason.hpp"
 #include "reports/fleet/render_fleet.hpp"
-#include "reports/judge/reasons.hpp"
 
 namespace assay::test {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "reports/catalogue/make_reason.hpp"
 #include "reports/fleet/peer_reasons.hpp"
-#include "reports/judge/reasons.hpp"
 #include "reports/peers/judge_peers.hpp"
 #include "reports/peers/simulate/noise.hpp"
 #include "tests/reports/fleet/files.hpp"

@@ -27,7 +27,11 @@ Judgement node_that_says(const std::string& text) {
                        .op = text,
                        .source = text,
                        .text = text}},
-          .checks = {{.test = text, .subject = text, .metric = text, .source = text}},
+          .checks = {{.test = text,
+                      .subject = text,
+                      .metric = text,
+                      .verdict = Verdict::pass,
+                      .source = text}},
           .not_judged = {text},
           .not_applicable = {text},
           .uncovered = {text}};
@@ -46,6 +50,17 @@ std::vector<Judgement> hostile_fleet() {
 
 class EveryHostileFormat : public testing::TestWithParam<std::string> {};
 
+/// Marks that turn the direction of what follows, or are not seen at all.
+bool is_deceptive(char32_t code) {
+  return (code >= 0x200B && code <= 0x200F) || (code >= 0x202A && code <= 0x202E) ||
+         (code >= 0x2066 && code <= 0x2069) || code == 0x061C || code == 0xFEFF;
+}
+
+/// What machines said: of a page its data, for the rest are its scripts.
+std::string said(const std::string& format, const std::string& document) {
+  return format == "html" ? html_data(document) : document;
+}
+
 TEST_P(EveryHostileFormat, NothingReachesTheTerminalThatActsOnIt) {
   const std::string document = render(GetParam(), hostile_fleet(), {.verbose = true});
   const bool json = GetParam().starts_with("json");
@@ -55,7 +70,10 @@ TEST_P(EveryHostileFormat, NothingReachesTheTerminalThatActsOnIt) {
     // JSON is for programs, which are owed the text as it is.
     if (json) return;
     ASSERT_FALSE(character.code >= 0x7F && character.code < 0xA0);
-    ASSERT_NE(character.code, char32_t{0x202E});
+  });
+  if (json) return;
+  for_each_character(said(GetParam(), document), [](const Character& character, std::string_view) {
+    ASSERT_FALSE(is_deceptive(character.code));
   });
 }
 
@@ -63,6 +81,35 @@ TEST_P(EveryHostileFormat, EveryNodeHasItsVerdict) {
   const std::string document = render(GetParam(), hostile_fleet(), {});
   for (const auto& [node, verdict] : read_back(GetParam(), document).nodes)
     EXPECT_EQ(verdict, "fail") << node.substr(0, 80);
+}
+
+TEST_P(EveryHostileFormat, NoTextAddsOrHidesAReason) {
+  for (const std::string& text : hostile_texts()) {
+    const std::string document = render(GetParam(), {node_that_says(text)}, {});
+    EXPECT_EQ(read_back(GetParam(), document).reasons.size(), 1U) << document;
+  }
+}
+
+TEST_P(EveryHostileFormat, TenMegabytesAreCutWithAMark) {
+  constexpr std::size_t huge_bytes = std::size_t{10} << 20U;
+  const std::string huge(huge_bytes, 'A');
+  const Judgement node{.node = huge,
+                       .verdict = Verdict::fail,
+                       .reasons = {{.id = "below-limit",
+                                    .verdict = Verdict::fail,
+                                    .subject = huge,
+                                    .test = "memory.read",
+                                    .metric = "bandwidth",
+                                    .text = huge}}};
+  const std::string document = said(GetParam(), render(GetParam(), {node}, {.verbose = true}));
+  // Programs are owed the text as it is, each time once.
+  if (GetParam().starts_with("json")) {
+    EXPECT_LT(document.size(), 3 * huge_bytes + 2000);
+    return;
+  }
+  EXPECT_LT(document.size(), 50'000U);
+  EXPECT_NE(document.find("…"), std::string::npos);
+  EXPECT_EQ(read_back(GetParam(), render(GetParam(), {node}, {})).reasons.size(), 1U);
 }
 
 INSTANTIATE_TEST_SUITE_P(Render, EveryHostileFormat, testing::ValuesIn(formats()),
@@ -74,6 +121,23 @@ TEST(HostileText, TableOfOneNodeStaysOnItsLines) {
     EXPECT_LT(lines_of(document).size(), 30U);
     EXPECT_EQ(document.find('\x1b'), std::string::npos);
   }
+}
+
+TEST(HostileText, HasALineForEachReasonAndNode) {
+  const std::vector<Judgement> fleet = hostile_fleet();
+  std::size_t expected = 2;  // an empty line, and the total
+  for (const Judgement& node : fleet) expected += 1 + node.reasons.size();
+  EXPECT_EQ(lines_of(render("text", fleet, {})).size(), expected);
+}
+
+TEST(HostileCsv, OpensAsText) {
+  for (const auto& record : parse_csv(render("csv", hostile_fleet(), {.verbose = true})))
+    for (const std::string& cell : record) {
+      if (cell.empty()) continue;
+      EXPECT_EQ(std::string("=+-@\t\r").find(cell.front()), std::string::npos) << cell;
+      EXPECT_FALSE(cell.starts_with("＝")) << cell;
+      EXPECT_EQ(cell.find_first_of("\n\r"), std::string::npos) << cell;
+    }
 }
 
 TEST(HostileJunit, IsXmlToAStrictParser) {

@@ -2,6 +2,7 @@
 
 #include <boost/property_tree/ptree.hpp>
 #include <boost/property_tree/xml_parser.hpp>
+#include <set>
 #include <sstream>
 
 #include "reports/render.hpp"
@@ -51,8 +52,38 @@ TEST(Junit, CountsWhatItHolds) {
 TEST(Junit, NamesSuiteTestAndSubject) {
   const Tree tree = suites(sample_judgements());
   const Tree& first = *cases(tree.get_child("testsuite")).at(0);
-  EXPECT_EQ(attribute(first, "classname"), "memory");
+  EXPECT_EQ(attribute(first, "classname"), "node-0003.memory");
   EXPECT_EQ(attribute(first, "name"), "memory.read.bandwidth gpu 3");
+}
+
+TEST(Junit, NoCaseIsKnownByTheNameOfAnother) {
+  std::mt19937 random(5);
+  std::vector<std::vector<Judgement>> fleets{sample_judgements()};
+  for (int i = 0; i < 100; ++i) fleets.push_back(random_judgements(random));
+  const Reason slow = sample_judgements()[0].reasons[0];
+  Reason unsteady = slow;
+  unsteady.id = "not-steady";
+  for (const char* node : {"a", "b"})
+    fleets.front().push_back({.node = node, .verdict = slow.verdict, .reasons = {slow, unsteady}});
+  for (const auto& fleet : fleets) {
+    std::set<std::pair<std::string, std::string>> known;
+    for (const auto& [tag, suite] : suites(fleet)) {
+      if (tag != "testsuite") continue;
+      for (const Tree* testcase : cases(suite)) {
+        const auto [at, is_new] =
+            known.insert({attribute(*testcase, "classname"), attribute(*testcase, "name")});
+        EXPECT_TRUE(is_new) << at->first << ' ' << at->second;
+      }
+    }
+  }
+}
+
+TEST(Junit, SaysWhatLiesBehindAReason) {
+  const Tree tree = suites(sample_judgements());
+  const auto text = cases(tree.get_child("testsuite")).at(0)->get<std::string>("failure");
+  EXPECT_THAT(text, testing::HasSubstr("\nbelow-limit: a measurement is under the limit\n"));
+  EXPECT_THAT(text, testing::HasSubstr("\ncauses, most likely first: "));
+  EXPECT_THAT(text, testing::HasSubstr("\ngrounds for return: if it shows again"));
 }
 
 TEST(Junit, ANodeThatIsNotPassedNeverLooksClean) {

@@ -3,6 +3,7 @@
 #include <boost/property_tree/ptree.hpp>
 #include <boost/property_tree/xml_parser.hpp>
 #include <nlohmann/json.hpp>
+#include <regex>
 #include <sstream>
 #include <stdexcept>
 
@@ -14,15 +15,12 @@ using Json = nlohmann::json;
 void take(Stated& stated, const Json& node) {
   const std::string host = node.at("node");
   stated.nodes[host] = node.at("verdict");
-  for (const Json& reason : node.at("reasons")) {
-    const std::string verdict = reason.at("verdict");
-    const std::string test = reason.value("test", "");
-    const std::string metric = reason.value("metric", "");
-    const std::string dot = test.empty() || metric.empty() ? "" : ".";
-    const std::string name = test + dot + metric;
-    if (verdict != "pass")
-      stated.limits.insert(host + ' ' + verdict + ' ' + (name.empty() ? "-" : name));
-  }
+  for (const Json& reason : node.at("reasons"))
+    stated.add({.node = host,
+                .verdict = reason.at("verdict"),
+                .id = reason.value("id", ""),
+                .limit = limit_of(reason.value("test", ""), reason.value("metric", "")),
+                .subject = reason.value("subject", "")});
 }
 
 Stated from_json(const std::string& document) {
@@ -43,10 +41,14 @@ Stated from_csv(const std::string& document) {
   for (std::size_t i = 1; i < records.size(); ++i) {
     const auto& cells = records[i];
     stated.nodes[cells.at(0)] = cells.at(1);
-    const std::string dot = cells.at(5).empty() || cells.at(6).empty() ? "" : ".";
-    const std::string name = cells.at(5) + dot + cells.at(6);
-    if (cells.at(2) != "pass")
-      stated.limits.insert(cells[0] + ' ' + cells[2] + ' ' + (name.empty() ? "-" : name));
+    // A node with nothing to say has a row all the same.
+    if (cells.at(3).empty() && cells.at(4).empty() && cells.at(5).empty() && cells.at(6).empty())
+      continue;
+    stated.add({.node = cells[0],
+                .verdict = cells.at(2),
+                .id = cells[3],
+                .limit = limit_of(cells[5], cells[6]),
+                .subject = cells[4]});
   }
   return stated;
 }
@@ -56,6 +58,17 @@ std::string verdict_of(const boost::property_tree::ptree& testcase) {
   if (testcase.count("error") > 0) return "unknown";
   if (testcase.count("system-out") > 0) return "warn";
   return "pass";
+}
+
+std::string id_of(const boost::property_tree::ptree& testcase) {
+  for (const char* outcome : {"failure", "error"})
+    if (const auto found = testcase.get_child_optional(outcome))
+      return found->get<std::string>("<xmlattr>.type");
+  if (const auto properties = testcase.get_child_optional("properties"))
+    for (const auto& [tag, property] : *properties)
+      if (property.get<std::string>("<xmlattr>.name") == "id")
+        return property.get<std::string>("<xmlattr>.value");
+  return "";
 }
 
 Stated from_junit(const std::string& document) {
@@ -69,11 +82,18 @@ Stated from_junit(const std::string& document) {
     stated.nodes[host] =
         suite.get_child("properties").front().second.get<std::string>("<xmlattr>.value");
     for (const auto& [inner, testcase] : suite) {
-      if (inner != "testcase" || verdict_of(testcase) == "pass") continue;
-      const auto name = testcase.get<std::string>("<xmlattr>.name");
-      const std::string known = name.substr(0, name.find(' '));
-      stated.limits.insert(host + ' ' + verdict_of(testcase) + ' ' +
-                           (known.starts_with("id-") || known == "incomplete-run" ? "-" : known));
+      if (inner != "testcase") continue;
+      static const std::regex repeated(R"( \([0-9]+\)$)");  // the second of that name
+      const std::string name =
+          std::regex_replace(testcase.get<std::string>("<xmlattr>.name"), repeated, "");
+      const std::size_t space = std::min(name.find(' '), name.size());
+      const std::string limit = name.substr(0, space);
+      const std::string id = id_of(testcase);
+      stated.add({.node = host,
+                  .verdict = verdict_of(testcase),
+                  .id = id,
+                  .limit = limit == id ? "-" : limit,
+                  .subject = name.substr(std::min(space + 1, name.size()))});
     }
   }
   return stated;
@@ -96,14 +116,27 @@ Stated from_text(const std::string& document) {
     const auto cells = split_at_two_spaces(line);
     if (cells.size() == 4) stated.nodes[cells[1]] = cells[0];
     if (cells.size() != 9) continue;
-    const std::string verdict = cells[8].substr(0, cells[8].find_first_of(" :"));
-    if (verdict != "pass") stated.limits.insert(cells[0] + ' ' + verdict + ' ' + cells[2]);
+    const std::string words = cells[8].substr(0, cells[8].find(':'));
+    const std::size_t space = std::min(words.find(' '), words.size());
+    stated.add({.node = cells[0],
+                .verdict = words.substr(0, space),
+                .id = words.substr(std::min(space + 1, words.size())),
+                .limit = cells[2],
+                .subject = cells[1] == "-" ? "" : cells[1]});
   }
   return stated;
 }
 
 std::string without(std::string text, const std::string& characters) {
   std::erase_if(text, [&](char c) { return characters.find(c) != std::string::npos; });
+  return text;
+}
+
+/// A cell as a viewer shows it, as far as ordinary names need it.
+std::string unescaped(const std::string& cell) {
+  std::string text = without(cell, "\\");
+  for (std::size_t at = 0; (at = text.find("&gt;", at)) != std::string::npos;)
+    text.replace(at, 4, ">");
   return text;
 }
 
@@ -114,8 +147,12 @@ Stated from_markdown(const std::string& document) {
     if (cells.empty() || cells[0] == "verdict" || cells[0] == "---") continue;
     const std::string verdict = without(cells[0], "*");
     if (cells.size() == 5) stated.nodes[cells[1]] = verdict;
-    if (cells.size() == 10 && verdict != "pass")
-      stated.limits.insert(cells[1] + ' ' + verdict + ' ' + without(cells[3], "\\"));
+    if (cells.size() == 11)
+      stated.add({.node = cells[2],
+                  .verdict = verdict,
+                  .id = unescaped(cells[1]),
+                  .limit = unescaped(cells[4]),
+                  .subject = unescaped(cells[3])});
   }
   return stated;
 }
@@ -179,15 +216,25 @@ std::vector<std::vector<std::string>> parse_csv(const std::string& text) {
   return records;
 }
 
+void Stated::add(const StatedReason& reason) {
+  if (reason.verdict == "pass") return;
+  reasons.insert(reason.node + " | " + reason.verdict + " | " + reason.id + " | " + reason.limit +
+                 " | " + reason.subject);
+}
+
+std::string limit_of(const std::string& test, const std::string& metric) {
+  const std::string limit = test + (test.empty() || metric.empty() ? "" : ".") + metric;
+  return limit.empty() ? "-" : limit;
+}
+
 Stated read_back(const std::string& format, const std::string& document) {
-  if (format == "json") return from_json(document);
-  if (format == "jsonl") return from_jsonl(document);
-  if (format == "csv") return from_csv(document);
-  if (format == "junit") return from_junit(document);
-  if (format == "text") return from_text(document);
-  if (format == "markdown") return from_markdown(document);
-  if (format == "html") return from_html(document);
-  throw std::runtime_error("write a parser for the format " + format);
+  // A format more is a line more here.
+  static const std::map<std::string, Stated (*)(const std::string&)> readers{
+      {"csv", from_csv},     {"html", from_html}, {"json", from_json},        {"jsonl", from_jsonl},
+      {"junit", from_junit}, {"text", from_text}, {"markdown", from_markdown}};
+  const auto reader = readers.find(format);
+  if (reader == readers.end()) throw std::runtime_error("write a parser for the format " + format);
+  return reader->second(document);
 }
 
 }  // namespace assay

@@ -6,13 +6,24 @@
 
 namespace assay {
 
+/// Why a node did not pass, as one format says it.
+struct StatedReason {
+  std::string node, verdict, id;
+  std::string limit;  ///< limit_of()
+  std::string subject;
+};
+
 /// What a document says, read back by a parser that shares nothing with the renderer.
 struct Stated {
   std::map<std::string, std::string> nodes;  ///< node -> verdict
-  /// "node verdict test.metric" of every limit that did not pass ("-" where neither is known)
-  std::multiset<std::string> limits;
+  std::multiset<std::string> reasons;        ///< of all that did not pass, each on a line
+  /// Of one that passed nothing is kept: not every format shows those.
+  void add(const StatedReason& reason);
   friend bool operator==(const Stated&, const Stated&) = default;
 };
+
+/// "test.metric", or as much of it as there is; "-" for neither.
+[[nodiscard]] std::string limit_of(const std::string& test, const std::string& metric);
 
 [[nodiscard]] Stated read_back(const std::string& format, const std::string& document);
 

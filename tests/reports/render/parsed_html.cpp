@@ -29,14 +29,12 @@ std::vector<std::string> names_of(const std::string& packed) {
 }
 
 void take(Stated& stated, const std::string& host, const Json& reasons) {
-  for (const Json& reason : reasons) {
-    const std::string test = reason.value("test", "");
-    const std::string metric = reason.value("metric", "");
-    const std::string name = test + (test.empty() || metric.empty() ? "" : ".") + metric;
-    const std::string verdict = reason.at("verdict");
-    if (verdict != "pass")
-      stated.limits.insert(host + ' ' + verdict + ' ' + (name.empty() ? "-" : name));
-  }
+  for (const Json& reason : reasons)
+    stated.add({.node = host,
+                .verdict = reason.at("verdict"),
+                .id = reason.value("id", ""),
+                .limit = limit_of(reason.value("test", ""), reason.value("metric", "")),
+                .subject = reason.value("subject", "")});
 }
 
 }  // namespace

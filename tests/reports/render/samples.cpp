@@ -61,7 +61,7 @@ Judgement failed() {
                    .unit = Unit::count,
                    .source = "h100-sxm5-80gb.yaml:40",
                    .text = "The link went down during the run: reseat or replace the cable."},
-                  {.id = "droop",
+                  {.id = "warn-below",
                    .verdict = Verdict::warn,
                    .subject = "gpu 5",
                    .test = "compute.gemm_fp64",
@@ -154,7 +154,8 @@ std::optional<double> number(std::mt19937& random) {
 Reason random_reason(std::mt19937& random, Verdict verdict) {
   return {.id = "id-" + std::to_string(random() % 10),
           .verdict = verdict,
-          .subject = word(random, {"gpu 3", "node", "port mlx5_0/1", "link gpu0 -> gpu1", ""}),
+          .subject = one_of<std::string>(
+              random, {"gpu 3", "node", "port mlx5_0/1", "link gpu0 -> gpu1", ""}),
           .test = one_in(random, 8) ? "" : "memory.test" + std::to_string(random() % 5),
           .metric = one_in(random, 8) ? "" : "metric_" + std::to_string(random() % 5),
           .measured = number(random),

@@ -13,8 +13,8 @@ namespace assay {
 /// What no machine should say of itself, and some do.
 [[nodiscard]] std::vector<std::string> hostile_texts();
 
-/// Any number of nodes with any verdicts; host names are plain, all other words are hostile now and
-/// then.
+/// Any number of nodes with any verdicts; names that are compared are plain, sources and
+/// sentences are hostile now and then.
 [[nodiscard]] std::vector<Judgement> random_judgements(std::mt19937& random);
 
 }  // namespace assay

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "core/error.hpp"
+#include "reports/catalogue/reason_id.hpp"
 #include "reports/render.hpp"
 #include "tests/reports/render/parsed.hpp"
 #include "tests/reports/render/samples.hpp"
@@ -13,13 +14,12 @@ Stated truth(const std::vector<Judgement>& judgements) {
   Stated stated;
   for (const Judgement& node : judgements) {
     stated.nodes[node.node] = std::string(name(node.verdict));
-    for (const Reason& reason : node.reasons) {
-      const std::string dot = reason.test.empty() || reason.metric.empty() ? "" : ".";
-      const std::string limit = reason.test + dot + reason.metric;
-      if (reason.verdict != Verdict::pass)
-        stated.limits.insert(node.node + ' ' + std::string(name(reason.verdict)) + ' ' +
-                             (limit.empty() ? "-" : limit));
-    }
+    for (const Reason& reason : node.reasons)
+      stated.add({.node = node.node,
+                  .verdict = std::string(name(reason.verdict)),
+                  .id = reason.id,
+                  .limit = limit_of(reason.test, reason.metric),
+                  .subject = reason.subject});
   }
   return stated;
 }
@@ -36,9 +36,36 @@ TEST_P(EveryFormat, StatesTheVerdictsOfTheJudgement) {
       const Stated stated = read_back(GetParam(), document);
       const Stated expected = truth(fleet);
       EXPECT_EQ(stated.nodes, expected.nodes) << document;
-      ASSERT_EQ(stated.limits, expected.limits) << document;
+      ASSERT_EQ(stated.reasons, expected.reasons) << document;
     }
   }
+}
+
+/// Nodes with every reason of the catalogue; few each, for the page of a fleet keeps a node's
+/// worst.
+std::vector<Judgement> everything_wrong() {
+  constexpr std::size_t each = 10;
+  std::vector<Judgement> fleet;
+  for (const ReasonTopic& topic : kReasonTopics)
+    for (std::size_t i = 0; i < topic.kinds.size(); ++i) {
+      const ReasonKind& kind = topic.kinds[i];
+      if (i % each == 0) fleet.push_back({.node = "node-" + std::to_string(fleet.size())});
+      fleet.back().reasons.push_back({.id = std::string(kind.id),
+                                      .verdict = kind.verdict,
+                                      .subject = "gpu 1",
+                                      .test = "memory.read",
+                                      .metric = "bandwidth",
+                                      .text = std::string(kind.meaning)});
+      fleet.back().verdict = fleet.back().reasons.front().verdict;  // worst first
+    }
+  return fleet;
+}
+
+TEST_P(EveryFormat, HasTheIdOfEveryReasonThereIs) {
+  const std::vector<Judgement> fleet = everything_wrong();
+  EXPECT_EQ(read_back(GetParam(), render(GetParam(), fleet, {})).reasons, truth(fleet).reasons);
+  for (const Judgement& node : fleet)  // alone, a node has a page of its own
+    EXPECT_EQ(read_back(GetParam(), render(GetParam(), {node}, {})).reasons, truth({node}).reasons);
 }
 
 TEST_P(EveryFormat, NoNumberThatIsNone) {
