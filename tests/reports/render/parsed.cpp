@@ -187,6 +187,7 @@ Stated read_back(const std::string& format, const std::string& document) {
   if (format == "text") return from_text(document);
   if (format == "markdown") return from_markdown(document);
   if (format == "html") return from_html(document);
+  if (format == "prometheus") return from_prometheus(document);
   throw std::runtime_error("write a parser for the format " + format);
 }
 
