@@ -58,7 +58,8 @@ certify() {
   "$programs/assay" certify "$work/reports/$1/assay-$1-now.json" --profile "$work/demo.yaml" --key "$work/issuer" \
     --without-board-serial --quiet -o "$work/certificates/$1" "${@:2}" >/dev/null || complain "certify $1: $?"
 }
-state_of() { cluster head sinfo -h -N -n "$1" -o '%T|%E'; }
+# A star behind the state says that Slurm has not heard of the node for a while.
+state_of() { cluster head sinfo -h -N -n "$1" -o '%T|%E' | sed 's/[*]|/|/'; }
 # becomes HOST PATTERN SECONDS: its state and reason, as "state|reason".
 becomes() {
   local tries

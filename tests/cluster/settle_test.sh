@@ -35,7 +35,8 @@ settle() {
   ((status == expected)) || complain "$name: status $status, not $expected: $said"
 }
 says() { [[ $said == *"$1"* ]] || complain "$name: does not say \"$1\": $said"; }
-state_of() { cluster head sinfo -h -N -n "$1" -o '%T|%E'; }
+# A star behind the state says that Slurm has not heard of the node for a while.
+state_of() { cluster head sinfo -h -N -n "$1" -o '%T|%E' | sed 's/[*]|/|/'; }
 is() { [[ $(state_of "$1") == "$2" ]] || complain "$name: $1 is $(state_of "$1"), not $2"; }
 # Times are compared in seconds: what comes after has to be later.
 later() { sleep 2; }
