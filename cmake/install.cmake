@@ -28,6 +28,8 @@ set_target_properties(assay_postgresql PROPERTIES INSTALL_RPATH "$ORIGIN")
 install(TARGETS assay_postgresql LIBRARY DESTINATION lib/assay COMPONENT program)
 install(TARGETS ${modules} RUNTIME_DEPENDENCY_SET assay_needs LIBRARY DESTINATION lib/assay COMPONENT program)
 install(DIRECTORY reports/profiles/ DESTINATION share/assay/profiles COMPONENT program FILES_MATCHING PATTERN "*.yaml")
+# Where the gate plugs in: paths in the units and in docs/nightly.md are these.
+install(DIRECTORY scripts/slurm scripts/prometheus scripts/grafana scripts/systemd DESTINATION share/assay COMPONENT program USE_SOURCE_PERMISSIONS)
 install(FILES LICENSE README.md CHANGELOG.md docs/cli.md TYPE DOC COMPONENT program)
 install(FILES LICENSE RENAME copyright TYPE DOC COMPONENT program)
 # Pages carry Chart.js within the program; its licence wants to go with it.

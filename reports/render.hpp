@@ -19,7 +19,7 @@ struct RenderOptions {
   const Report* report = nullptr;
 };
 
-/// Names of the formats there are: text, json, jsonl, junit, markdown, csv.
+/// Names of the formats there are: text, json, jsonl, junit, markdown, csv, html, prometheus.
 [[nodiscard]] std::vector<std::string> formats();
 
 /// The judgements of all nodes in one document. A renderer never computes a verdict.

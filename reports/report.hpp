@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -50,6 +51,10 @@ struct Report {
   std::vector<Series> telemetry;
   friend bool operator==(const Report&, const Report&) = default;
 };
+
+/// When the run ended, or began where it has no end, in seconds since 1970; nothing where the
+/// report does not say.
+[[nodiscard]] std::optional<double> reported_s(const Run& run);
 
 /// What stands in place of a host's name for a fabric: "fabric of 4 nodes".
 [[nodiscard]] std::string fabric_name(const Run& run);

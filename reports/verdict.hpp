@@ -53,6 +53,9 @@ struct Judgement {
       not_judged;  ///< limits that this run's level, size or machine did not demand
   std::vector<std::string> not_applicable;  ///< demanded limits on hardware that is rightly absent
   std::vector<std::string> uncovered;  ///< "test.metric" that was measured and that no limit covers
+  /// When the run ended, or began where it has no end, in seconds since 1970; absent = the report
+  /// does not say.
+  std::optional<double> reported_s;
 };
 
 }  // namespace assay

@@ -25,20 +25,30 @@ struct ReportArguments {
   std::string out;
 };
 
-enum class Kind { markdown, csv, html };
+enum class Kind { markdown, csv, html, prometheus };
 
 Kind kind_of(const std::string& out) {
   const std::string ending = std::filesystem::path(out).extension();
   if (ending == ".md") return Kind::markdown;
   if (ending == ".csv") return Kind::csv;
   if (ending == ".html") return Kind::html;
+  if (ending == ".prom") return Kind::prometheus;
   throw InputError("", 0, "--out",
-                   "\"" + out + "\" must end with .html, .md or .csv: there are no others");
+                   "\"" + out + "\" must end with .html, .md, .csv or .prom: there are no others");
 }
 
 std::string_view format_of(Kind kind) {
-  if (kind == Kind::markdown) return "markdown";
-  return kind == Kind::csv ? "csv" : "html";
+  switch (kind) {
+    case Kind::markdown:
+      return "markdown";
+    case Kind::csv:
+      return "csv";
+    case Kind::prometheus:
+      return "prometheus";
+    case Kind::html:
+      break;
+  }
+  return "html";
 }
 
 /// The dossiers of nodes that are each judged by themselves.
@@ -55,7 +65,8 @@ class Dossier {
   }
 
   [[nodiscard]] std::string text() const {
-    if (kind_ == Kind::csv) return render("csv", judgements_, {.verbose = true});
+    if (kind_ == Kind::csv || kind_ == Kind::prometheus)
+      return render(format_of(kind_), judgements_, {.verbose = true});
     const std::size_t n = judgements_.size();
     if (kind_ == Kind::html) return n == 1 ? chapters_ : fleet_page(judgements_);
     return "# Acceptance of " + std::to_string(n) + (n == 1 ? " node\n\n" : " nodes\n\n") +
@@ -72,7 +83,8 @@ class Dossier {
 
 /// What a rack is signed off with.
 ExitCode report_sheet(const ReportArguments& arguments, Kind kind, Console& console) {
-  if (kind == Kind::csv) throw InputError("", 0, "--out", "a sheet is .html or .md");
+  if (kind != Kind::html && kind != Kind::markdown)
+    throw InputError("", 0, "--out", "a sheet is .html or .md");
   constexpr std::size_t date = 10;
   const std::string today = iso8601(SystemClock().wall_s()).substr(0, date);
   Judging judging(arguments.judging, console);

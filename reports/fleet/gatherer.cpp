@@ -79,7 +79,8 @@ bool Gatherer::judge_by_shape(std::string_view json, const std::string& source,
                     .profile = fit->shape->profile().name,
                     .verdict = Verdict::pass,
                     .place = report.node.place,
-                    .date = report.run.started.substr(0, kDate)}});
+                    .date = report.run.started.substr(0, kDate),
+                    .reported_s = reported_s(report.run)}});
   ++by_shape;
   return true;
 }
@@ -103,7 +104,8 @@ void Gatherer::judge_slowly(std::string_view json, const std::string& path, std:
                     .reasons = std::move(judgement.reasons),
                     .fabric = !read.report.nodes.empty(),
                     .place = read.report.node.place,
-                    .date = read.report.run.started.substr(0, kDate)}});
+                    .date = read.report.run.started.substr(0, kDate),
+                    .reported_s = judgement.reported_s}});
   if (!read.report.nodes.empty())
     for (Result& link : links_of(read.report)) links.push_back(std::move(link));
   if (passed) learn(json, read);

@@ -18,9 +18,10 @@ struct FleetNode {
   Verdict verdict = Verdict::unknown;
   std::vector<Reason> reasons;  ///< worst first; empty only for pass
   bool readable = true;
-  bool fabric = false;         ///< several nodes together, whose name is no host's
-  std::optional<Place> place;  ///< where it stands, as the report or the site file says
-  std::string date;            ///< "2026-11-21": when its run began; "" = not known
+  bool fabric = false;               ///< several nodes together, whose name is no host's
+  std::optional<Place> place;        ///< where it stands, as the report or the site file says
+  std::string date;                  ///< "2026-11-21": when its run began; "" = not known
+  std::optional<double> reported_s;  ///< as of a Judgement
 
   /// Adds `reason` where it belongs and lets it worsen the verdict.
   void add(Reason reason);

@@ -62,6 +62,7 @@ Judgement judgement_of(const FleetNode& node) {
   judgement.profile = node.profile;
   judgement.verdict = node.verdict;
   judgement.reasons = node.reasons;
+  judgement.reported_s = node.reported_s;
   return judgement;
 }
 

@@ -45,6 +45,7 @@ Judgement judge(const ReadReport& read, const Profile& profile, const JudgeOptio
   judgement.report = read.source;
   judgement.profile = profile.name;
   judgement.describes = profile.describes;
+  judgement.reported_s = reported_s(read.report.run);
   judge_run(matter, judgement);
   judge_machine(matter, judgement);
   judge_limits(matter, judgement);

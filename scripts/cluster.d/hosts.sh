@@ -37,7 +37,7 @@ need_host() { grep -qx -- "$1" "$state/hosts" || fail "there is no host $1"; }
 
 # The switch lives in a namespace of its own, so nothing touches the machine's own network.
 set_up() {
-  local count=$1 rate=$2 with_slurm=$3 i host
+  local count=$1 rate=$2 with_slurm=$3 slurm_conf=$4 i host
   mkdir -p "$state"
   for ((i = 0; i < count; i++)); do echo "node$i"; done >"$state/hosts"
   [[ $with_slurm == no ]] || echo head >>"$state/hosts"
@@ -47,7 +47,7 @@ set_up() {
   ip -n "$switch" link set br0 up
   for host in $(hosts); do add_host "$host"; done
   heal
-  [[ $with_slurm == no ]] || start_slurm
+  [[ $with_slurm == no ]] || start_slurm "$slurm_conf"
 }
 
 # /etc/netns/NAME/hosts is what `ip netns exec` puts in the place of /etc/hosts.

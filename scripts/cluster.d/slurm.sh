@@ -48,10 +48,11 @@ on() {
     /bin/sh -c 'hostname "$1"; mount --bind "/etc/netns/$2/hosts" /etc/hosts; shift 2; exec "$@"' sh "$host" "$name" "$@"
 }
 
+# start_slurm FILE: with the lines of FILE in its configuration.
 start_slurm() {
   local folder=$state/slurm host tries
   mkdir -p "$folder"/{state,log,spool,tmp}
-  write_slurm_conf "$folder" >"$folder/slurm.conf"
+  { write_slurm_conf "$folder" && cat "$1"; } >"$folder/slurm.conf"
   export SLURM_CONF=$folder/slurm.conf
   on head slurmctld -i -c -f "$SLURM_CONF"
   for host in $(nodes); do

@@ -40,11 +40,22 @@ TEST_F(ReportVerb, CsvHasEveryLimit) {
               HasSubstr("a,pass,pass,holds,node,memory.read,bandwidth,3000000000,>=,"));
 }
 
+TEST_F(ReportVerb, ForPrometheusWithTheTimeOfTheReport) {
+  write("a.json", report_of("a", 0.5e9));
+  EXPECT_EQ(report({"a.json", "-o", "a.prom"}).status, 1);
+  EXPECT_THAT(read("a.prom"), AllOf(HasSubstr("\nassay_verdict{node=\"a\",verdict=\"fail\"} 1\n"),
+                                    HasSubstr("subject=\"node\",verdict=\"fail\"} 500000000\n"),
+                                    HasSubstr("\nassay_report_timestamp_seconds{node=\"a\"} 1")));
+  EXPECT_EQ(report({"a.json", "--fleet", "-o", "f.prom"}).status, 1);
+  EXPECT_THAT(read("f.prom"), AllOf(HasSubstr("\nassay_verdict{node=\"a\",verdict=\"fail\"} 1\n"),
+                                    HasSubstr("\nassay_report_timestamp_seconds{node=\"a\"} 1")));
+}
+
 TEST_F(ReportVerb, OtherEndingsAreRefusedBeforeAnythingIsRead) {
   const Ended ended = report({"missing.json", "-o", "a.pdf"});
   EXPECT_EQ(ended.status, 3);
-  EXPECT_THAT(ended.err,
-              AllOf(HasSubstr("a.pdf"), HasSubstr(".html"), HasSubstr(".md"), HasSubstr(".csv")));
+  EXPECT_THAT(ended.err, AllOf(HasSubstr("a.pdf"), HasSubstr(".html"), HasSubstr(".md"),
+                               HasSubstr(".csv"), HasSubstr(".prom")));
   EXPECT_FALSE(std::filesystem::exists("a.pdf"));
   EXPECT_EQ(report({"missing.json"}).status, 3);
 }

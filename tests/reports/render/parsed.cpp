@@ -230,8 +230,10 @@ std::string limit_of(const std::string& test, const std::string& metric) {
 Stated read_back(const std::string& format, const std::string& document) {
   // A format more is a line more here.
   static const std::map<std::string, Stated (*)(const std::string&)> readers{
-      {"csv", from_csv},     {"html", from_html}, {"json", from_json},        {"jsonl", from_jsonl},
-      {"junit", from_junit}, {"text", from_text}, {"markdown", from_markdown}};
+      {"csv", from_csv},           {"html", from_html},
+      {"json", from_json},         {"jsonl", from_jsonl},
+      {"junit", from_junit},       {"text", from_text},
+      {"markdown", from_markdown}, {"prometheus", from_prometheus}};
   const auto reader = readers.find(format);
   if (reader == readers.end()) throw std::runtime_error("write a parser for the format " + format);
   return reader->second(document);

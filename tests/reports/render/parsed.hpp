@@ -31,6 +31,17 @@ struct Stated {
 [[nodiscard]] std::string html_data(const std::string& document);
 [[nodiscard]] Stated from_html(const std::string& document);
 
+/// A sample of a Prometheus exposition.
+struct GaugeSample {
+  std::string family;
+  std::map<std::string, std::string> labels;
+  double value = 0;
+};
+/// Throws std::runtime_error on a line that is no sample of the family whose TYPE stands before it,
+/// and on a series that is there twice.
+[[nodiscard]] std::vector<GaugeSample> parse_exposition(const std::string& document);
+[[nodiscard]] Stated from_prometheus(const std::string& document);
+
 /// Records of RFC 4180; a record ends with CRLF. Throws std::runtime_error on anything else.
 [[nodiscard]] std::vector<std::vector<std::string>> parse_csv(const std::string& text);
 

@@ -1,0 +1,113 @@
+#!/usr/bin/env bash
+# prometheus_test.sh SOURCE_FOLDER ASSAY: verdicts on their way to an alert. A real node_exporter reads what assay writes, a real
+# Prometheus scrapes it, and alerts fire where they should, and nowhere else.
+set -euo pipefail
+source_folder=$1 assay=$2
+for tool in prometheus prometheus-node-exporter promtool; do
+  command -v "$tool" >/dev/null || { echo "$tool is not installed (scripts/setup --test)" && exit 77; }
+done
+work=$(mktemp -d)
+started=()
+leave() {
+  ((${#started[@]} == 0)) || kill "${started[@]}" 2>/dev/null || true
+  wait 2>/dev/null || true
+  rm -rf "$work"
+}
+trap leave EXIT
+faults=0
+complain() {
+  echo "FAULT: $*" >&2
+  faults=$((faults + 1))
+}
+
+rules=$source_folder/scripts/prometheus
+echo "== the rules are those of the limits that there are"
+"$rules/generate-alerts" "$assay" "$source_folder"/reports/profiles/*.yaml >"$work/alerts.yml"
+diff -u "$rules/alerts.yml" "$work/alerts.yml" || complain "scripts/prometheus/alerts.yml is not current: see its generator"
+promtool check rules "$work/alerts.yml" || complain "promtool refuses the rules"
+cp "$source_folder/tests/scripts/alerts_test.yml" "$work/"
+promtool test rules "$work/alerts_test.yml" || complain "promtool: the rules do other things than expected"
+
+# node HOST BANDWIDTH AGE_S: a report of that host.
+node() { python3 "$source_folder/tests/cluster/edited.py" "$work/run.json" "$1" "$2" "$3" >"$work/reports/$1.json"; }
+tell() { "$assay" judge "$work/reports" --profile "$work/demo.yaml" --format prometheus --quiet -o "$work/texts/assay.prom" || true; }
+cat >"$work/demo.yaml" <<PROFILE
+profile: demo
+describes: hosts of a test
+limits:
+  - test: memory.read
+    metric: bandwidth
+    at_least: 1 GB/s
+    source: {url: "https://example.org", statistic: p50, date: 2026-11-22, confidence: low}
+PROFILE
+mkdir "$work/reports" "$work/texts"
+"$assay" run --level quick --only memory.read --device host --budget 1s --profile none --quiet -o "$work/run.json" >/dev/null ||
+  complain "assay run: $?"
+
+read -r exporter_port server_port < <(python3 -c '
+import socket
+sockets = [socket.socket() for _ in range(2)]
+for s in sockets: s.bind(("127.0.0.1", 0))
+print(*(s.getsockname()[1] for s in sockets))')
+prometheus-node-exporter --collector.disable-defaults --collector.textfile --collector.textfile.directory="$work/texts" \
+  --web.listen-address="127.0.0.1:$exporter_port" >"$work/exporter.log" 2>&1 &
+started+=($!)
+cat >"$work/prometheus.yml" <<CONF
+global: {scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s}
+rule_files: [alerts.yml]
+scrape_configs:
+  - {job_name: node, static_configs: [{targets: ["127.0.0.1:$exporter_port"]}]}
+CONF
+sed -i 's/^\( *for:\) .*/\1 1s/' "$work/alerts.yml"
+prometheus --config.file="$work/prometheus.yml" --storage.tsdb.path="$work/data" --web.listen-address="127.0.0.1:$server_port" \
+  >"$work/server.log" 2>&1 &
+started+=($!)
+
+ask() { promtool query instant "http://127.0.0.1:$server_port" "$1" 2>/dev/null; }
+# fires ALERT NODE: within half a minute; NODE may be empty.
+fires() {
+  local tries
+  for ((tries = 0; tries < 60; tries++)); do
+    [[ -z $(ask "ALERTS{alertstate=\"firing\",alertname=\"$1\",node=\"$2\"}") ]] || return 0
+    sleep 0.5
+  done
+  complain "$1 does not fire for ${2:-all}: $(ask 'ALERTS'); $(tail -n 3 "$work/server.log")"
+}
+ends() {
+  local tries
+  for ((tries = 0; tries < 60; tries++)); do
+    [[ -n $(ask "ALERTS{alertstate=\"firing\",alertname=\"$1\",node=\"$2\"}") ]] || return 0
+    sleep 0.5
+  done
+  complain "$1 still fires for ${2:-all}"
+}
+
+echo "== nothing is told"
+fires AssayAbsent ""
+
+echo "== one fails, one is stale, one is good"
+node bad 1e6 60
+node old 9e9 100000
+node good 9e9 60
+tell
+fires AssayNodeFailing bad
+fires AssayLimitMemoryReadBandwidth bad
+fires AssayReportStale old
+ends AssayAbsent ""
+[[ $(ask 'assay_measured_bytes_per_second{node="bad",metric="bandwidth"}') == *'=> 1000000 '* ]] ||
+  complain "the figure of bad: $(ask assay_measured_bytes_per_second)"
+[[ -z $(ask 'ALERTS{node="good"}') ]] || complain "good: $(ask 'ALERTS{node="good"}')"
+[[ -z $(ask 'ALERTS{alertname="AssayReportStale",node=~"bad|good"}') ]] || complain "stale: $(ask ALERTS)"
+[[ -z $(ask 'node_textfile_scrape_error == 1') ]] || complain "node_exporter: $(tail -n 3 "$work/exporter.log")"
+
+echo "== they are well again, and one is gone"
+node bad 9e9 30
+node old 9e9 30
+rm "$work/reports/good.json"
+tell
+ends AssayNodeFailing bad
+ends AssayReportStale old
+fires AssayNodeSilent good
+
+((faults == 0)) || exit 1
+echo "all well"
