@@ -26,7 +26,8 @@ Module cuda(const HostFiles& files, AskDriver ask) {
   Module cuda = module("cuda", "tests on NVIDIA GPUs",
                        "no tests on GPUs; scripts/qualify builds it "
                        "where there are a GPU and an nvcc");
-  if (!cuda.usable || (ask == AskDriver::no && !read_nvidia_driver(files).version.empty())) return cuda;
+  if (!cuda.usable || (ask == AskDriver::no && !read_nvidia_driver(files).version.empty()))
+    return cuda;
   const CudaProbe probe = probe_cuda(files);
   cuda.usable = probe.refusal.empty();
   cuda.state += ": " + std::to_string(probe.addresses.size()) + " here";
