@@ -123,7 +123,7 @@ _assay() {
   for line in "${(@f)choices}"; do
     [[ -z $line ]] || items+=("${line/$'\t'/:}")
   done
-  ((! $#items)) || _describe -o 'assay' items
+  ((! $#items)) || _describe 'assay' items
   [[ -z $files ]] || _files
 }
 if [[ ${funcstack[1]} == _assay ]]; then
@@ -174,7 +174,7 @@ function __assay_look
 )" + fish_arms(positionals(commands)) +
          R"(        end
     end
-    test -z "$choices"; or string split \n -- $choices | string replace -r '^' "$lead"
+    test -z "$choices"; or string split \n -- $choices | string replace -r -- '^' "$lead"
     test -z "$files"; or __fish_complete_path $current
 end
 complete -c assay -f -a '(__assay_look)'
