@@ -9,6 +9,7 @@
 #include "core/error.hpp"
 #include "core/shared_library.hpp"
 #include "reports/history/access.hpp"
+#include "suites/machine/nvidia.hpp"
 
 namespace assay {
 namespace {
@@ -21,11 +22,12 @@ Module module(const std::string& name, const std::string& found, const std::stri
   return module;
 }
 
-Module cuda(const HostFiles& files) {
+Module cuda(const HostFiles& files, AskDriver ask) {
   Module cuda = module("cuda", "tests on NVIDIA GPUs",
                        "no tests on GPUs; scripts/qualify builds it "
                        "where there are a GPU and an nvcc");
-  if (!cuda.usable) return cuda;
+  if (!cuda.usable || (ask == AskDriver::no && !read_nvidia_driver(files).version.empty()))
+    return cuda;
   const CudaProbe probe = probe_cuda(files);
   cuda.usable = probe.refusal.empty();
   cuda.state += ": " + std::to_string(probe.addresses.size()) + " here";
@@ -71,9 +73,9 @@ Module postgresql() {
 
 }  // namespace
 
-std::vector<Module> modules(const HostFiles& files) {
+std::vector<Module> modules(const HostFiles& files, AskDriver ask) {
   return {module("blas", "host matrix products through OpenBLAS", "compute.gemm_* cannot run"),
-          cuda(files),
+          cuda(files, ask),
           mpi(),
           nccl(),
           postgresql(),

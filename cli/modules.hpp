@@ -13,9 +13,12 @@ struct Module {
   std::string state;  ///< one line: what it gives, or why it cannot
 };
 
+/// Whether the NVIDIA driver is asked for its GPUs, in a child, which may take seconds.
+enum class AskDriver { yes, no };
+
 /// All modules there can be. Looks at files, but opens the libraries of MPI and NCCL, which then
-/// say their versions without being initialised, and has a child ask the driver where the CUDA
-/// module and a driver are.
-[[nodiscard]] std::vector<Module> modules(const HostFiles& files);
+/// say their versions without being initialised. Where the driver is not asked, the CUDA module is
+/// usable if it was built and a driver is loaded.
+[[nodiscard]] std::vector<Module> modules(const HostFiles& files, AskDriver ask = AskDriver::yes);
 
 }  // namespace assay

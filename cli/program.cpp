@@ -9,6 +9,7 @@
 #include "cli/verbs.hpp"
 #include "cli/version.hpp"
 #include "core/error.hpp"
+#include "suites/machine/nvidia.hpp"
 
 namespace assay {
 namespace {
@@ -30,7 +31,9 @@ bool answered_directly(const std::vector<std::string>& arguments, const CLI::App
     return std::find(arguments.begin(), arguments.end(), what) != arguments.end();
   };
   if (asked("--version")) {
-    console.out << version_text();
+    const HostFiles files;
+    console.out << version_text(this_tool(), read_nvidia_driver(files).version,
+                                modules(files, AskDriver::no));
     return true;
   }
   if (!arguments.empty() && !asked("--help") && !asked("-h") && arguments.front() != "help")

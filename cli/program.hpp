@@ -35,6 +35,8 @@ class Program {
   /// As verb(), but in no list: the program's own workers.
   CLI::App& hidden_verb(const std::string& name, std::function<ExitCode()> run);
   [[nodiscard]] Console& console() noexcept { return console_; }
+  /// All verbs and options, once every verb has added itself.
+  [[nodiscard]] const CLI::App& app() const noexcept { return app_; }
   [[nodiscard]] const std::function<ExitCode()>& chosen() const noexcept { return chosen_; }
 
  private:

@@ -6,9 +6,11 @@ namespace assay {
 
 Tool this_tool() { return {"assay", kVersion, kCommit, kBuild}; }
 
-std::string version_text() {
-  const Tool tool = this_tool();
-  return tool.name + " " + tool.version + " (commit " + tool.commit + ", " + tool.build + ")\n";
+std::string built_against(const std::string& module) {
+  if (module == "cuda") return kBuiltCuda;
+  if (module == "nccl") return kBuiltNccl;
+  if (module == "mpi") return kBuiltMpi;
+  return "";
 }
 
 }  // namespace assay

@@ -10,5 +10,9 @@ namespace assay {
 inline constexpr const char* kVersion = \"${VERSION}\";
 inline constexpr const char* kCommit = \"${commit}\";
 inline constexpr const char* kBuild = \"${BUILD}\";
+// Of what was compiled against; empty where that part was not built.
+inline constexpr const char* kBuiltCuda = \"${CUDA}\";
+inline constexpr const char* kBuiltNccl = \"${NCCL}\";
+inline constexpr const char* kBuiltMpi = \"${MPI}\";
 }  // namespace assay
 ")

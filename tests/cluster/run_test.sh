@@ -23,7 +23,7 @@ chmod +x "$work/rank"
 export OTHER=$work/other/bin/assay
 mkdir -p "$work/other/bin"
 ln -s "$(realpath "$programs/../lib")" "$work/other/lib"
-commit=$("$assay" --version | sed 's/.*(commit \([^,]*\),.*/\1/')
+commit=$("$assay" --version | awk '$1 == "commit" { print $2 }')
 LC_ALL=C sed "s/$commit/$(tr '0-9a-z' '1-90b-za' <<<"$commit")/g" "$assay" >"$OTHER"
 chmod +x "$OTHER"
 [[ $("$OTHER" --version) != "$("$assay" --version)" ]] || complain "no other version could be made"
