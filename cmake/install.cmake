@@ -28,9 +28,30 @@ set_target_properties(assay_postgresql PROPERTIES INSTALL_RPATH "$ORIGIN")
 install(TARGETS assay_postgresql LIBRARY DESTINATION lib/assay COMPONENT program)
 install(TARGETS ${modules} RUNTIME_DEPENDENCY_SET assay_needs LIBRARY DESTINATION lib/assay COMPONENT program)
 install(DIRECTORY reports/profiles/ DESTINATION share/assay/profiles COMPONENT program FILES_MATCHING PATTERN "*.yaml")
-# Where the gate plugs in: paths in the units and in docs/nightly.md are these.
-install(DIRECTORY scripts/slurm scripts/prometheus scripts/grafana scripts/systemd DESTINATION share/assay COMPONENT program USE_SOURCE_PERMISSIONS)
-install(FILES LICENSE README.md CHANGELOG.md docs/cli.md TYPE DOC COMPONENT program)
+install(FILES LICENSE README.md CHANGELOG.md TYPE DOC COMPONENT program)
+install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program FILES_MATCHING PATTERN "*.md" PATTERN "*.png"
+  PATTERN evidence EXCLUDE)
+# What starts assay at boot, in jobs and every night: to be looked at and copied, for no two sites are alike.
+foreach(folder IN ITEMS slurm systemd prometheus grafana)
+  if(EXISTS ${PROJECT_SOURCE_DIR}/scripts/${folder})
+    install(DIRECTORY scripts/${folder} DESTINATION share/assay USE_SOURCE_PERMISSIONS COMPONENT program)
+  endif()
+endforeach()
+
+# The manual page, and what makes shells complete, are made of what is installed. Where they go is where Debian's shells look.
+set(words ${PROJECT_BINARY_DIR}/words)
+install(CODE "
+  file(MAKE_DIRECTORY ${words})
+  execute_process(COMMAND ${PROJECT_SOURCE_DIR}/scripts/package.d/man-page ${PROJECT_SOURCE_DIR}/docs/cli.md ${PROJECT_VERSION}
+    COMMAND gzip -9n OUTPUT_FILE ${words}/assay.1.gz COMMAND_ERROR_IS_FATAL ANY)
+  foreach(shell IN ITEMS bash zsh fish)
+    execute_process(COMMAND $<TARGET_FILE:assay> completion \${shell}
+      OUTPUT_FILE ${words}/assay.\${shell} COMMAND_ERROR_IS_FATAL ANY)
+  endforeach()" COMPONENT program)
+install(FILES ${words}/assay.1.gz DESTINATION share/man/man1 COMPONENT program)
+install(FILES ${words}/assay.bash RENAME assay DESTINATION share/bash-completion/completions COMPONENT program)
+install(FILES ${words}/assay.zsh RENAME _assay DESTINATION share/zsh/vendor-completions COMPONENT program)
+install(FILES ${words}/assay.fish DESTINATION share/fish/vendor_completions.d COMPONENT program)
 install(FILES LICENSE RENAME copyright TYPE DOC COMPONENT program)
 # Pages carry Chart.js within the program; its licence wants to go with it.
 if(EXISTS /usr/share/doc/libjs-chart.js/copyright)

@@ -80,7 +80,7 @@ offers() {
 gives "assay ju" judge
 gives "assay run --le" --level
 gives "assay run --level " quick standard burnin
-gives "assay judge --format " text json jsonl junit markdown csv html
+gives "assay judge --format " text json jsonl junit markdown csv html prometheus
 lead=$([[ $shell != fish ]] || echo "--format=") # of which bash and zsh tell the rest alone
 gives "assay judge --format=js" "${lead}json" "${lead}jsonl"
 gives "assay --quiet judge --format m" markdown

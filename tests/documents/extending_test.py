@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Takes the files out of docs/extending.md, builds them into the program and tries it.
 
 Usage: extending_test.py SOURCE_DIR BUILD_DIR. The build's own tables get a row for each file, as a new run of CMake would
