@@ -112,7 +112,7 @@ Night night_of(const DemoSize& size, std::size_t number) {
 Reason slow(std::size_t node) {
   const std::size_t gpu = node % kGpus;
   Reason reason = make_reason(
-      node % 3 == 0 ? "below-limit" : "peer-outlier",
+      node % 3 == 0 ? ReasonId("below-limit") : ReasonId("peer-outlier"),
       fmt::format("memory.read.bandwidth on gpu {}: p05 2.507 TB/s is not at least 2.78 TB/s",
                   gpu));
   reason.subject = fmt::format("gpu {}", gpu);
