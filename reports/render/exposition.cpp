@@ -9,10 +9,12 @@
 namespace assay {
 namespace {
 
-/// plain() leaves no line break, so two characters remain that would end a value.
+constexpr std::size_t kLongestLabel = 500;  // columns: a name, not a document
+
+/// label_text() leaves no line break, so two characters remain that would end a value.
 std::string label_value(std::string_view text) {
   std::string out;
-  for (const char c : plain(text)) {
+  for (const char c : label_text(text)) {
     if (c == '\\' || c == '"') out += '\\';
     out += c;
   }
@@ -70,6 +72,8 @@ std::pair<std::string_view, double> base_unit(Unit unit) {
 }
 
 }  // namespace
+
+std::string label_text(std::string_view text) { return plain(text, kLongestLabel); }
 
 void Exposition::add(std::string_view family, std::string_view help, const Labels& labels,
                      double value) {

@@ -10,11 +10,15 @@
 
 namespace assay {
 
+/// `text` as a label shows it: plain, and cut to 500 columns. Names that are no longer different
+/// then are one series.
+[[nodiscard]] std::string label_text(std::string_view text);
+
 /// The text format that Prometheus scrapes (version 0.0.4), all of it gauges. Who adds takes care
 /// that no family has the same labels twice.
 class Exposition {
  public:
-  /// Names and values; a value may be any text, and is shown plain.
+  /// Names and values; a value may be any text, and is shown as label_text().
   using Labels = std::vector<std::pair<std::string_view, std::string_view>>;
 
   /// One sample. `help` is one line without a backslash, and is that of the family's first sample.

@@ -6,7 +6,6 @@
 
 #include "reports/render/exposition.hpp"
 #include "reports/render/lines.hpp"
-#include "reports/render/plain.hpp"
 #include "reports/render/renderer.hpp"
 #include "reports/render/summary.hpp"
 
@@ -24,7 +23,7 @@ bool speaks_before(const Judgement& a, const Judgement& b) {
 std::map<std::string, const Judgement*> one_a_node(const std::vector<Judgement>& judgements) {
   std::map<std::string, const Judgement*> nodes;
   for (const Judgement& judgement : judgements) {
-    const auto [node, is_new] = nodes.emplace(plain(judgement.node), &judgement);
+    const auto [node, is_new] = nodes.emplace(label_text(judgement.node), &judgement);
     if (!is_new && speaks_before(judgement, *node->second)) node->second = &judgement;
   }
   return nodes;
@@ -51,8 +50,8 @@ void add_reasons(const std::string& node, const Judgement& judgement, Exposition
   std::map<Key, double> reasons;
   for (const Reason& line : lines(judgement, false))
     if (line.verdict != Verdict::pass)
-      ++reasons[{line.verdict, plain(line.id), plain(line.test), plain(line.metric),
-                 plain(line.subject)}];
+      ++reasons[{line.verdict, label_text(line.id), label_text(line.test), label_text(line.metric),
+                 label_text(line.subject)}];
   for (const auto& [key, n] : reasons) {
     const auto& [verdict, id, test, metric, subject] = key;
     out.add("assay_reasons", "How often the reason was given for the subject.",
@@ -79,8 +78,8 @@ void add_measured(const std::string& node, const Judgement& judgement, Expositio
   std::map<Key, const Check*> samples;
   for (const Check& check : judgement.checks) {
     if (!check.measured || !check.unit) continue;
-    Key key{measured_family(*check.unit).name, plain(check.test), plain(check.metric),
-            plain(check.subject)};
+    Key key{measured_family(*check.unit).name, label_text(check.test), label_text(check.metric),
+            label_text(check.subject)};
     const auto [sample, is_new] = samples.emplace(std::move(key), &check);
     if (!is_new && is_worse(check, *sample->second)) sample->second = &check;
   }
