@@ -16,19 +16,10 @@ constexpr double kMostStep = 5;        // in standard deviations: one bad night 
 constexpr double kLeastSpread = 0.02;  // scales; below that nothing ever moves
 constexpr std::uint16_t kMostKnown = 1000;
 constexpr double kMostLearned = 6;  // scales: one wild night must not be what others fall from
+constexpr double kLeastSteps = 24;  // to the better side; fewer tell no spread
+constexpr double kMostSteps = 1e6;  // older ones fade: noise may change
 
 double cut(float standing) { return std::clamp<double>(standing, -kMostLearned, kMostLearned); }
-
-/// The robust one, or the mean square of cut steps where tails are heavy. Reorders `sizes`.
-double spread_of_steps(std::vector<float>& sizes) {
-  const double robust = std::max(kLeastSpread, kNormalDeviation * peers::middle_of(sizes));
-  double squares = 0;
-  for (const float size : sizes) {
-    const double bounded = std::min<double>(size, 2 * kMostStep * robust);
-    squares += bounded * bounded;
-  }
-  return std::max(robust, std::sqrt(squares / static_cast<double>(sizes.size())));
-}
 
 }  // namespace
 
@@ -37,7 +28,8 @@ PeerPast::PeerPast(std::size_t nodes, std::size_t columns)
       columns_(columns),
       mean_(nodes * columns, 0.0F),
       sum_(nodes * columns, 0.0F),
-      known_(nodes * columns, 0) {}
+      known_(nodes * columns, 0),
+      spreads_(columns) {}
 
 void PeerPast::add(std::span<const float> standings) {
   if (standings.size() != nodes_ * columns_)
@@ -48,6 +40,33 @@ void PeerPast::add(std::span<const float> standings) {
   recent_.emplace_back(standings.begin(), standings.end());
   if (recent_.size() > kNights) recent_.pop_front();
   ++nights_;
+}
+
+// Few nodes tell little in one night, and one of them that fails a large part of that. Reorders
+// `steps`.
+double PeerPast::spread_with(Spread& known, std::vector<float>& steps) {
+  std::vector<float> sizes(steps.size());
+  std::transform(steps.begin(), steps.end(), sizes.begin(),
+                 [](float step) { return std::abs(step); });
+  const double robust = std::max(kLeastSpread, kNormalDeviation * peers::middle_of(sizes));
+  const auto square = [&](float step) {
+    const double bounded = std::min<double>(std::abs(step), 2 * kMostStep * robust);
+    return bounded * bounded;
+  };
+  double squares = 0;
+  double all = 0;
+  double better = 0;
+  for (const float step : steps) {
+    all += square(step);
+    if (step <= 0) continue;
+    squares += square(step);
+    ++better;
+  }
+  known.steps = std::min(known.steps, kMostSteps) + better;
+  if (better > 0) known.square += (squares / better - known.square) * better / known.steps;
+  if (known.steps < kLeastSteps)
+    return std::max(robust, std::sqrt(all / static_cast<double>(steps.size())));
+  return std::max(kLeastSpread, std::sqrt(known.square));
 }
 
 void PeerPast::fold_column(std::size_t column, std::span<const float> standings) {
@@ -61,8 +80,8 @@ void PeerPast::fold_column(std::size_t column, std::span<const float> standings)
   steps.clear();
   for (std::size_t node = 0; node < nodes_; ++node)
     if (known_[base + node] > 0 && std::isfinite(standings[node]))
-      steps.push_back(static_cast<float>(std::abs(unit_step(node))));
-  const double spread = steps.empty() ? 1 : spread_of_steps(steps);
+      steps.push_back(static_cast<float>(unit_step(node)));
+  const double spread = steps.empty() ? 1 : spread_with(spreads_[column], steps);
   for (std::size_t node = 0; node < nodes_; ++node) {
     if (!std::isfinite(standings[node])) continue;
     float& sum = sum_[base + node];

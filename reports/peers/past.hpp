@@ -41,20 +41,27 @@ class PeerPast {
   [[nodiscard]] float last(std::size_t value) const { return recent_.back()[value]; }
 
   /// One-sided CUSUM against the subject's own mean: self-starting (Hawkins 1987, J. Quality
-  /// Technology 19), in standard deviations from night to night. A column's is the robust one of
-  /// all its subjects' steps. 0 where fewer than 5 nights are known.
+  /// Technology 19), in standard deviations from night to night: a column's, of all its subjects'
+  /// steps to the better side on all nights, for what fails makes a step to the other. 0 where
+  /// fewer than 5 nights are known.
   [[nodiscard]] float decline(std::size_t value) const;
 
   /// How far the last standing is below the subject's own mean of the nights before.
   [[nodiscard]] float below_own(std::size_t value) const;
 
  private:
+  /// Mean square of the steps to the better side, of as many steps.
+  struct Spread {
+    double square = 0, steps = 0;
+  };
   void fold_column(std::size_t column, std::span<const float> standings);
+  [[nodiscard]] static double spread_with(Spread& known, std::vector<float>& steps);
 
   std::size_t nodes_, columns_, nights_ = 0;
   std::deque<std::vector<float>> recent_;  ///< newest last
   std::vector<float> mean_, sum_;
   std::vector<std::uint16_t> known_;  ///< nights behind mean_
+  std::vector<Spread> spreads_;       ///< one a column
 };
 
 }  // namespace assay
