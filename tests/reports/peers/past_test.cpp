@@ -67,6 +67,28 @@ TEST(Past, ASlowDriftAlarmsBeforeItIsLarge) {
   EXPECT_GT(past.below_own(0), 0);
 }
 
+/// One of eight that falls by five deviations on the eleventh night moves what its column's nights
+/// look like; those before it say better how much they vary.
+TEST(Past, OneOfEightThatFallsIsSeenWithinFourNights) {
+  constexpr std::size_t nodes = 8;
+  constexpr std::uint64_t fleets = 100;
+  constexpr std::uint64_t first_bad = 10;
+  std::size_t seen = 0;
+  for (std::uint64_t fleet = 0; fleet < fleets; ++fleet) {
+    PeerPast past(nodes, 1);
+    bool alarmed = false;
+    for (std::uint64_t night = 0; night < first_bad + 4; ++night) {
+      std::vector<float> all = standings(1000 * fleet + night, night < first_bad ? 0 : 5);
+      all.resize(nodes);
+      past.add(all);
+      alarmed = alarmed || past.decline(0) >= PeerPast::kAlarm;
+      EXPECT_LT(past.decline(1), PeerPast::kAlarm) << fleet;
+    }
+    seen += alarmed ? 1U : 0U;
+  }
+  EXPECT_GE(seen, fleets * 9 / 10);
+}
+
 TEST(Past, OneWildNightIsNothingToFallFrom) {
   PeerPast past(kNodes, 1);
   past.add(standings(0, -1000));  // far too good once
