@@ -38,6 +38,7 @@ std::string certificate_text(const Certificate& certificate) {
   line("node", certificate.node.hostname);
   line("board serial", certificate.node.board_serial);
   line("profile", certificate.profile);
+  line("profile hash", certificate.profile_hash);
   line("level", certificate.level);
   line("verdict", std::string(name(certificate.verdict)));
   for (const std::string& warning : certificate.warnings) line("accepted warning", warning);

@@ -18,11 +18,14 @@ struct CompareArguments {
 std::vector<ReadReport> reports_at(const std::vector<std::string>& paths) {
   std::vector<ReadReport> reports;
   for (const std::string& path : paths)
-    read_reports(path, [&](ReadReport read) {
-      // Series are the bulk of a report, and nothing here looks at them.
-      read.report.telemetry.clear();
-      reports.push_back(std::move(read));
-    });
+    read_reports(
+        path,
+        [&](ReadReport read) {
+          // Series are the bulk of a report, and nothing here looks at them.
+          read.report.telemetry.clear();
+          reports.push_back(std::move(read));
+        },
+        Hashing::on);
   return reports;
 }
 

@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 
@@ -99,14 +100,15 @@ ExitCode report_sheet(const ReportArguments& arguments, Kind kind, Console& cons
                                    read == nullptr ? "" : read->hash));
         const SiteHost* host =
             judging.site() == nullptr ? nullptr : judging.site()->find(judgement.node);
-        if (host == nullptr) return;
-        nodes.back().rack = host->place.rack;
-        nodes.back().unit = host->place.unit ? std::to_string(*host->place.unit) : "";
+        if (host != nullptr) put_in_place(*host, nodes.back());
       },
       Hashing::on);
+  if (judging.site() != nullptr) add_absent_nodes(*judging.site(), nodes);
   write_output(console, "--out", arguments.out,
                kind == Kind::html ? sheet_page(nodes, today) : sheet_markdown(nodes, today));
-  return exit_code(worst(judgements));
+  Verdict all = worst(judgements);
+  for (const SheetNode& node : nodes) all = std::max(all, node.verdict);
+  return exit_code(all);
 }
 
 ExitCode report_nodes(const ReportArguments& arguments, Kind kind, Console& console) {

@@ -71,9 +71,10 @@ void check_kind(const JudgedReport& report, const CertificateTerms& terms, Refus
 
 void check_verdict(const JudgedReport& report, const CertificateTerms& terms, Refusals& refusals) {
   const Verdict verdict = report.judgement.verdict;
+  const std::size_t warnings = report.judgement.reasons.size();
   if (verdict == Verdict::warn && !terms.accept_warnings)
     refusals.add("unaccepted-warning", report,
-                 std::to_string(report.judgement.reasons.size()) + " warnings");
+                 "has " + std::to_string(warnings) + (warnings == 1 ? " warning" : " warnings"));
   if (verdict != Verdict::pass && !(verdict == Verdict::warn && terms.accept_warnings))
     for (const Reason& reason : report.judgement.reasons) refusals.add(reason);
   if (level_rank(report.level) < level_rank(report.certify_level))

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "core/error.hpp"
 #include "core/philox.hpp"
@@ -124,11 +125,24 @@ class Pairing {
   std::vector<std::string> unlike_quantities_;
 };
 
+/// A run on both sides would make them look more alike than they are.
+void require_different(const std::vector<ReadReport>& a, const std::vector<ReadReport>& b) {
+  std::map<std::string, std::string> source_of;
+  for (const ReadReport& read : a) source_of.emplace(read.hash, read.source);
+  for (const ReadReport& read : b) {
+    const auto same = read.hash.empty() ? source_of.end() : source_of.find(read.hash);
+    if (same != source_of.end())
+      throw InputError(read.source, 0, "",
+                       "is the same report as " + same->second + " on the other side");
+  }
+}
+
 }  // namespace
 
 SideBySide side_by_side(const std::string& name_a, const std::vector<ReadReport>& a,
                         const std::string& name_b, const std::vector<ReadReport>& b, Unlike unlike,
                         const Resampling& resampling) {
+  require_different(a, b);
   MeasuredSide side_a = side_of(name_a, a);
   MeasuredSide side_b = side_of(name_b, b);
   SideBySide found{.a = side_a.stated, .b = side_b.stated, .resampling = resampling};

@@ -55,7 +55,7 @@ enum class Unlike {
 /// Compares the reports of `a` with those of `b`. Throws InputError naming metric and condition
 /// where both sides measured a metric but never under the same conditions (hardware, parameters,
 /// data, level, statistic, algorithm), unless `unlike` allows it; where units or directions differ;
-/// and where nothing is to compare.
+/// where one report is on both sides (by its hash, if it has one); and where nothing is to compare.
 [[nodiscard]] SideBySide side_by_side(const std::string& name_a, const std::vector<ReadReport>& a,
                                       const std::string& name_b, const std::vector<ReadReport>& b,
                                       Unlike unlike, const Resampling& resampling);

@@ -53,7 +53,10 @@ std::string side_by_side_text(const SideBySide& compared) {
            table(compared, sku) + '\n';
   out += lines("only in A", compared.only_a) + lines("only in B", compared.only_b) +
          lines("left out", compared.left_out);
-  out += "\nState with it:\n" + side("A", compared.a) + side("B", compared.b);
+  const bool more =
+      !(compared.only_a.empty() && compared.only_b.empty() && compared.left_out.empty());
+  out += (more ? "\nState with it:\n" : "State with it:\n") + side("A", compared.a) +
+         side("B", compared.b);
   for (const std::string& sentence : method_of(compared)) out += sentence + '\n';
   return out;
 }

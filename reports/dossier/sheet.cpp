@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/text.hpp"
+#include "reports/catalogue/make_reason.hpp"
 #include "reports/dossier/html_page.hpp"
 #include "reports/dossier/matrix.hpp"
 #include "reports/render/lines.hpp"
@@ -81,6 +82,11 @@ std::string place_to_sign(const std::string& who) {
 
 }  // namespace
 
+void put_in_place(const SiteHost& host, SheetNode& node) {
+  node.rack = host.place.rack;
+  node.unit = host.place.unit ? std::to_string(*host.place.unit) : "";
+}
+
 SheetNode sheet_node(const Judgement& judgement, const Report* report, const std::string& hash) {
   SheetNode node{.name = judgement.node,
                  .profile = judgement.profile,
@@ -109,6 +115,28 @@ SheetNode sheet_node(const Judgement& judgement, const Report* report, const std
   return node;
 }
 
+void add_absent_nodes(const Site& site, std::vector<SheetNode>& nodes) {
+  std::set<const SiteHost*> heard;
+  std::set<std::string> racks;
+  for (const SheetNode& node : nodes) {
+    const SiteHost* host = site.find(node.name);
+    if (host == nullptr) continue;
+    heard.insert(host);
+    racks.insert(host->place.rack);
+  }
+  for (const auto& [name, host] : site.hosts) {
+    if (heard.contains(&host) || !racks.contains(host.place.rack)) continue;
+    const Reason reason =
+        make_reason("absent-node", "the site file names it, and there is no report of it");
+    SheetNode node =
+        sheet_node({.node = name, .verdict = Verdict::unknown, .reasons = {reason}}, nullptr, "");
+    put_in_place(host, node);
+    node.serial = host.serial;
+    node.gpu_serials = host.gpu_serials;
+    nodes.push_back(std::move(node));
+  }
+}
+
 std::string sheet_page(std::vector<SheetNode> nodes, const std::string& date) {
   put_in_order(nodes);
   const std::string title = title_of(nodes);
@@ -122,7 +150,8 @@ std::string sheet_page(std::vector<SheetNode> nodes, const std::string& date) {
   for (const SheetNode& node : nodes) body += row(node);
   body +=
       "</tbody></table>\n<p class=\"words\">The verdicts are those of assay, on the reports with "
-      "these hashes. A signature accepts the nodes that passed, and no other.</p><div "
+      "these hashes. A signature accepts the nodes that passed; one that warns only where "
+      "that is written beside it.</p><div "
       "class=\"signs\">" +
       place_to_sign("Handed over by") + place_to_sign("Accepted by") + "</div></main>\n";
   return html_page({.title = title,

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "reports/report.hpp"
+#include "reports/site.hpp"
 #include "reports/verdict.hpp"
 
 namespace assay {
@@ -21,6 +22,12 @@ struct SheetNode {
 /// `report` is nullptr where it could not be read.
 [[nodiscard]] SheetNode sheet_node(const Judgement& judgement, const Report* report,
                                    const std::string& hash);
+
+/// The rack and unit that the site file says.
+void put_in_place(const SiteHost& host, SheetNode& node);
+
+/// Adds those that `site` names in the racks of `nodes` and of which there is no report: unknown.
+void add_absent_nodes(const Site& site, std::vector<SheetNode>& nodes);
 
 /// The sheet as an HTML document for one page of paper (a rack of up to sixteen nodes), without
 /// scripts: the totals, a row a node with its serial numbers and the hash of its report, places to

@@ -10,6 +10,7 @@
 namespace assay::test {
 namespace {
 
+using testing::AllOf;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -194,6 +195,21 @@ TEST(SideBySideOf, WhatIsNoEvidenceIsLeftOutAndNamed) {
     if (row.test == "memory.patterns") {
       EXPECT_EQ(row.a.size(), 5U);
     }
+}
+
+TEST(SideBySideOf, OneReportOnBothSidesIsRefused) {
+  std::vector<ReadReport> a = runs(5, 1, "a");
+  std::vector<ReadReport> b = runs(5, 1.05, "b");
+  for (auto* side : {&a, &b})
+    for (ReadReport& read : *side) read.hash = "hash of " + read.source;
+  EXPECT_NO_THROW((void)compared(a, b));
+  b[2].hash = a[1].hash;
+  try {
+    (void)compared(a, b);
+    FAIL() << "the same run is on both sides";
+  } catch (const InputError& error) {
+    EXPECT_THAT(error.what(), AllOf(HasSubstr("b2.json"), HasSubstr("a1.json")));
+  }
 }
 
 TEST(SideBySideOf, NothingInCommonIsRefused) {

@@ -37,6 +37,24 @@ TEST(Sheet, WithoutAReportSaysSo) {
   EXPECT_THAT(sheet_page({node}, "2026-11-22"), HasSubstr("no report"));
 }
 
+TEST(Sheet, WhoSentNothingIsUnknownInTheRacksThatAreSignedOff) {
+  std::vector<SheetNode> nodes{node_of(test::good_demo_node())};
+  const std::string rack = nodes[0].rack;
+  Site site;
+  site.hosts[nodes[0].name] = {.place = {.rack = rack, .unit = 1}};
+  site.hosts["node-0099"] = {
+      .place = {.rack = rack, .unit = 2}, .serial = "S99", .gpu_serials = {"G99"}};
+  site.hosts["node-7000"] = {.place = {.rack = "another"}};
+  add_absent_nodes(site, nodes);
+  ASSERT_EQ(nodes.size(), 2U);
+  EXPECT_EQ(nodes[1].name, "node-0099");
+  EXPECT_EQ(nodes[1].verdict, Verdict::unknown);
+  EXPECT_EQ(nodes[1].unit, "2");
+  EXPECT_THAT(sheet_markdown(nodes, "2026-11-22"),
+              AllOf(HasSubstr("1 unknown, 1 pass"), HasSubstr("absent-node"), HasSubstr("S99"),
+                    HasSubstr("G99")));
+}
+
 TEST(Sheet, HostileWordsAreText) {
   const SheetNode node = node_of(test::hostile_node(1'000'000));
   const std::string sheet = sheet_page({node}, "2026-11-22");
