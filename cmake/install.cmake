@@ -31,12 +31,10 @@ install(DIRECTORY reports/profiles/ DESTINATION share/assay/profiles COMPONENT p
 install(FILES LICENSE README.md CHANGELOG.md TYPE DOC COMPONENT program)
 install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program FILES_MATCHING PATTERN "*.md" PATTERN "*.png"
   PATTERN evidence EXCLUDE)
-# What starts assay at boot, in jobs and every night: to be looked at and copied, for no two sites are alike.
-foreach(folder IN ITEMS slurm systemd prometheus grafana)
-  if(EXISTS ${PROJECT_SOURCE_DIR}/scripts/${folder})
-    install(DIRECTORY scripts/${folder} DESTINATION share/assay USE_SOURCE_PERMISSIONS COMPONENT program)
-  endif()
-endforeach()
+# Where the gate plugs in: to be looked at and copied, for no two sites are alike. Units lie where systemd finds them; nothing
+# enables them.
+install(DIRECTORY scripts/slurm scripts/prometheus scripts/grafana DESTINATION share/assay USE_SOURCE_PERMISSIONS COMPONENT program)
+install(DIRECTORY scripts/systemd/ DESTINATION lib/systemd/system COMPONENT program)
 
 # The manual page, and what makes shells complete, are made of what is installed. Where they go is where Debian's shells look.
 set(words ${PROJECT_BINARY_DIR}/words)
