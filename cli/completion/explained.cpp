@@ -12,7 +12,7 @@ std::vector<std::string> paragraphs(std::string_view section) {
   std::vector<std::string> all(1);
   std::istringstream lines{std::string(section)};
   for (std::string line; std::getline(lines, line);) {
-    if (line.empty() || line.starts_with("- ") || line.starts_with("|") || line.starts_with("    "))
+    if (line.empty() || line.starts_with("- ") || line.starts_with('|') || line.starts_with("    "))
       all.emplace_back();
     const auto text = line.find_first_not_of(' ');
     if (text == std::string::npos) continue;
@@ -48,7 +48,7 @@ std::map<std::string, Explained> explained(std::string_view section) {
 }
 
 std::map<std::string, std::string> verb_texts(std::string_view overview) {
-  static const std::regex kRow("^\\| `([a-z]+)` \\| (.*) \\|$");
+  static const std::regex kRow(R"(^\| `([a-z]+)` \| (.*) \|$)");
   std::map<std::string, std::string> all;
   std::istringstream lines{std::string(overview)};
   for (std::string line; std::getline(lines, line);) {

@@ -32,7 +32,7 @@ std::string fish_arms(const std::vector<Arm>& arms, const std::string& otherwise
   for (const Arm& arm : arms) {
     text += "        case";
     for (const std::string& pattern : arm.patterns) text += " '" + pattern + "'";
-    text += "\n";
+    text += '\n';
     if (!arm.at.empty()) text += "            set at " + quoted(arm.at) + "; set place 0\n";
     if (!arm.choices.empty()) text += "            set choices " + quoted(arm.choices) + "\n";
     if (arm.files) text += "            set files yes\n";

@@ -103,6 +103,7 @@ TEST(OfNodes, ManyThatAreBadTogetherNeedLessOfEach) {
   EXPECT_EQ(four.size(), 4);
   // Of four nodes one each: nobody's neighbour makes him worse.
   std::vector<PeerOutlier> apart;
+  apart.reserve(4);
   for (std::uint32_t node = 0; node < 4; ++node) apart.push_back(outlier(node, 3 * one));
   keep_of_nodes(apart, tests, share);
   EXPECT_TRUE(apart.empty());

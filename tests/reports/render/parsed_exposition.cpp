@@ -11,10 +11,9 @@ namespace {
 std::string unescaped(const std::string& text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\\' && text.at(++i) == 'n')
-      out += '\n';
-    else
-      out += text[i];
+    const bool escaped = text[i] == '\\';
+    if (escaped) ++i;
+    out += escaped && text.at(i) == 'n' ? '\n' : text.at(i);
   }
   return out;
 }
