@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "core/clock.hpp"
 #include "core/stats.hpp"
 
 namespace assay::locate {
@@ -45,8 +46,7 @@ class LiveRanks::Work {
     } catch (const Stalled&) {
       lost_ = true;
       ranks_.abort();
-      // The others notice when their own time is over, which began with the end of their pair.
-      silent_ = ranks_.silent(4 * options_.patience_s + 2);
+      silent_ = ranks_.silent(std::max(0.0, until_all_notice_s()));
       // One that is lost may take those along that it was talking to: who was first, nobody knows.
       if (silent_.size() != 1) throw Error(words_about(silent_));
       return {};
@@ -66,6 +66,13 @@ class LiveRanks::Work {
   [[nodiscard]] Task task() const { return static_cast<Task>(command_.front()); }
   /// Longer than any rank can need for its own part of the round.
   [[nodiscard]] double round_s() const { return 3 * options_.patience_s; }
+  /// The others notice when they have waited for the next round, which they do from the end of
+  /// their own part on: two directions, or a split and a sum. Rank 0 may have lost its patience at
+  /// any moment before.
+  [[nodiscard]] double until_all_notice_s() const {
+    const double spent = clock_.now_s() - began_s_;
+    return 2 * options_.patience_s + 2 * round_s() + 2 - spent;
+  }
 
   std::vector<double> step() {
     ranks_.broadcast(command_.data(), static_cast<std::int64_t>(command_.size()),
@@ -73,6 +80,7 @@ class LiveRanks::Work {
     // Whoever follows may wait for as long as rank 0 thinks about the last round.
     ranks_.wait(2 * round_s());
     if (task() == Task::end) return {};
+    began_s_ = clock_.now_s();
     const std::int32_t part = command_.at(static_cast<std::size_t>(ranks_.rank()) + 1);
     double rate = task() == Task::pairs ? with_partner(part) : within_group(part);
     std::vector<double> rates(ranks_.rank() == 0 ? static_cast<std::size_t>(size()) : 0);
@@ -129,6 +137,8 @@ class LiveRanks::Work {
   LiveOptions options_;
   std::vector<std::int32_t> command_;
   std::vector<char> sent_, received_;
+  SystemClock clock_;
+  double began_s_ = clock_.now_s();  ///< of this round
   bool lost_ = false;
   std::vector<int> silent_;
 };
