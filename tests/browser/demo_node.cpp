@@ -1,5 +1,7 @@
 #include "tests/browser/demo_node.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -95,6 +97,8 @@ Report demo_report() {
   put_times(report);
   report.node.hostname = "node-0042";
   report.node.serial = "S452077X3912847";
+  for (std::size_t gpu = 0; gpu < report.node.gpus.size(); ++gpu)
+    report.node.gpus[gpu].serial = fmt::format("16532240{:05}", 17'113 + gpu * 4'099);
   report.node.place = Place{"r12", "leaf-3", "su1", "research", 4};
   report.run.argv = {"assay",  "run",       "--level", "standard",
                      "--site", "site.yaml", "-o",      "reports/"};
