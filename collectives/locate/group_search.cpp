@@ -46,8 +46,12 @@ class Search {
           kFewestGroups, std::max(size_, kSmallestGroup)));
       return;
     }
-    screen();
-    while (!waiting_.empty()) bisect();
+    try {
+      screen();
+      while (!waiting_.empty()) bisect();
+    } catch (const Ended& ended) {
+      findings_.undecided.emplace_back(ended.what());
+    }
   }
 
  private:

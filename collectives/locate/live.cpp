@@ -10,7 +10,8 @@
 namespace assay::locate {
 namespace {
 
-/// What all ranks do next, and each one's part in it: its partner, or its group; -1 = none.
+/// What all ranks do next. Each has a group in it, which is a pair, or all who reduce together;
+/// -1 = none.
 enum class Task : std::int32_t { pairs, groups, end };
 
 constexpr double kNoAnswer = -1;
@@ -18,7 +19,7 @@ constexpr double kNoAnswer = -1;
 std::optional<double> answer(double rate) { return rate >= 0 ? std::optional(rate) : std::nullopt; }
 
 std::string words_about(const std::vector<int>& silent) {
-  if (silent.empty()) return "a node was lost in the middle, and nobody can tell which";
+  if (silent.empty()) return "ranks were out of step in the middle, and nobody can tell whose fault it is";
   std::string text = "ranks";
   for (const int rank : silent) text += ' ' + std::to_string(rank);
   return text + " were lost together: start again without them, then with one of them at a time";
@@ -36,19 +37,21 @@ class LiveRanks::Work {
         sent_(static_cast<std::size_t>(options.bytes)),
         received_(sent_.size()) {}
 
-  /// On rank 0: `parts` by rank. The rates that the ranks report, nothing if one was lost.
-  [[nodiscard]] std::vector<double> carry_out(Task task, const std::vector<std::int32_t>& parts) {
+  /// On rank 0: `groups` by rank. The rates that the ranks report, nothing if one was lost.
+  [[nodiscard]] std::vector<double> carry_out(Task task, const std::vector<std::int32_t>& groups) {
     if (lost_) return {};
     try {
       command_.front() = static_cast<std::int32_t>(task);
-      std::copy(parts.begin(), parts.end(), command_.begin() + 1);
+      std::copy(groups.begin(), groups.end(), command_.begin() + 1);
       return step();
     } catch (const Stalled&) {
       lost_ = true;
       ranks_.abort();
       silent_ = ranks_.silent(std::max(0.0, until_all_notice_s()));
-      // One that is lost may take those along that it was talking to: who was first, nobody knows.
-      if (silent_.size() != 1) throw Error(words_about(silent_));
+      // Whoever hears nobody of several is the one who is lost.
+      if (silent_.size() > 1 && silent_.size() == static_cast<std::size_t>(size()) - 1)
+        silent_ = {0};
+      if (silent_.size() != 1) throw Ended(words_about(silent_));
       return {};
     }
   }
@@ -64,14 +67,16 @@ class LiveRanks::Work {
 
  private:
   [[nodiscard]] Task task() const { return static_cast<Task>(command_.front()); }
-  /// Longer than any rank can need for its own part of the round.
+  /// Longer than any rank can need from when they are together: two directions.
   [[nodiscard]] double round_s() const { return 3 * options_.patience_s; }
+  /// For a handful of small messages, which a bad link may have to send again and again.
+  [[nodiscard]] double split_s() const { return 3 * options_.patience_s; }
   /// The others notice when they have waited for the next round, which they do from the end of
-  /// their own part on: two directions, or a split and a sum. Rank 0 may have lost its patience at
-  /// any moment before.
+  /// their own part on: a split and two directions. Rank 0 may have lost its patience at any moment
+  /// before.
   [[nodiscard]] double until_all_notice_s() const {
     const double spent = clock_.now_s() - began_s_;
-    return 2 * options_.patience_s + 2 * round_s() + 2 - spent;
+    return split_s() + 2 * options_.patience_s + 2 * round_s() + 2 - spent;
   }
 
   std::vector<double> step() {
@@ -81,56 +86,57 @@ class LiveRanks::Work {
     ranks_.wait(2 * round_s());
     if (task() == Task::end) return {};
     began_s_ = clock_.now_s();
-    const std::int32_t part = command_.at(static_cast<std::size_t>(ranks_.rank()) + 1);
-    double rate = task() == Task::pairs ? with_partner(part) : within_group(part);
+    double rate = own_part(command_.at(static_cast<std::size_t>(ranks_.rank()) + 1));
     std::vector<double> rates(ranks_.rank() == 0 ? static_cast<std::size_t>(size()) : 0);
     ranks_.gather(&rate, rates.data(), 1, ElementType::fp64, 0);
     ranks_.wait(round_s());
     return rates;
   }
 
-  /// One direction after the other, so that each is known by itself. What this rank receives.
-  double with_partner(std::int32_t partner) {
-    if (partner < 0) return rest();
-    const bool first = ranks_.rank() < partner;
-    double rate = first ? kNoAnswer : receive_from(partner);
-    if (first) send_to(partner);
-    if (first) rate = receive_from(partner);
-    if (!first) send_to(partner);
+  /// Those of one `group` talk among themselves: where they do not get on, the others do.
+  double own_part(std::int32_t group) {
+    const auto part = ranks_.split(group, split_s());
+    if (!part || part->size() < 2) return kNoAnswer;
+    double rate = kNoAnswer;
+    try {
+      if (task() == Task::pairs)
+        with_partner(*part, rate);
+      else
+        within_group(*part, rate);
+    } catch (const Stalled&) {
+      part->abort();
+    }
     return rate;
   }
-  /// The ranks call the same operations in the same order, whoever has a part in them.
-  double rest() {
-    for (int direction = 0; direction < 2; ++direction)
-      (void)ranks_.time(options_.calls + 1, options_.patience_s, [&] {
-        ranks_.send_receive(nullptr, -1, nullptr, -1, options_.bytes, ElementType::int8);
-      });
-    return kNoAnswer;
+
+  /// One direction after the other, so that each is known by itself. What this rank receives
+  /// becomes `rate`, which holds even if the other direction stalls after it.
+  void with_partner(Communicator& pair, double& rate) {
+    if (pair.rank() == 0) send_to(pair, 1);
+    rate = receive_from(pair, 1 - pair.rank());
+    if (pair.rank() != 0) send_to(pair, 0);
   }
-  void send_to(std::int32_t partner) {
-    (void)ranks_.time(options_.calls + 1, options_.patience_s, [&] {
-      ranks_.send_receive(sent_.data(), partner, nullptr, -1, options_.bytes, ElementType::int8);
+  void send_to(Communicator& pair, int partner) {
+    (void)pair.time(options_.calls + 1, options_.patience_s, [&] {
+      pair.send_receive(sent_.data(), partner, nullptr, -1, options_.bytes, ElementType::int8);
     });
   }
-  double receive_from(std::int32_t partner) {
-    std::vector<double> times = ranks_.time(options_.calls + 1, options_.patience_s, [&] {
-      ranks_.send_receive(nullptr, -1, received_.data(), partner, options_.bytes,
-                          ElementType::int8);
+  double receive_from(Communicator& pair, int partner) {
+    std::vector<double> times = pair.time(options_.calls + 1, options_.patience_s, [&] {
+      pair.send_receive(nullptr, -1, received_.data(), partner, options_.bytes, ElementType::int8);
     });
     times.erase(times.begin());  // it waited for the partner to begin
     return static_cast<double>(options_.bytes) / median(times);
   }
 
-  double within_group(std::int32_t group) {
-    const auto part = ranks_.split(group, options_.patience_s);
-    if (!part || part->size() < 2) return kNoAnswer;
-    std::vector<double> times = part->time(options_.calls + 1, options_.patience_s, [&] {
-      part->all_reduce(sent_.data(), received_.data(), options_.bytes / 4, ElementType::int32,
+  void within_group(Communicator& group, double& rate) {
+    std::vector<double> times = group.time(options_.calls + 1, options_.patience_s, [&] {
+      group.all_reduce(sent_.data(), received_.data(), options_.bytes / 4, ElementType::int32,
                        Reduction::maximum);
     });
     times.erase(times.begin());
-    const double n = part->size();
-    return static_cast<double>(options_.bytes) / median(times) * 2 * (n - 1) / n;
+    const double n = group.size();
+    rate = static_cast<double>(options_.bytes) / median(times) * 2 * (n - 1) / n;
   }
 
   Communicator& ranks_;
@@ -148,12 +154,11 @@ class LiveRanks::Pairs final : public PairProbe {
   explicit Pairs(Work& work) : work_(work) {}
   [[nodiscard]] std::vector<Flow> measure(const std::vector<schedule::Pair>& pairs,
                                           std::int32_t round) override {
-    std::vector<std::int32_t> partners(static_cast<std::size_t>(work_.size()), -1);
-    for (const schedule::Pair& pair : pairs) {
-      partners.at(static_cast<std::size_t>(pair.a)) = pair.b;
-      partners.at(static_cast<std::size_t>(pair.b)) = pair.a;
-    }
-    const std::vector<double> received = work_.carry_out(Task::pairs, partners);
+    std::vector<std::int32_t> groups(static_cast<std::size_t>(work_.size()), -1);
+    for (const schedule::Pair& pair : pairs)
+      for (const std::int32_t rank : {pair.a, pair.b})
+        groups.at(static_cast<std::size_t>(rank)) = pair.a;
+    const std::vector<double> received = work_.carry_out(Task::pairs, groups);
     std::vector<Flow> flows;
     for (const schedule::Pair& pair : pairs) {
       if (work_.lost() && !is_silent(pair.a) && !is_silent(pair.b)) continue;

@@ -31,16 +31,26 @@ class Search {
       findings.undecided.emplace_back("fewer than three nodes: nobody to compare with");
       return findings;
     }
-    if (fabric_.size() <= options_.all_pairs_up_to)
-      measure_all_pairs();
-    else
-      measure_few_rounds();
+    try {
+      measure();
+    } catch (const Ended& ended) {
+      Findings findings = conclude();
+      findings.undecided.emplace_back(ended.what());
+      return findings;
+    }
     return conclude();
   }
 
  private:
   [[nodiscard]] std::uint64_t seed() const {
     return random_bits(options_.seed, static_cast<std::uint64_t>(measured_.rounds()));
+  }
+
+  void measure() {
+    if (fabric_.size() <= options_.all_pairs_up_to)
+      measure_all_pairs();
+    else
+      measure_few_rounds();
   }
 
   [[nodiscard]] std::int32_t least_partners() const {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "collectives/schedule/rounds.hpp"
+#include "core/error.hpp"
 
 namespace assay::locate {
 
@@ -11,6 +12,12 @@ namespace assay::locate {
 struct Flow {
   std::int32_t from = 0, to = 0, rail = 0, round = 0;
   std::optional<double> rate;  ///< B/s; absent: no answer
+};
+
+/// Nothing more can be measured: whoever asks has to do with what was measured before.
+class Ended : public Error {
+ public:
+  using Error::Error;
 };
 
 /// The port through which pairs of nodes are measured.
@@ -23,8 +30,7 @@ class PairProbe {
 
   /// Measures all `pairs` at once, which are disjoint, both directions at once, on every rail.
   /// `round` counts from 0. A pair that gives no answer (dead node, cut link) must not hold up the
-  /// others: its flows have no rate, or are left out. Throws Error where nothing can be measured at
-  /// all.
+  /// others: its flows have no rate, or are left out. Throws Ended.
   [[nodiscard]] virtual std::vector<Flow> measure(const std::vector<schedule::Pair>& pairs,
                                                   std::int32_t round) = 0;
 };
@@ -38,7 +44,7 @@ class GroupProbe {
   virtual ~GroupProbe() = default;
 
   /// Bus bandwidth in B/s that a collective reaches in each of `groups`, which are disjoint and run
-  /// at once; absent where a group gives no answer.
+  /// at once; absent where a group gives no answer. Throws Ended.
   [[nodiscard]] virtual std::vector<std::optional<double>> measure(
       const std::vector<std::vector<std::int32_t>>& groups, std::int32_t round) = 0;
 };

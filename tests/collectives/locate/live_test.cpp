@@ -7,16 +7,20 @@
 #include <thread>
 
 #include "collectives/local/local.hpp"
+#include "collectives/locate/locate.hpp"
+#include "tests/collectives/locate/wedged.hpp"
 
 namespace assay::locate {
 namespace {
 
 constexpr LiveOptions kSmall{.bytes = 4096, .calls = 3, .patience_s = 1};
 
+using Ranks = std::vector<std::unique_ptr<Communicator>>;
+
 /// Rank 0 measures, the others do what it asks for; the last never comes if `lost`.
 template <class Measure>
-void on_ranks(int n, bool lost, const Measure& measure) {
-  const auto ranks = local_communicators(n);
+void on_ranks(const Ranks& ranks, bool lost, const Measure& measure) {
+  const auto n = static_cast<int>(ranks.size());
   std::vector<std::thread> threads;
   for (int rank = 1; rank < (lost ? n - 1 : n); ++rank)
     threads.emplace_back([&, rank] {
@@ -33,6 +37,20 @@ void on_ranks(int n, bool lost, const Measure& measure) {
   if (!lost) nodes.end();
   for (std::thread& thread : threads) thread.join();
 }
+
+template <class Measure>
+void on_ranks(int n, bool lost, const Measure& measure) {
+  on_ranks(local_communicators(n), lost, measure);
+}
+
+Ranks wedged(int n, const std::set<std::pair<int, int>>& pairs) {
+  Ranks ranks;
+  for (auto& rank : local_communicators(n))
+    ranks.push_back(std::make_unique<Wedged>(std::move(rank), pairs));
+  return ranks;
+}
+
+Fabric six_nodes() { return {.nodes = {"n0", "n1", "n2", "n3", "n4", "n5"}, .topology = {}}; }
 
 /// Everybody to everybody, each direction once, and at some rate.
 TEST(Live, PairsAreMeasuredInBothDirections) {
@@ -77,6 +95,38 @@ TEST(Live, ALostNodeHasNoAnswerFromThenOn) {
     }
     EXPECT_EQ(nodes.silent(), std::vector<int>{3});
     EXPECT_EQ(nodes.groups().measure({{0, 1}}, 3), (std::vector<std::optional<double>>{{}}));
+  });
+}
+
+/// What a pair cannot do holds up nobody else: the others are measured in the same round, and both
+/// of its own in the next.
+TEST(Live, APairWithoutAnAnswerHoldsUpNobody) {
+  on_ranks(wedged(4, {{0, 1}}), false, [](LiveRanks& nodes) {
+    for (const Flow& flow : nodes.pairs().measure({{0, 1}, {2, 3}}, 0))
+      EXPECT_EQ(flow.rate.has_value(), flow.from >= 2) << flow.from << " to " << flow.to;
+    for (const Flow& flow : nodes.pairs().measure({{0, 2}, {1, 3}}, 1))
+      EXPECT_TRUE(flow.rate.has_value()) << flow.from << " to " << flow.to;
+    EXPECT_EQ(nodes.groups().measure({{0, 1}, {2, 3}}, 2).front(), std::nullopt);
+    EXPECT_TRUE(nodes.groups().measure({{0, 2}, {1, 3}}, 3).front().has_value());
+    EXPECT_TRUE(nodes.silent().empty());
+  });
+}
+
+TEST(Live, ANodeThatGetsNothingThroughIsNamedWhileTheOthersAreMeasured) {
+  on_ranks(wedged(6, {{0, 3}, {1, 3}, {2, 3}, {3, 4}, {3, 5}}), false, [](LiveRanks& nodes) {
+    const Findings findings = locate(six_nodes(), nodes.pairs(), {.seed = 5});
+    ASSERT_EQ(findings.culprits.size(), 1U);
+    EXPECT_EQ(findings.culprits.front().kind, Kind::node);
+    EXPECT_EQ(findings.culprits.front().nodes, std::vector<std::int32_t>{3});
+  });
+}
+
+TEST(Live, APairThatHasNoWayToEachOtherIsNamed) {
+  on_ranks(wedged(6, {{0, 4}}), false, [](LiveRanks& nodes) {
+    const Findings findings = locate(six_nodes(), nodes.pairs(), {.seed = 5});
+    ASSERT_EQ(findings.culprits.size(), 1U);
+    EXPECT_EQ(findings.culprits.front().kind, Kind::pair);
+    EXPECT_EQ(findings.culprits.front().nodes, (std::vector<std::int32_t>{0, 4}));
   });
 }
 
