@@ -20,7 +20,7 @@ namespace {
 
 using peers::FleetPlan;
 
-constexpr std::array<std::size_t, 4> kSizes{8, 64, 1000, 12500};
+constexpr std::array<std::size_t, 5> kSizes{8, 16, 64, 1000, 12500};
 
 std::size_t count_of(const Effort& effort, double n) {
   return std::max<std::size_t>(1, static_cast<std::size_t>(std::lround(n * effort.factor)));
@@ -166,7 +166,7 @@ void print_history(const Effort& effort) {
        {{"nobody", {}}, 14, 4},
        {{"nobody, Student of 4 degrees", {.heavy = 4}}, 14, 4}}};
   for (const Case& one : cases)
-    for (const std::size_t nodes : std::span(kSizes).first(3)) {
+    for (const std::size_t nodes : std::span(kSizes).first(4)) {
       Row row = one.row;
       row.plan.nodes = nodes;
       const double fleets = std::max(1.0, 1000.0 / static_cast<double>(nodes));

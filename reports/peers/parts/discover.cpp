@@ -36,6 +36,11 @@ TailLikelihood common_tail(const std::vector<TailLikelihood>& own) {
   return sum;
 }
 
+/// Of a study's slots, the most that a scale's degrees of freedom are.
+double best_known_scale(const Study& study) {
+  return study.freedom.empty() ? 0 : *std::max_element(study.freedom.begin(), study.freedom.end());
+}
+
 struct Threshold {
   TailFit tail;
   double reach = 0;  ///< standings
@@ -79,14 +84,18 @@ std::vector<TailFit> fit_tails(const std::vector<Studied>& all) {
   std::vector<TailLikelihood> own;
   own.reserve(all.size());
   for (const Studied& studied : all) own.push_back(studied.study.tail.likelihood());
-  const TailFit together = TailFit::of(common_tail(own));
+  double best_known = 0;
+  for (const Studied& studied : all)
+    best_known = std::max(best_known, best_known_scale(studied.study));
+  const TailFit together = TailFit::of(common_tail(own)).without_scale_of(best_known);
   const std::size_t shape = TailFit::shape_of(together);
   std::vector<TailFit> fits;
   fits.reserve(all.size());
   for (std::size_t i = 0; i < all.size(); ++i) {
     const bool differs =
         all[i].study.tail.all() >= kOwnTail && against(own[i], shape) > kContradicted;
-    fits.push_back(differs ? TailFit::of(own[i]) : together);
+    fits.push_back(differs ? TailFit::of(own[i]).without_scale_of(best_known_scale(all[i].study))
+                           : together);
   }
   return fits;
 }

@@ -112,6 +112,12 @@ TailFit TailFit::with_scale_of(double scale_freedom) const {
   return {.freedom = 1 / (1 / freedom + 1 / known), .factor = factor};
 }
 
+TailFit TailFit::without_scale_of(double scale_freedom) const {
+  if (freedom <= kHeavy) return *this;
+  const double left = 1 / freedom - 1 / std::max(1.0, scale_freedom);
+  return {.freedom = 1 / std::max(left, 1 / kShapes.back().freedom), .factor = factor};
+}
+
 double TailFit::chance(double z) const { return upper(Student(freedom), z * factor); }
 
 double TailFit::reach(double p) const {

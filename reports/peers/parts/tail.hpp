@@ -44,6 +44,11 @@ struct TailFit {
   /// Those of `fit` whose scale is known from values worth `freedom` degrees only.
   [[nodiscard]] TailFit with_scale_of(double scale_freedom) const;
 
+  /// Those that are left where this was counted on standings whose scales were worth
+  /// `scale_freedom` degrees at most: what with_scale_of() adds is in the counted tails already.
+  /// Shapes that count as heavy stay: nothing is known of how far out they reach.
+  [[nodiscard]] TailFit without_scale_of(double scale_freedom) const;
+
   /// Chance of a standing of -z or worse, z above 0.
   [[nodiscard]] double chance(double z) const;
 

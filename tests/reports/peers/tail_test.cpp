@@ -76,6 +76,22 @@ TEST(Tail, ReachAndChanceAreInverse) {
     }
 }
 
+/// What a scale adds is not added twice where the tails were counted with it.
+TEST(Tail, TheScaleThatWasCountedWithComesOnce) {
+  for (const double freedom : {15.0, 30.0, 60.0})
+    for (const double scale : {80.0, 200.0}) {
+      const TailFit tail{.freedom = freedom, .factor = 1.02};
+      const TailFit back = tail.without_scale_of(scale).with_scale_of(scale);
+      EXPECT_NEAR(back.freedom, freedom, 1e-9);
+      EXPECT_EQ(back.factor, tail.factor);
+      EXPECT_GT(tail.without_scale_of(scale).freedom, freedom);
+    }
+  const TailFit light{.freedom = 30, .factor = 1};
+  EXPECT_NEAR(light.without_scale_of(10).freedom, 1000, 1e-9) << "never lighter than normal";
+  const TailFit heavy{.freedom = 7, .factor = 1};
+  EXPECT_EQ(heavy.without_scale_of(44).freedom, 7);
+}
+
 TEST(Tail, AnUncertainScaleReachesFarther) {
   const TailFit normal_tail{.freedom = 1000, .factor = 1};
   EXPECT_GT(normal_tail.with_scale_of(10).reach(1e-6), normal_tail.with_scale_of(100).reach(1e-6));
