@@ -19,7 +19,8 @@ constexpr double kNoAnswer = -1;
 std::optional<double> answer(double rate) { return rate >= 0 ? std::optional(rate) : std::nullopt; }
 
 std::string words_about(const std::vector<int>& silent) {
-  if (silent.empty()) return "ranks were out of step in the middle, and nobody can tell whose fault it is";
+  if (silent.empty())
+    return "ranks were out of step in the middle, and nobody can tell whose fault it is";
   std::string text = "ranks";
   for (const int rank : silent) text += ' ' + std::to_string(rank);
   return text + " were lost together: start again without them, then with one of them at a time";
