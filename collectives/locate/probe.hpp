@@ -1,10 +1,10 @@
 #pragma once
 #include <cstdint>
 #include <optional>
+#include <stdexcept>
 #include <vector>
 
 #include "collectives/schedule/rounds.hpp"
-#include "core/error.hpp"
 
 namespace assay::locate {
 
@@ -15,9 +15,9 @@ struct Flow {
 };
 
 /// Nothing more can be measured: whoever asks has to do with what was measured before.
-class Ended : public Error {
+class Ended : public std::runtime_error {
  public:
-  using Error::Error;
+  using std::runtime_error::runtime_error;
 };
 
 /// The port through which pairs of nodes are measured.

@@ -2,6 +2,7 @@
 # shellcheck shell=bash
 set -euo pipefail
 source_folder=$1
+source "$source_folder/tests/faults.sh"
 # shellcheck disable=SC2034  # for those that source this
 programs=$2
 ASSAY_CLUSTER=$(basename "$0").$$
@@ -13,17 +14,6 @@ leave() {
   rm -rf "$work"
 }
 trap leave EXIT
-
-faults=0
-# complain WHAT...: goes on, and fails in the end.
-complain() {
-  echo "FAULT: $*" >&2
-  faults=$((faults + 1))
-}
-finish() {
-  ((faults == 0)) || exit 1
-  echo "all well"
-}
 
 # A run of assay on every host, which a test has started as `launcher`, under a `name`, with its files in `said`.
 launcher='' name='' said=$work

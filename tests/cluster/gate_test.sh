@@ -2,6 +2,7 @@
 # scripts/slurm where Slurm calls them: a health check and a Prolog that let nobody in who is not admitted, and take back what is
 # right again; nodes that a sweep drains, within its budget, and takes back.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+source "$source_folder/tests/demo.sh"
 gate=$source_folder/scripts/slurm
 # A conf of its own: what stands in it may depend on the node.
 mkdir -p "$work"/{trust,certificates,reports}
@@ -27,31 +28,18 @@ HealthCheckNodeState=ANY
 SchedulerParameters=nohold_on_prolog_fail
 CONF
 
-profile() {
-  cat <<PROFILE
-profile: demo
-describes: hosts of a test
-certify: quick
-limits:
-  - test: memory.read
-    metric: bandwidth
-    at_least: $1
-    source: {url: "https://example.org", statistic: p50, date: 2026-11-22, confidence: low}
-PROFILE
-}
+profile() { demo_profile "$1" "certify: quick"; }
 profile "1 B/s" >"$work/demo.yaml"
 nodes=(node0 node1 node2 node3)
 cluster up 4 --slurm --slurm-conf "$work/slurm.conf" || exit
 # A health check is told nothing, and looks for Slurm where it is installed.
 echo "export SLURM_CONF=$(cluster head printenv SLURM_CONF)" >>"$work/gate.conf"
 
-# measured HOST: one run of this machine, as that host's.
-"$programs/assay" run --level quick --only memory.read --device host --budget 1s --profile none --quiet -o "$work/run.json" >/dev/null ||
-  complain "run: $?"
+demo_run "$programs/assay"
 # report HOST BANDWIDTH AGE_S [MACHINE]: the run as that host's, with that figure, ended that long ago.
 report() {
   mkdir -p "$work/reports/$1"
-  python3 "$source_folder/tests/cluster/edited.py" "$work/run.json" "$1" "$2" "$3" "${4:-}" >"$work/reports/$1/.new"
+  demo_report "$1" "$2" "$3" "${4:-}" >"$work/reports/$1/.new"
   mv "$work/reports/$1/.new" "$work/reports/$1/assay-$1-now.json"
 }
 certify() {

@@ -1,19 +1,11 @@
 #!/usr/bin/env bash
 # scripts/slurm/settle on a real Slurm: who is drained after a sweep, who is taken back, and how many at most.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+source "$source_folder/tests/demo.sh"
 cluster up 4 --slurm || exit
 export ASSAY=$programs/assay
-cat >"$work/demo.yaml" <<PROFILE
-profile: demo
-describes: hosts of a test
-limits:
-  - test: memory.read
-    metric: bandwidth
-    at_least: 1 B/s
-    source: {url: "https://example.org", statistic: p50, date: 2026-11-22, confidence: low}
-PROFILE
-"$ASSAY" run --level quick --only memory.read --device host --budget 1s --profile none --quiet -o "$work/run.json" >/dev/null ||
-  complain "run: $?"
+demo_profile "1 B/s" >"$work/demo.yaml"
+demo_run "$ASSAY"
 # sweep NAME HOST=BANDWIDTH...: reports as sweep.sbatch leaves them, of now.
 sweep() {
   name=$1 folder=$work/$1
@@ -21,11 +13,11 @@ sweep() {
   local of
   for of in "$@"; do
     mkdir -p "$folder/7/0" "$folder/7/interrupted/0.0"
-    python3 "$source_folder/tests/cluster/edited.py" "$work/run.json" "${of%%=*}" "${of#*=}" "${age:-0}" \
+    demo_report "${of%%=*}" "${of#*=}" "${age:-0}" \
       >"$folder/7/0/assay-${of%%=*}-now.json"
   done
   # What was interrupted would fail, and says nothing.
-  [[ ! -d $folder ]] || python3 "$source_folder/tests/cluster/edited.py" "$work/run.json" node0 1e-3 0 >"$folder/7/interrupted/0.0/assay-node0-x.json"
+  [[ ! -d $folder ]] || demo_report node0 1e-3 0 >"$folder/7/interrupted/0.0/assay-node0-x.json"
 }
 # settle STATUS ARG...: what it says is left in $said.
 settle() {

@@ -2,6 +2,7 @@
 # Loads the completion of one shell in that shell and asks it what users would. Skipped (77) where it is not installed.
 # Usage: completion_test.sh PROGRAM bash|fish|zsh
 set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/../faults.sh"
 program=$1 shell=$2
 command -v "$shell" >/dev/null || {
   echo "skipped: $shell is not installed (scripts/setup --test)"
@@ -58,11 +59,6 @@ grep -vx ended $1.told
 zpty -d asked
 Z
 
-failures=0
-complain() {
-  echo "FAILED: $1"
-  failures=$((failures + 1))
-}
 # gives LINE WORD...: exactly these. offers LINE WORD...: these among others.
 gives() {
   local found
@@ -112,5 +108,4 @@ if [[ $shell != zsh ]]; then # a terminal a question is slow; all shells have on
     done
   done
 fi
-echo "completion in $shell: $failures failures"
-((failures == 0))
+finish

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What cmake --install puts where, and that the program runs from there. Usage: install_test.sh SOURCE_DIR BUILD_DIR
 set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/../faults.sh"
 source_dir=$1 build=$2
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -8,11 +9,6 @@ root=$folder/usr
 cmake --install "$build" --component program --prefix "$root" >"$folder/log" 2>&1 || {
   tail -n 20 "$folder/log"
   exit 1
-}
-failures=0
-complain() {
-  echo "FAILED: $1"
-  failures=$((failures + 1))
 }
 is_there() { [[ -s $root/$1 ]] || complain "$1 is not installed"; }
 is_run() { [[ -x $root/$1 ]] || complain "$1 cannot be run"; }
@@ -30,5 +26,4 @@ for file in share/assay/{prometheus/alerts.yml,grafana/assay.json} lib/systemd/s
 while read -r path; do [[ -e $root/${path#/usr/} ]] || complain "a unit starts $path, which is not installed"; done \
   < <(sed -n 's/^Exec[A-Za-z]*=\(\/usr\/[^ ]*\).*/\1/p' "$root"/lib/systemd/system/*.service)
 while read -r page; do is_there "share/doc/assay/docs/${page#"$source_dir/docs/"}"; done < <(find "$source_dir/docs" -name evidence -prune -o -name '*.md' -print)
-echo "installed: $failures failures"
-((failures == 0))
+finish

@@ -2,6 +2,7 @@
 # The manual page that is made of docs/cli.md: without a fault that a reader of such pages names, and complete. Skipped (77)
 # without mandoc. Usage: man_page_test.sh SOURCE_DIR
 set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/../faults.sh"
 source_dir=$1
 command -v mandoc >/dev/null || {
   echo "skipped: mandoc is not installed (scripts/setup --test)"
@@ -10,11 +11,6 @@ command -v mandoc >/dev/null || {
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 manual=$source_dir/docs/cli.md page=$folder/assay.1
-failures=0
-complain() {
-  echo "FAILED: $1"
-  failures=$((failures + 1))
-}
 "$source_dir/scripts/package.d/man-page" "$manual" 1.2.3 >"$page"
 # Long lines are a matter of style, and nobody edits this file.
 faults=$(mandoc -T lint -W warning "$page") || complain "mandoc: $faults"
@@ -32,5 +28,4 @@ while read -r part; do has "$part"; done < <(sed -n 's/^### //p' "$manual")
 while read -r option; do has "$option"; done < <(sed -n 's/^- `\([^`]*\)`.*/\1/p' "$manual")
 while read -r line; do has "$line"; done < <(sed -n 's/^    //p' "$manual")
 ! grep -n '`' "$folder/text" || complain "marks of Markdown are left"
-echo "manual page: $failures failures"
-((failures == 0))
+finish

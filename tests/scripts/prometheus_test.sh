@@ -14,11 +14,8 @@ leave() {
   rm -rf "$work"
 }
 trap leave EXIT
-faults=0
-complain() {
-  echo "FAULT: $*" >&2
-  faults=$((faults + 1))
-}
+source "$source_folder/tests/faults.sh"
+source "$source_folder/tests/demo.sh"
 
 rules=$source_folder/scripts/prometheus
 echo "== the rules are those of the limits that there are"
@@ -29,20 +26,11 @@ cp "$source_folder/tests/scripts/alerts_test.yml" "$work/"
 promtool test rules "$work/alerts_test.yml" || complain "promtool: the rules do other things than expected"
 
 # node HOST BANDWIDTH AGE_S: a report of that host.
-node() { python3 "$source_folder/tests/cluster/edited.py" "$work/run.json" "$1" "$2" "$3" >"$work/reports/$1.json"; }
+node() { demo_report "$1" "$2" "$3" >"$work/reports/$1.json"; }
 tell() { "$assay" judge "$work/reports" --profile "$work/demo.yaml" --format prometheus --quiet -o "$work/texts/assay.prom" || true; }
-cat >"$work/demo.yaml" <<PROFILE
-profile: demo
-describes: hosts of a test
-limits:
-  - test: memory.read
-    metric: bandwidth
-    at_least: 1 GB/s
-    source: {url: "https://example.org", statistic: p50, date: 2026-11-22, confidence: low}
-PROFILE
+demo_profile "1 GB/s" >"$work/demo.yaml"
 mkdir "$work/reports" "$work/texts"
-"$assay" run --level quick --only memory.read --device host --budget 1s --profile none --quiet -o "$work/run.json" >/dev/null ||
-  complain "assay run: $?"
+demo_run "$assay"
 
 read -r exporter_port server_port < <(python3 -c '
 import socket
@@ -109,5 +97,4 @@ ends AssayNodeFailing bad
 ends AssayReportStale old
 fires AssayNodeSilent good
 
-((faults == 0)) || exit 1
-echo "all well"
+finish
