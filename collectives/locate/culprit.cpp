@@ -86,9 +86,11 @@ std::string where(const Culprit& culprit) {
   const CulpritEvidence& evidence = culprit.evidence;
   if (culprit.kind == Kind::at_scale)
     return fmt::format("in {} of {} groups", evidence.slow, evidence.pairs);
-  if (culprit.kind == Kind::pair)
-    return fmt::format("in {} of {} flows", evidence.slow, evidence.flows);
-  return fmt::format("in {} of {} flows, {} pairs", evidence.slow, evidence.flows, evidence.pairs);
+  std::string text = fmt::format("in {} of {} flows", evidence.slow, evidence.flows);
+  if (evidence.unanswered > 0 && evidence.unanswered < evidence.flows)
+    text += fmt::format(" ({} without an answer)", evidence.unanswered);
+  if (culprit.kind != Kind::pair) text += fmt::format(", {} pairs", evidence.pairs);
+  return text;
 }
 
 /// What speaks for everything else.

@@ -14,7 +14,7 @@ constexpr std::int32_t kNodesToCompare = 4;
 
 using PairKey = std::pair<std::int32_t, std::int32_t>;
 
-/// Where the narrower kinds are: node, rail and direction.
+/// What the suspect is called, and where: node, rail and direction.
 void place(const Fabric& fabric, const Cells& cells, const Suspect& suspect, Culprit& culprit) {
   culprit.way = suspect.way;
   const bool of_adapter =
@@ -31,6 +31,10 @@ void place(const Fabric& fabric, const Cells& cells, const Suspect& suspect, Cul
   } else if (suspect.kind == Kind::uplink) {
     culprit.leaf = cells.leaf_of_link(suspect.index);
     culprit.uplink = cells.uplink_of_link(suspect.index);
+  }
+  if (suspect.kind == Kind::nic && fabric.rails == 1) {  // nothing tells it from its node
+    culprit.kind = Kind::node;
+    culprit.rail = -1;
   }
 }
 

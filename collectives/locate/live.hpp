@@ -14,17 +14,21 @@ struct LiveOptions {
 };
 
 /// The ranks of a communicator as nodes that can be measured: one rank a node, buffers in host
-/// memory. Rank 0 has the probes, all others follow(). Where a rank is lost nothing more can be
-/// measured: pairs with it have no answer from then on, and all others are left out.
+/// memory. Rank 0 has the probes, all others follow(). Each pair and group talks among itself: one
+/// that gives no answer costs its patience and holds up nobody else. Where a rank is lost nothing
+/// more can be measured: pairs with it have no answer from then on, and all others are left out; the
+/// probes throw Ended where nobody can tell which.
 class LiveRanks {
  public:
-  /// `ranks` must outlive it.
+  /// `ranks` must outlive it. Where a pair or group gave no answer they are only to be left after
+  /// it: what never ended would arrive in memory that is gone.
   LiveRanks(Communicator& ranks, const LiveOptions& options);
   LiveRanks(const LiveRanks&) = delete;
   LiveRanks& operator=(const LiveRanks&) = delete;
   ~LiveRanks();
 
-  /// On rank 0. A round costs messages that grow with the number of ranks, 20 bytes each.
+  /// On rank 0. A round costs messages that grow with the number of ranks, 20 bytes each, and a
+  /// split.
   [[nodiscard]] PairProbe& pairs();
   [[nodiscard]] GroupProbe& groups();
   /// On rank 0: lets the others go. To be called once.

@@ -11,8 +11,8 @@ Written by `assay errors --format markdown`; a test fails where this page differ
 ID` tells one of them, `assay errors xid:79` what that Xid means.
 
 Ids are stable, and stand in every format: beside the reason in text, Markdown and the page, as
-`id` in JSON, JSON lines and CSV, as `type` in JUnit. The verdict is the one that the reason leads
-to; a node has the worst of all its reasons.
+`id` in JSON, JSON lines and CSV, as the label `id` in Prometheus, as `type` in JUnit. The
+verdict is the one that the reason leads to; a node has the worst of all its reasons.
 
 Causes are ordered by our judgement, the most likely first: no statistics of ours stand behind
 them. "Grounds for return" says whether hardware may go back to its vendor for this reason alone;

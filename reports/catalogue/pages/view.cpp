@@ -24,9 +24,10 @@ CatalogueView whole_catalogue() {
 
 CatalogueView one_of_catalogue(const std::string& word) {
   if (word.starts_with(kXid)) return {{}, {xid_of(word)}};
-  for (const ReasonTopic& topic : kReasonTopics)
-    for (const ReasonKind& kind : topic.kinds)
-      if (kind.id == word) return {{{topic.title, {&kind, 1}}}, {}};
+  if (const ReasonPlace place = place_of_reason(word); place != ReasonPlace()) {
+    const ReasonTopic& topic = kReasonTopics[place.topic];
+    return {{{topic.title, {&topic.kinds[place.kind], 1}}}, {}};
+  }
   throw InputError("", 0, "ID",
                    "no reason is called \"" + word + "\"; `assay errors` lists them all");
 }

@@ -36,6 +36,12 @@ TEST_F(Sentences, SayWhatDoesNotAnswer) {
               AllOf(HasSubstr("does not answer"), Not(HasSubstr("GB/s"))));
 }
 
+TEST_F(Sentences, SayHowMuchDidNotAnswer) {
+  culprit_.evidence.unanswered = 7;
+  EXPECT_THAT(sentence(fabric_, culprit_),
+              HasSubstr("11.8 of 49 GB/s in 18 of 18 flows (7 without an answer), 9 pairs"));
+}
+
 TEST_F(Sentences, DoWithoutATopology) {
   fabric_.topology = {};
   fabric_.nics.clear();

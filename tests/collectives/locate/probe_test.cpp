@@ -29,9 +29,9 @@ class Spoilt : public PairProbe {
   Spoil spoil_;
 };
 
-Findings search(const Spoilt::Spoil& spoil) {
-  const simulate::SimulatedFabric fabric(simulate::build({.nodes = 16, .rails = 2}), {}, {}, kRate,
-                                         1);
+Findings search(const Spoilt::Spoil& spoil, std::int32_t rails = 2) {
+  const simulate::SimulatedFabric fabric(simulate::build({.nodes = 16, .rails = rails}), {}, {},
+                                         kRate, 1);
   Spoilt probe(fabric, spoil);
   return locate(fabric.fabric(), probe);
 }
@@ -55,6 +55,42 @@ TEST(Probe, WhatIsNoPositiveNumberIsNoAnswer) {
     ASSERT_EQ(findings.culprits.size(), 1U) << bad;
     EXPECT_EQ(findings.culprits[0].kind, Kind::node);
     EXPECT_EQ(findings.culprits[0].evidence.unanswered, findings.culprits[0].evidence.flows);
+  }
+}
+
+/// A link that loses packets: some flows are slow, some never end.
+TEST(Probe, ANodeThatIsSlowHereAndSilentThereIsOneCulprit) {
+  const Findings findings = search(
+      [](std::vector<Flow>& flows) {
+        for (Flow& flow : flows) {
+          if (flow.from != 5 && flow.to != 5) continue;
+          const std::int32_t partner = flow.from + flow.to - 5;
+          flow.rate = partner % 3 == 0 ? std::optional(0.3 * kRate) : std::nullopt;
+        }
+      },
+      1);
+  ASSERT_EQ(findings.culprits.size(), 1U);
+  EXPECT_EQ(findings.culprits[0].kind, Kind::node) << "of one rail, so that there is no other";
+  EXPECT_EQ(findings.culprits[0].nodes, std::vector<std::int32_t>{5});
+  EXPECT_GT(findings.culprits[0].evidence.unanswered, 0);
+}
+
+/// What was measured before nothing more could be measured is not lost.
+TEST(Probe, ConcludesFromWhatWasMeasuredBeforeTheEnd) {
+  for (const int last : {0, 3, 10}) {
+    int round = 0;
+    const Findings findings = search([&](std::vector<Flow>& flows) {
+      if (round++ == last) throw Ended("the hall is dark");
+      for (Flow& flow : flows)
+        if (flow.from == 5 || flow.to == 5) flow.rate = 0.5 * kRate;
+    });
+    EXPECT_EQ(findings.rounds, last);
+    EXPECT_THAT(findings.undecided, testing::Contains("the hall is dark")) << last;
+    const bool is_known = last >= 3;  // by three partners
+    ASSERT_EQ(findings.culprits.size(), is_known ? 1U : 0U) << last;
+    if (is_known) {
+      EXPECT_EQ(findings.culprits[0].nodes, std::vector<std::int32_t>{5});
+    }
   }
 }
 
