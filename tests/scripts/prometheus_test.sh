@@ -6,6 +6,7 @@ source_folder=$1 assay=$2
 for tool in prometheus prometheus-node-exporter promtool; do
   command -v "$tool" >/dev/null || { echo "$tool is not installed (scripts/setup --test)" && exit 77; }
 done
+/usr/bin/python3 -c 'import yaml' || { echo "python3-yaml is not installed (scripts/setup --test)" && exit 77; }
 work=$(mktemp -d)
 started=()
 leave() {
