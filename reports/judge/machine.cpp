@@ -20,10 +20,12 @@ void add(Judgement& judgement, ReasonId id, const Expectation& expectation, cons
   reason.metric = expectation.key;
   reason.measured = fact.number;
   reason.limit = expectation.number;
-  if (expectation.number)
+  if (expectation.number) {
     reason.op = expectation.comparison == Comparison::at_least  ? ">="
                 : expectation.comparison == Comparison::at_most ? "<="
                                                                 : "==";
+    if (const ExpectationKey* key = find_expectation_key(expectation.key)) reason.unit = key->unit;
+  }
   reason.source = expectation.at;
   judgement.reasons.push_back(std::move(reason));
 }

@@ -112,6 +112,7 @@ TEST(Expecting, AsManyPortsAsNicsAreThatFast) {
   ASSERT_EQ(judgement.reasons.size(), 1U) << reasons_of(judgement);
   EXPECT_EQ(judgement.reasons[0].subject, "port mlx5_5/1");
   EXPECT_THAT(judgement.reasons[0].text, HasSubstr("is 200 Gbit/s, expected >= 400 Gbit/s"));
+  EXPECT_EQ(judgement.reasons[0].unit, Unit::bits_per_second) << "what shows numbers needs it";
 }
 
 TEST(Expecting, PortsThatDoNotSayTheirSpeedAreUnknown) {
