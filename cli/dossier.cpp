@@ -1,5 +1,7 @@
 #include "cli/dossier.hpp"
 
+#include "reports/dossier/provenance.hpp"
+#include "reports/dossier/sentences.hpp"
 #include "reports/render.hpp"
 #include "reports/render/identity.hpp"
 #include "reports/render/markdown_cells.hpp"
@@ -7,19 +9,12 @@
 namespace assay {
 namespace {
 
-std::string provenance(const Run& run) {
-  std::string out = markdown_head({"run", ""});
-  const auto add = [&](const std::string& key, const std::string& value) {
+using Pairs = std::vector<std::pair<std::string, std::string>>;
+
+std::string table(const std::string& head, const Pairs& pairs) {
+  std::string out = markdown_head({head, ""});
+  for (const auto& [key, value] : pairs)
     if (!value.empty()) out += markdown_row({markdown_cell(key), markdown_cell(value)});
-  };
-  add("id", run.id);
-  add("started", run.started);
-  add("ended", run.ended);
-  add("complete", run.complete ? "yes" : "no");
-  add("level", run.level);
-  add("data", run.data + ", seed " + std::to_string(run.seed));
-  add("written by", run.tool.name + ' ' + run.tool.version + ", commit " + run.tool.commit);
-  for (const std::string& fault : run.injected) add("fault planted on purpose", fault);
   return out + '\n';
 }
 
@@ -50,7 +45,9 @@ std::string dossier_chapter(const Judgement& judgement, const ReadReport* read) 
   const Report* report = read == nullptr ? nullptr : &read->report;
   out += render("markdown", {judgement}, {.verbose = true, .report = report}) + '\n';
   if (report == nullptr) return out;
-  return out + provenance(report->run) + who(report->node) + events(report->events);
+  return out + table("provenance", provenance_of(judgement, report, read->hash)) +
+         who(report->node) + events(report->events) + '\n' +
+         table("how to repeat it", how_to_repeat(judgement, report));
 }
 
 }  // namespace assay

@@ -8,6 +8,7 @@
 #include "reports/dossier/html_page.hpp"
 #include "reports/dossier/page_values.hpp"
 #include "reports/dossier/plots.hpp"
+#include "reports/dossier/provenance.hpp"
 #include "reports/dossier/sentences.hpp"
 #include "reports/render/identity.hpp"
 #include "reports/render/lines.hpp"
@@ -49,26 +50,6 @@ Pairs facts_of(const Judgement& judgement, const Report* from) {
   if (report.node.place) facts.emplace_back("stands in", place_in_words(*report.node.place));
   facts.emplace_back("serial", report.node.serial);
   return facts;
-}
-
-Pairs provenance_of(const Judgement& judgement, const Report* report, const std::string& hash) {
-  Pairs all{{"report", judgement.report}, {"profile", judgement.profile}};
-  if (report == nullptr) return all;
-  const Run& run = report->run;
-  const Pairs more{{"report's SHA-256", hash},
-                   {"run", run.id},
-                   {"started", run.started},
-                   {"ended", run.ended},
-                   {"complete", run.complete ? "yes" : "no"},
-                   {"level", run.level},
-                   {"data", run.data + ", seed " + std::to_string(run.seed)},
-                   {"written by", run.tool.name + ' ' + run.tool.version},
-                   {"commit", run.tool.commit},
-                   {"build", run.tool.build}};
-  all.insert(all.end(), more.begin(), more.end());
-  for (const std::string& fault : run.injected) all.emplace_back("fault planted on purpose", fault);
-  for (const auto& [name, value] : run.environment) all.emplace_back(name, value);
-  return all;
 }
 
 Json events_value(const Report& report) {

@@ -30,7 +30,9 @@ TEST_F(ReportVerb, DossierOfOneNode) {
       read("a.md"),
       AllOf(HasSubstr("# Acceptance of 1 node\n"), HasSubstr("## node-7"), HasSubstr("**fail**"),
             HasSubstr("| memory.read.bandwidth | node | 500 MB/s |"), HasSubstr("c0ffee"),
-            HasSubstr("&lt;b&gt;S\\|1&lt;/b&gt;"), Not(HasSubstr("<b>"))));
+            HasSubstr("&lt;b&gt;S\\|1&lt;/b&gt;"), Not(HasSubstr("<b>")),
+            HasSubstr("| report's SHA-256 | " + sha256(read("a.json")) + " |"),
+            HasSubstr("| Judge this report again: | assay judge ")));
 }
 
 TEST_F(ReportVerb, CsvHasEveryLimit) {
