@@ -74,10 +74,10 @@ void search_live(Device& /*device*/, const Context& context, Results& results) {
   if (ranks.rank() != 0) return nodes.follow();
   const locate::Fabric fabric = fabric_of(hosts, live);
   locate::Findings findings = search(fabric, nodes.pairs(), &nodes.groups(), live.search);
-  if (nodes.silent().empty())
-    nodes.end();
+  if (const std::optional<int> lost = nodes.silent())
+    accuse_lost(findings, *lost);
   else
-    accuse_lost(findings, nodes.silent().front());
+    nodes.end();
   result.facts[kConveyed] =
       std::to_string(static_cast<int>(exit_code(findings))) + ' ' +
       (live.format == "json" ? json_of(fabric, findings) : text_of(fabric, findings));

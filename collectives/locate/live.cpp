@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "core/clock.hpp"
 #include "core/stats.hpp"
@@ -48,11 +49,11 @@ class LiveRanks::Work {
     } catch (const Stalled&) {
       lost_ = true;
       ranks_.abort();
-      silent_ = ranks_.silent(std::max(0.0, until_all_notice_s()));
+      std::vector<int> silent = ranks_.silent(std::max(0.0, until_all_notice_s()));
       // Whoever hears nobody of several is the one who is lost.
-      if (silent_.size() > 1 && silent_.size() == static_cast<std::size_t>(size()) - 1)
-        silent_ = {0};
-      if (silent_.size() != 1) throw Ended(words_about(silent_));
+      if (silent.size() > 1 && std::cmp_equal(silent.size(), size() - 1)) silent = {0};
+      if (silent.size() != 1) throw Ended(words_about(silent));
+      silent_ = silent.front();
       return {};
     }
   }
@@ -64,7 +65,7 @@ class LiveRanks::Work {
   }
   [[nodiscard]] int size() const { return ranks_.size(); }
   [[nodiscard]] bool lost() const { return lost_; }
-  [[nodiscard]] const std::vector<int>& silent() const { return silent_; }
+  [[nodiscard]] std::optional<int> silent() const { return silent_; }
 
  private:
   [[nodiscard]] Task task() const { return static_cast<Task>(command_.front()); }
@@ -147,7 +148,7 @@ class LiveRanks::Work {
   SystemClock clock_;
   double began_s_ = clock_.now_s();  ///< of this round
   bool lost_ = false;
-  std::vector<int> silent_;
+  std::optional<int> silent_;  ///< the one that is known to be
 };
 
 class LiveRanks::Pairs final : public PairProbe {
@@ -162,7 +163,7 @@ class LiveRanks::Pairs final : public PairProbe {
     const std::vector<double> received = work_.carry_out(Task::pairs, groups);
     std::vector<Flow> flows;
     for (const schedule::Pair& pair : pairs) {
-      if (work_.lost() && !is_silent(pair.a) && !is_silent(pair.b)) continue;
+      if (work_.lost() && work_.silent() != pair.a && work_.silent() != pair.b) continue;
       for (const auto& [from, to] : {std::pair(pair.a, pair.b), std::pair(pair.b, pair.a)})
         flows.push_back(
             {from, to, 0, round,
@@ -172,10 +173,6 @@ class LiveRanks::Pairs final : public PairProbe {
   }
 
  private:
-  [[nodiscard]] bool is_silent(std::int32_t rank) const {
-    const std::vector<int>& silent = work_.silent();
-    return std::find(silent.begin(), silent.end(), rank) != silent.end();
-  }
   Work& work_;
 };
 
@@ -221,6 +218,6 @@ void LiveRanks::end() {
                          std::vector<std::int32_t>(static_cast<std::size_t>(work_->size()), -1));
 }
 void LiveRanks::follow() { work_->follow(); }
-const std::vector<int>& LiveRanks::silent() const { return work_->silent(); }
+std::optional<int> LiveRanks::silent() const { return work_->silent(); }
 
 }  // namespace assay::locate

@@ -1,6 +1,6 @@
 #pragma once
 #include <memory>
-#include <vector>
+#include <optional>
 
 #include "collectives/communicator.hpp"
 #include "collectives/locate/probe.hpp"
@@ -16,8 +16,8 @@ struct LiveOptions {
 /// The ranks of a communicator as nodes that can be measured: one rank a node, buffers in host
 /// memory. Rank 0 has the probes, all others follow(). Each pair and group talks among itself: one
 /// that gives no answer costs its patience and holds up nobody else. Where a rank is lost nothing
-/// more can be measured: pairs with it have no answer from then on, and all others are left out; the
-/// probes throw Ended where nobody can tell which.
+/// more can be measured: pairs with it have no answer from then on, and all others are left out;
+/// the probes throw Ended where nobody can tell which.
 class LiveRanks {
  public:
   /// `ranks` must outlive it. Where a pair or group gave no answer they are only to be left after
@@ -35,8 +35,8 @@ class LiveRanks {
   void end();
   /// On all others: does what rank 0 asks for until end(). Throws Stalled where it is not heard.
   void follow();
-  /// Ranks of which nothing is heard any more.
-  [[nodiscard]] const std::vector<int>& silent() const;
+  /// The rank that was lost, where it is known.
+  [[nodiscard]] std::optional<int> silent() const;
 
  private:
   class Work;
