@@ -17,7 +17,7 @@ is_run() { [[ -x $root/$1 ]] || complain "$1 cannot be run"; }
 cmp -s <("$root/bin/assay" completion bash) "$root/share/bash-completion/completions/assay" || complain "bash gets another completion"
 cmp -s <("$root/bin/assay" completion zsh) "$root/share/zsh/vendor-completions/_assay" || complain "zsh gets another completion"
 cmp -s <("$root/bin/assay" completion fish) "$root/share/fish/vendor_completions.d/assay.fish" || complain "fish gets another completion"
-zcat "$root/share/man/man1/assay.1.gz" | grep -q '^\.TH ASSAY 1' || complain "there is no manual page"
+grep -q '^\.TH ASSAY 1' < <(zcat "$root/share/man/man1/assay.1.gz") || complain "there is no manual page"
 # What documents and units name, they name by these paths.
 for script in health-check may-measure prolog settle sweep.sbatch; do is_run "share/assay/slurm/$script"; done
 is_run share/assay/prometheus/generate-alerts
