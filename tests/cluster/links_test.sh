@@ -13,12 +13,27 @@ rate() {
   wait "$receiver"
   cat "$work/rate"
 }
-# expect FROM TO MBIT: within 15 %, which is what such a short stream varies by.
+# expect FROM TO MBIT WHY: within 15 %, which is what such a short stream varies by, at one of three tries: other work on this
+# machine makes a stream slower, and never a limit wider.
 expect() {
-  local got
-  got=$(rate "$1" "$2")
-  awk -v got="$got" -v want="$3" 'BEGIN { mbit = got * 8 / 1e6; exit !(mbit > want * 0.85 && mbit < want * 1.15) }' ||
-    complain "$1 to $2: $got B/s, not $3 Mbit/s ($4)"
+  local got try
+  for try in 1 2 3; do
+    got=$(rate "$1" "$2")
+    awk -v got="$got" -v want="$3" 'BEGIN { exit !(got * 8 / 1e6 < want * 1.15) }' || break
+    awk -v got="$got" -v want="$3" 'BEGIN { exit !(got * 8 / 1e6 > want * 0.85) }' && return
+  done
+  complain "$1 to $2: $got B/s at try $try, not $3 Mbit/s ($4)"
+}
+# expect_lost FROM TO LEAST MOST: the share of datagrams. Not told by a stream: TCP may well outrun a loss on so short a way.
+expect_lost() {
+  local lost
+  cluster run "$2" "python3 $source_folder/tests/cluster/datagrams.py receive" >"$work/lost" &
+  local receiver=$!
+  cluster run "$1" "python3 $source_folder/tests/cluster/datagrams.py send $(address "$2")" || true
+  wait "$receiver" || true
+  lost=$(cat "$work/lost")
+  awk -v lost="$lost" -v least="$3" -v most="$4" 'BEGIN { exit !(lost != "" && lost >= least && lost <= most) }' ||
+    complain "$1 to $2: a share of ${lost:-nothing} is lost, not $3 to $4"
 }
 
 [[ $(cluster run node1 hostname) == node1 ]] || complain "node1 has another name"
@@ -51,10 +66,11 @@ cluster heal
 expect node0 node2 380 "healed"
 if command -v nft >/dev/null; then
   cluster drop node1 20
-  lossy=$(rate node0 node1)
-  awk -v got="$lossy" 'BEGIN { exit !(got * 8 / 1e6 < 300) }' || complain "drop: $lossy B/s"
-  expect node0 node2 380 "drop node1"
+  expect_lost node0 node1 0.15 0.25
+  expect_lost node1 node2 0.15 0.25
+  expect_lost node0 node2 0 0
   cluster heal
+  expect_lost node0 node1 0 0
   expect node0 node1 380 "healed"
 fi
 
