@@ -9,11 +9,9 @@
 namespace assay {
 namespace {
 
-using Pairs = std::vector<std::pair<std::string, std::string>>;
-
-std::string table(const std::string& head, const Pairs& pairs) {
+std::string table(const std::string& head, const Labelled& rows) {
   std::string out = markdown_head({head, ""});
-  for (const auto& [key, value] : pairs)
+  for (const auto& [key, value] : rows)
     if (!value.empty()) out += markdown_row({markdown_cell(key), markdown_cell(value)});
   return out + '\n';
 }

@@ -51,6 +51,9 @@ class Search {
       while (!waiting_.empty()) bisect();
     } catch (const Ended& ended) {
       findings_.undecided.emplace_back(ended.what());
+      for (const Suspects& left : waiting_)
+        findings_.undecided.push_back("slow at scale, and the search ended before it told who: " +
+                                      named(left.nodes));
     }
   }
 
@@ -122,15 +125,14 @@ class Search {
     };
     std::vector<Asked> asked;
     std::vector<Group> groups;
-    std::size_t used = 0;
+    std::size_t used = 0, taken = 0;
     const std::vector<std::int32_t> fill = refreshed();
-    while (!waiting_.empty()) {
-      const std::vector<Group> halves = halves_of(waiting_.front().nodes);
+    for (; taken < waiting_.size(); ++taken) {
+      const std::vector<Group> halves = halves_of(waiting_[taken].nodes);
       std::size_t needed = 0;
       for (const Group& half : halves) needed += static_cast<std::size_t>(size_) - half.size();
       if (used + needed > fill.size()) break;
-      asked.push_back({waiting_.front(), groups.size(), halves.size()});
-      waiting_.pop_front();
+      asked.push_back({waiting_[taken], groups.size(), halves.size()});
       for (Group half : halves) {
         const std::size_t more = static_cast<std::size_t>(size_) - half.size();
         half.insert(half.end(), fill.begin() + static_cast<std::ptrdiff_t>(used),
@@ -144,6 +146,7 @@ class Search {
       return;
     }
     const auto rates = measure(groups);
+    waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(taken));
     for (const Asked& one : asked)
       conclude(one.whole, {rates.begin() + static_cast<std::ptrdiff_t>(one.first),
                            rates.begin() + static_cast<std::ptrdiff_t>(one.first + one.count)});
@@ -178,9 +181,12 @@ class Search {
       waiting_.push_back({halves[i], 0, rates[i].value_or(0)});
     }
     if (!any)
-      findings_.undecided.push_back(fmt::format(
-          "{} and {} others are slow together, but not in halves",
-          fabric_.nodes[static_cast<std::size_t>(whole.nodes.front())], whole.nodes.size() - 1));
+      findings_.undecided.push_back(named(whole.nodes) + " are slow together, but not in halves");
+  }
+
+  [[nodiscard]] std::string named(const Group& nodes) const {
+    const std::string& first = fabric_.nodes[static_cast<std::size_t>(nodes.front())];
+    return nodes.size() < 2 ? first : fmt::format("{} and {} others", first, nodes.size() - 1);
   }
 
   void confirm(Suspects one, const std::optional<double>& rate) {

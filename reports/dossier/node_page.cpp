@@ -22,11 +22,9 @@ constexpr std::size_t kMostGauges = 1500;
 constexpr std::size_t kMostEvents = 1000;
 constexpr std::size_t kMostListed = 300;
 
-using Pairs = std::vector<std::pair<std::string, std::string>>;
-
-Json pairs_value(const Pairs& pairs) {
+Json pairs_value(const Labelled& rows) {
   Json out = Json::array();
-  for (const auto& [key, value] : pairs)
+  for (const auto& [key, value] : rows)
     if (!value.empty()) out.push_back({key, shown(value)});
   return out;
 }
@@ -40,8 +38,8 @@ Json list_value(const std::vector<std::string>& items) {
   return out;
 }
 
-Pairs facts_of(const Judgement& judgement, const Report* from) {
-  Pairs facts{{"profile", judgement.profile}};
+Labelled facts_of(const Judgement& judgement, const Report* from) {
+  Labelled facts{{"profile", judgement.profile}};
   if (from == nullptr) return facts;
   const Report& report = *from;
   facts.emplace_back("level", report.run.level);

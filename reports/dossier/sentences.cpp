@@ -88,9 +88,8 @@ std::string shell_word(const std::string& word) {
   return out + "'";
 }
 
-std::vector<std::pair<std::string, std::string>> how_to_repeat(const Judgement& judgement,
-                                                               const Report* report) {
-  std::vector<std::pair<std::string, std::string>> all;
+Labelled how_to_repeat(const Judgement& judgement, const Report* report) {
+  Labelled all;
   std::string run;
   if (report != nullptr)
     for (const std::string& word : report->run.argv)

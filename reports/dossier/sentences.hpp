@@ -1,8 +1,7 @@
 #pragma once
 #include <string>
-#include <utility>
-#include <vector>
 
+#include "reports/dossier/labelled.hpp"
 #include "reports/report.hpp"
 #include "reports/verdict.hpp"
 
@@ -22,8 +21,7 @@ namespace assay {
 [[nodiscard]] std::string in_words(const std::string& quantity);
 
 /// Command lines, each with what it does: the run again, the judgement again. Ready for a shell.
-[[nodiscard]] std::vector<std::pair<std::string, std::string>> how_to_repeat(
-    const Judgement& judgement, const Report* report);
+[[nodiscard]] Labelled how_to_repeat(const Judgement& judgement, const Report* report);
 
 /// `word` as one word of a POSIX shell.
 [[nodiscard]] std::string shell_word(const std::string& word);

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "core/error.hpp"
@@ -14,6 +15,7 @@ namespace {
 
 using simulate::Fault;
 using testing::Contains;
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
@@ -114,6 +116,44 @@ TEST(AtScale, SaysThatNobodyGoodIsLeft) {
   Findings findings;
   locate_at_scale(simulate::build({.nodes = 64}), probe, {}, findings);
   EXPECT_THAT(findings.undecided, Not(IsEmpty()));
+}
+
+/// One slow node, and ranks that are lost after some rounds.
+class Interrupted : public GroupProbe {
+ public:
+  explicit Interrupted(std::int32_t rounds) : rounds_(rounds) {}
+  std::vector<std::optional<double>> measure(const std::vector<std::vector<std::int32_t>>& groups,
+                                             std::int32_t round) override {
+    if (round >= rounds_) throw Ended("rank 3 was lost");
+    std::vector<std::optional<double>> rates;
+    for (const auto& group : groups)
+      rates.emplace_back(std::find(group.begin(), group.end(), 5) == group.end() ? 100.0 : 50.0);
+    return rates;
+  }
+
+ private:
+  std::int32_t rounds_;
+};
+
+TEST(AtScale, WhatWasSlowWhenTheSearchEndedIsToldAndNobodyIsAccused) {
+  const Fabric fabric = simulate::build({.nodes = 128});
+  Findings whole;
+  Interrupted never(1000);
+  locate_at_scale(fabric, never, {}, whole);
+  ASSERT_THAT(whole.culprits, SizeIs(1));
+  for (std::int32_t rounds = 0; rounds < whole.group_rounds; ++rounds) {
+    Interrupted probe(rounds);
+    Findings findings;
+    locate_at_scale(fabric, probe, {}, findings);
+    EXPECT_THAT(findings.culprits, IsEmpty());
+    EXPECT_EQ(findings.group_rounds, rounds);
+    EXPECT_THAT(findings.undecided, Contains("rank 3 was lost"));
+    EXPECT_THAT(findings.undecided, SizeIs(rounds == 0 ? 1 : 2)) << "after " << rounds;
+  }
+  Interrupted last(whole.group_rounds - 1);
+  Findings findings;
+  locate_at_scale(fabric, last, {}, findings);
+  EXPECT_THAT(findings.undecided, Contains(EndsWith(fabric.nodes[5])));
 }
 
 class Short : public GroupProbe {
