@@ -82,6 +82,7 @@ Json fleet_json(const FleetTrend& fleet) {
   }
   for (const history::DeviceChange& one : fleet.changes) {
     Json line{{"device", json_of(fleet.names.at(one.device))},
+              {"seat", json_of(one.seat)},
               {"night", history::night_text(one.night)}};
     line.update(json_of(one.metric));
     line["worse"] = one.worse;

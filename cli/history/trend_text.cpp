@@ -81,13 +81,14 @@ std::string text_of(const FleetTrend& fleet, std::size_t most) {
                              margin(one.interval.high))});
   }
   if (!fleet.effects.empty()) text += '\n' + effects.text() + more_text(fleet.effects.size(), most);
-  Aligned changes({Side::left, Side::left, Side::left, Side::left, Side::left});
-  changes.add({"device", "from night", "metric", "before -> after", "what changed"});
+  Aligned changes({Side::left, Side::left, Side::left, Side::left, Side::left, Side::left});
+  changes.add({"device", "last at", "from night", "metric", "before -> after", "what changed"});
   for (std::size_t i = 0; i < std::min(most, fleet.changes.size()); ++i) {
     const DeviceChange& one = fleet.changes[i];
     const KnownDevice& device = fleet.names.at(one.device);
-    changes.add({device.serial.empty() ? device.key : device.serial, night_text(one.night),
-                 text_of(one.metric), shift_text(one.shift, one.metric.unit), one.cause});
+    changes.add({device.serial.empty() ? device.key : device.serial, seat_text(one.seat),
+                 night_text(one.night), text_of(one.metric), shift_text(one.shift, one.metric.unit),
+                 one.cause});
   }
   text += fleet.changes.empty() ? "no device changed\n"
                                 : '\n' + changes.text() + more_text(fleet.changes.size(), most);

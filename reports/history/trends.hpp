@@ -40,6 +40,8 @@ struct DeviceTrend {
 /// "driver 580.65 -> 580.82, bios 1.2 -> 1.3": in what two setups differ.
 [[nodiscard]] std::string setup_change(const std::map<std::string, std::string>& from,
                                        const std::map<std::string, std::string>& to);
+/// "node-1 gpu 3 (rack r1)".
+[[nodiscard]] std::string seat_text(const Seat& seat);
 /// "node-1 gpu 3 -> node-7 gpu 0".
 [[nodiscard]] std::string seat_change(const Seat& from, const Seat& to);
 
@@ -60,6 +62,7 @@ struct DeviceChange {
   std::string cause;      ///< a move or a setup's change on that night; "" = nothing known
   Shift shift;
   bool worse = false;
+  Seat seat;  ///< where it was last
 };
 
 /// Hardware or a host that fails again and again, or passes only now and then.

@@ -143,7 +143,8 @@ TEST_F(HistoryVerb, ATrendTellsTheRegression) {
   EXPECT_TRUE(metric["steps"][0]["regression"]);
   EXPECT_NEAR(metric["steps"][0]["share"].get<double>(), -0.1, 0.01);
   EXPECT_THAT(history({"trend", "h.db"}).out,
-              AllOf(HasSubstr("1 device, 1 series"), HasSubstr("driver 580.65 -> 580.82")));
+              AllOf(HasSubstr("1 device, 1 series"), HasSubstr("driver 580.65 -> 580.82"),
+                    HasSubstr("last at"), HasSubstr("S-node-1  node-1 ")));
   EXPECT_THAT(history({"trend", "h.db", "--floor", "50%"}).out, HasSubstr("no device changed"));
 }
 

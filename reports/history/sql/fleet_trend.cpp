@@ -73,6 +73,7 @@ class FleetReader {
   void add(std::int32_t device, const MetricKey& metric, const std::vector<Point>& points,
            const std::map<std::int32_t, Seat>& seats) {
     const Trend trend = trend_of(points, metric.better, options_.rules);
+    const Seat& last = seats.at(points.back().seat);
     std::map<std::size_t, std::string> causes;
     for (const Step& step : trend.steps) {
       const std::string cause = cause_of(step, points, seats);
@@ -83,14 +84,16 @@ class FleetReader {
         effect.shares.push_back(step.shift.share().value_or(step.shift.difference));
         effect.regressions += step.regression ? 1 : 0;
       } else if (step.regression) {
-        fleet_.changes.push_back({device, metric, points[step.at].night, cause, step.shift, true});
+        fleet_.changes.push_back(
+            {device, metric, points[step.at].night, cause, step.shift, true, last});
       }
     }
     for (const ChangePoint& change : trend.changes) {
       const bool worse = (change.shift.difference < 0) == (metric.better == Better::higher);
       const auto cause = causes.find(change.at);
       fleet_.changes.push_back({device, metric, points[change.at].night,
-                                cause == causes.end() ? "" : cause->second, change.shift, worse});
+                                cause == causes.end() ? "" : cause->second, change.shift, worse,
+                                last});
     }
   }
 

@@ -18,14 +18,6 @@ std::string value_in(const std::map<std::string, std::string>& setup, const std:
   return at == setup.end() ? "" : at->second;
 }
 
-std::string text_of(const Seat& seat) {
-  std::string text = seat.host;
-  if (seat.slot != "node") text += ' ' + seat.slot;
-  if (!seat.rack.empty()) text += " (rack " + seat.rack + ')';
-  if (!seat.owner.empty()) text += " of " + seat.owner;
-  return text;
-}
-
 }  // namespace
 
 std::string setup_change(const std::map<std::string, std::string>& from,
@@ -38,8 +30,16 @@ std::string setup_change(const std::map<std::string, std::string>& from,
   return text;
 }
 
+std::string seat_text(const Seat& seat) {
+  std::string text = seat.host;
+  if (seat.slot != "node") text += ' ' + seat.slot;
+  if (!seat.rack.empty()) text += " (rack " + seat.rack + ')';
+  if (!seat.owner.empty()) text += " of " + seat.owner;
+  return text;
+}
+
 std::string seat_change(const Seat& from, const Seat& to) {
-  return text_of(from) + " -> " + text_of(to);
+  return seat_text(from) + " -> " + seat_text(to);
 }
 
 Shift::Interval median_interval(std::vector<double> values) {

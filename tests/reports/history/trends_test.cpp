@@ -49,6 +49,7 @@ TEST_P(OnBackend, AGpuThatSlowsDownIsFound) {
   EXPECT_TRUE(fleet.changes[0].worse);
   EXPECT_EQ(fleet.names.at(fleet.changes[0].device).serial, "16n30");
   EXPECT_EQ(fleet.changes[0].night, kFirst + 25);
+  EXPECT_EQ(fleet.changes[0].seat.host, told[0].stays.back().seat.host);
   EXPECT_TRUE(fleet.effects.empty());
 }
 
@@ -88,6 +89,10 @@ TEST_P(OnBackend, AMoveThatHurtsIsFound) {
   EXPECT_EQ(step.cause, Step::Cause::seat);
   EXPECT_TRUE(step.regression);
   EXPECT_NEAR(*step.shift.share(), -0.05, 0.01);
+
+  const FleetTrend fleet = fleet_trend(history);
+  ASSERT_FALSE(fleet.changes.empty());
+  for (const DeviceChange& change : fleet.changes) EXPECT_EQ(change.seat.rack, "hot");
 }
 
 TEST_P(OnBackend, AFleetThatIsWellTellsNothing) {
