@@ -28,6 +28,11 @@ namespace assay {
 /// How the numbers came about, a sentence each.
 [[nodiscard]] std::vector<std::string> method_of(const SideBySide& compared);
 
+/// What is no evidence, a line each. A figure that is none for one reason in many reports is one
+/// line, which names the first of them: "memory.read.bandwidth on gpu 3: has no value (a.json and
+/// 7 more)".
+[[nodiscard]] std::vector<std::string> left_out_of(const SideBySide& compared);
+
 /// What a publication must state of one side: what, and its value.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> statement_of(
     const ComparedSide& side);

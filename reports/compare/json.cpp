@@ -47,7 +47,10 @@ std::string side_by_side_json(const SideBySide& compared) {
   for (const ComparedMetric& row : compared.metrics) json["figures"].push_back(row_of(row));
   json["only_a"] = compared.only_a;
   json["only_b"] = compared.only_b;
-  json["left_out"] = compared.left_out;
+  json["left_out"] = Json::array();
+  for (const NoEvidence& one : compared.left_out)
+    json["left_out"].push_back(one.source + ": " + (one.what.empty() ? "" : one.what + ": ") +
+                               one.why);
   json["method"] = {{"interval", "95 %, BCa bootstrap over runs"},
                     {"resamples", compared.resampling.times},
                     {"seed", compared.resampling.seed},

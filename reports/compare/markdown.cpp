@@ -39,7 +39,7 @@ std::string side_by_side_markdown(const SideBySide& compared) {
                                    "shown", "Mann-Whitney", ">n", "statistic", "conditions"});
   for (const ComparedMetric& row : compared.metrics) out += row_of(row);
   out += list("Only in A", compared.only_a) + list("Only in B", compared.only_b) +
-         list("Left out", compared.left_out);
+         list("Left out", left_out_of(compared));
   out += side("A", compared.a) + side("B", compared.b) + '\n';
   for (const std::string& sentence : method_of(compared)) out += markdown_cell(sentence) + '\n';
   return out;

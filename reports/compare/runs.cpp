@@ -77,20 +77,20 @@ std::string_view unfit(const Report& report) {
 }
 
 void take(const Report& report, const std::string& source, OfReport& own,
-          std::vector<std::string>& left_out) {
+          std::vector<NoEvidence>& left_out) {
   const Index index(report);
   for (const Group& group : index.groups())
     for (const Result* result : group.last) {
       if (result->outcome == Outcome::skipped) continue;
       if (result->outcome != Outcome::ok || !result->defects.empty()) {
-        left_out.push_back(fmt::format("{}: {} on {}: {}", source, group.test, group.subject,
-                                       name(result->outcome)));
+        left_out.push_back(
+            {source, group.test + " on " + group.subject, std::string(name(result->outcome))});
         continue;
       }
       for (const Metric& metric : result->metrics) {
         if (const auto problem = unsound(metric)) {
-          left_out.push_back(fmt::format("{}: {}.{} on {}: {}", source, group.test, metric.name,
-                                         group.subject, problem->text));
+          left_out.push_back(
+              {source, group.test + "." + metric.name + " on " + group.subject, problem->text});
           continue;
         }
         const FigureName quantity{result->test, metric.name, result->subject.kind};
@@ -138,7 +138,7 @@ MeasuredSide side_of(const std::string& name, const std::vector<ReadReport>& rep
     if (why_not.empty() && !seen.emplace(report.run.id, report.node.hostname).second)
       why_not = "is of a run that was given before";
     if (!why_not.empty()) {
-      side.left_out.push_back(fmt::format("{}: {}", read.source, why_not));
+      side.left_out.push_back({read.source, "", std::string(why_not)});
       continue;
     }
     OfReport own;

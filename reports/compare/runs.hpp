@@ -28,7 +28,7 @@ struct FigureRuns {
 struct MeasuredSide {
   ComparedSide stated;
   std::map<FigureName, std::map<Conditions, FigureRuns>> quantities;
-  std::vector<std::string> left_out;
+  std::vector<NoEvidence> left_out;
 };
 
 /// Reads what is sound and right out of `reports`; the rest is named in `left_out`. Throws

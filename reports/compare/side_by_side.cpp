@@ -7,6 +7,7 @@
 #include "core/philox.hpp"
 #include "core/stats.hpp"
 #include "core/text.hpp"
+#include "reports/compare/formats.hpp"
 #include "reports/compare/runs.hpp"
 
 namespace assay {
@@ -163,7 +164,7 @@ SideBySide side_by_side(const std::string& name_a, const std::vector<ReadReport>
     throw InputError(
         "", 0, "",
         "nothing to compare: no sound figure of one test was found on both sides" +
-            (found.left_out.empty() ? "" : "; left out: " + joined(found.left_out, "; ")));
+            (found.left_out.empty() ? "" : "; left out: " + joined(left_out_of(found), "; ")));
   return found;
 }
 

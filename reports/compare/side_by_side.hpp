@@ -39,11 +39,18 @@ struct ComparedSide {
   std::map<std::string, std::vector<std::string>> stated;
 };
 
+/// A report, or something in it, that is no evidence.
+struct NoEvidence {
+  std::string source;  ///< the report
+  std::string what;    ///< "memory.read.bandwidth on gpu 3"; "" = all of it
+  std::string why;
+};
+
 struct SideBySide {
   ComparedSide a, b;
   std::vector<ComparedMetric> metrics;      ///< by test, metric, kind of subject, conditions
   std::vector<std::string> only_a, only_b;  ///< measured on one side only
-  std::vector<std::string> left_out;        ///< reports and figures that are no evidence, and why
+  std::vector<NoEvidence> left_out;
   Resampling resampling;
 };
 

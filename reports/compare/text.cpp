@@ -52,7 +52,7 @@ std::string side_by_side_text(const SideBySide& compared) {
     out += (sku.empty() ? "hardware not stated, or not the same" : plain(sku)) + '\n' +
            table(compared, sku) + '\n';
   out += lines("only in A", compared.only_a) + lines("only in B", compared.only_b) +
-         lines("left out", compared.left_out);
+         lines("left out", left_out_of(compared));
   const bool more =
       !(compared.only_a.empty() && compared.only_b.empty() && compared.left_out.empty());
   out += (more ? "\nState with it:\n" : "State with it:\n") + side("A", compared.a) +

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cmath>
+#include <map>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -72,6 +73,22 @@ std::vector<std::string> method_of(const SideBySide& compared) {
       fmt::format("Of {} compared, {:.2g} would show p < 0.05 by chance alone; nothing is "
                   "corrected for that.",
                   counted(compared.metrics.size(), "figure"), by_chance)};
+}
+
+std::vector<std::string> left_out_of(const SideBySide& compared) {
+  std::vector<std::string> lines;
+  std::map<std::pair<std::string, std::string>, std::vector<std::string>> sources;
+  for (const NoEvidence& one : compared.left_out) {
+    if (one.what.empty())
+      lines.push_back(one.source + ": " + one.why);
+    else
+      sources[{one.what, one.why}].push_back(one.source);
+  }
+  for (const auto& [figure, of] : sources) {
+    const std::string more = of.size() > 1 ? fmt::format(" and {} more", of.size() - 1) : "";
+    lines.push_back(fmt::format("{}: {} ({}{})", figure.first, figure.second, of.front(), more));
+  }
+  return lines;
 }
 
 std::vector<std::pair<std::string, std::string>> statement_of(const ComparedSide& side) {

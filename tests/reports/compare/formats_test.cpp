@@ -62,6 +62,24 @@ TEST(SideBySideFormats, AnIntervalOverNoChangeShowsNoDifference) {
   EXPECT_THAT(text, AllOf(HasSubstr("no difference shown"), Not(HasSubstr("better"))));
 }
 
+TEST(SideBySideFormats, WhatIsNoEvidenceForOneReasonIsOneLineAndInJsonAll) {
+  SideBySide found = sample();
+  found.left_out = {{"a0.json", "", "the run is not complete"}};
+  for (const char* source : {"a1.json", "a2.json", "a3.json"})
+    found.left_out.push_back({source, "memory.read.bandwidth on gpu 3", "has no value"});
+  found.left_out.push_back({"a1.json", "memory.read.bandwidth on gpu 4", "has no value"});
+  for (const char* format : {"text", "markdown"})
+    EXPECT_THAT(
+        render_side_by_side(format, found),
+        AllOf(HasSubstr("a0.json: the run is not complete\n"),
+              HasSubstr("bandwidth on gpu 3: has no value (a1.json and 2 more)\n"),
+              HasSubstr("bandwidth on gpu 4: has no value (a1.json)\n"), Not(HasSubstr("a2.json"))))
+        << format;
+  const auto json = nlohmann::json::parse(render_side_by_side("json", found));
+  EXPECT_EQ(json.at("left_out").size(), 5U);
+  EXPECT_EQ(json.at("left_out").at(2), "a2.json: memory.read.bandwidth on gpu 3: has no value");
+}
+
 TEST(SideBySideFormats, JsonHasEveryNumber) {
   const auto json = nlohmann::json::parse(render_side_by_side("json", sample()));
   const auto& row = json.at("figures").at(0);
