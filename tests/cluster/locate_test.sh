@@ -68,6 +68,7 @@ locate 1 node3
 cluster heal
 
 echo "== a host that is cut off meanwhile"
+rm -rf "$work/said" # what the search before said is no sign that this one has begun
 (
   until grep -qs 'nodes have met' "$work/said/0.err"; do sleep 0.1; done
   sleep 0.3

@@ -106,7 +106,7 @@ TEST_F(GpuRanks, OneThatHangsInTheLibraryIsGivenUp) {
 TEST_F(GpuRanks, CarryOutASweep) {
   const Report report =
       carry_out({"--sweep", "--only", "collective.all_reduce", "--only", "collective.all_to_all_v",
-                 "--sizes", "1K..2K", "--budget", "150s"});
+                 "--sizes", "1K..2K", "--budget", "300s"});
   EXPECT_EQ(status, 0) << err;
   std::map<std::string, std::set<ResultParams>> ways;  // of the first GPU
   for (const Result& result : report.results) {
