@@ -2,7 +2,6 @@
 
 #include <unistd.h>
 
-#include <algorithm>
 #include <optional>
 #include <ostream>
 
@@ -56,9 +55,8 @@ locate::Fabric fabric_of(const std::vector<std::string>& hosts, const LiveSearch
 
 /// Nothing could be measured after it was lost: of the others nothing is claimed.
 void accuse_lost(locate::Findings& findings, std::int32_t node) {
-  const auto asked = std::max<std::int64_t>(findings.rounds, 1);
-  findings.culprits = {
-      {.kind = locate::Kind::node, .nodes = {node}, .evidence = {asked, asked, asked, asked}}};
+  constexpr locate::CulpritEvidence last_round{.flows = 2, .slow = 2, .unanswered = 2, .pairs = 1};
+  findings.culprits = {{.kind = locate::Kind::node, .nodes = {node}, .evidence = last_round}};
   findings.undecided = {"the search ended when it was lost: others were not measured to the end"};
   findings.weakest.clear();
 }

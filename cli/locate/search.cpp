@@ -38,7 +38,7 @@ std::string effort(const Fabric& fabric, const Findings& findings) {
 }
 
 std::string good(const Findings& findings) {
-  if (findings.flows == 0) return "";
+  if (findings.flows == findings.unanswered) return "";
   std::string rates;
   for (const double rate : findings.expected)
     rates += (rates.empty() ? "" : ", ") + quantity(rate, Unit::bytes_per_second);

@@ -89,7 +89,8 @@ std::string where(const Culprit& culprit) {
   std::string text = fmt::format("in {} of {} flows", evidence.slow, evidence.flows);
   if (evidence.unanswered > 0 && evidence.unanswered < evidence.flows)
     text += fmt::format(" ({} without an answer)", evidence.unanswered);
-  if (culprit.kind != Kind::pair) text += fmt::format(", {} pairs", evidence.pairs);
+  if (culprit.kind != Kind::pair)
+    text += fmt::format(", {} {}", evidence.pairs, evidence.pairs == 1 ? "pair" : "pairs");
   return text;
 }
 

@@ -39,9 +39,10 @@ class LiveRanks::Work {
         sent_(static_cast<std::size_t>(options.bytes)),
         received_(sent_.size()) {}
 
-  /// On rank 0: `groups` by rank. The rates that the ranks report, nothing if one was lost.
+  /// On rank 0: `groups` by rank. The rates that the ranks report, nothing if one was lost
+  /// meanwhile. Throws Ended if one was lost before, or several are.
   [[nodiscard]] std::vector<double> carry_out(Task task, const std::vector<std::int32_t>& groups) {
-    if (lost_) return {};
+    if (lost_) throw Ended("a rank was lost: nothing was measured after it");
     try {
       command_.front() = static_cast<std::int32_t>(task);
       std::copy(groups.begin(), groups.end(), command_.begin() + 1);
@@ -214,6 +215,7 @@ LiveRanks::~LiveRanks() = default;
 PairProbe& LiveRanks::pairs() { return *pairs_; }
 GroupProbe& LiveRanks::groups() { return *groups_; }
 void LiveRanks::end() {
+  if (work_->lost()) return;
   (void)work_->carry_out(Task::end,
                          std::vector<std::int32_t>(static_cast<std::size_t>(work_->size()), -1));
 }

@@ -16,8 +16,8 @@ struct LiveOptions {
 /// The ranks of a communicator as nodes that can be measured: one rank a node, buffers in host
 /// memory. Rank 0 has the probes, all others follow(). Each pair and group talks among itself: one
 /// that gives no answer costs its patience and holds up nobody else. Where a rank is lost nothing
-/// more can be measured: pairs with it have no answer from then on, and all others are left out;
-/// the probes throw Ended where nobody can tell which.
+/// more can be measured: its pair of that round has no answer, all others of it are left out, and
+/// from then on the probes throw Ended; at once where nobody can tell which rank it is.
 class LiveRanks {
  public:
   /// `ranks` must outlive it. Where a pair or group gave no answer they are only to be left after

@@ -34,16 +34,36 @@ std::vector<std::string> names(const Fabric& fabric, const std::vector<schedule:
   return out;
 }
 
+using Nodes = std::set<std::int32_t>;
+
+Nodes accused_nodes(const std::vector<Culprit>& culprits) {
+  Nodes nodes;
+  for (const Culprit& culprit : culprits)
+    if (culprit.kind == Kind::node) nodes.insert(culprit.nodes.begin(), culprit.nodes.end());
+  return nodes;
+}
+
+/// What goes to or from an accused node tells nothing of its partners, however it varies.
+std::vector<schedule::Pair> among_others(std::vector<schedule::Pair> pairs, const Nodes& accused) {
+  std::erase_if(pairs, [&](const schedule::Pair& pair) {
+    return accused.contains(pair.a) || accused.contains(pair.b);
+  });
+  return pairs;
+}
+
 /// Nodes with slow flows left over, from different partners, that no pair accounts for.
-void list_unsteady_nodes(const Evidence& evidence, const PairFindings& pairs,
+void list_unsteady_nodes(const Evidence& evidence, const PairFindings& pairs, const Nodes& accused,
                          std::vector<std::string>& out) {
   std::set<std::uint32_t> accounted;
   for (const BadPair& pair : pairs.bad) accounted.insert(pair.flows.begin(), pair.flows.end());
   std::map<std::int32_t, std::int32_t> slow;
   for (const std::uint32_t flow : evidence.slow()) {
-    if (evidence.state(flow) != Evidence::State::slow || accounted.contains(flow)) continue;
-    ++slow[evidence.flows()[flow].from];
-    ++slow[evidence.flows()[flow].to];
+    const Flow& measured = evidence.flows()[flow];
+    if (evidence.state(flow) != Evidence::State::slow || accounted.contains(flow) ||
+        accused.contains(measured.from) || accused.contains(measured.to))
+      continue;
+    ++slow[measured.from];
+    ++slow[measured.to];
   }
   if (slow.empty()) return;
   std::vector<std::int32_t> all(static_cast<std::size_t>(evidence.fabric().size()), 0);
@@ -77,7 +97,7 @@ bool was_good(const Evidence& evidence, std::int32_t node) {
 
 std::vector<std::string> never_good(const Evidence& evidence,
                                     const std::vector<Culprit>& culprits) {
-  std::set<std::int32_t> named;
+  Nodes named;
   for (const Culprit& culprit : culprits) named.insert(culprit.nodes.begin(), culprit.nodes.end());
   std::vector<std::string> out;
   for (std::int32_t node = 0; node < evidence.fabric().size(); ++node)
@@ -97,9 +117,11 @@ std::vector<std::string> open_questions(const Evidence& evidence, const PairFind
                               100 * baseline.noise, 100 * baseline.resolution));
   const Fabric& fabric = evidence.fabric();
   list(names(fabric, pairs.open), "slow, but not measured often enough to say why", "pairs", out);
-  list(names(fabric, pairs.unsteady), "slow most of the time, but not always", "pairs", out);
+  const Nodes accused = accused_nodes(culprits);
+  list(names(fabric, among_others(pairs.unsteady, accused)),
+       "slow most of the time, but not always", "pairs", out);
   list(never_good(evidence, culprits), "never measured with a good partner", "nodes", out);
-  list_unsteady_nodes(evidence, pairs, out);
+  list_unsteady_nodes(evidence, pairs, accused, out);
   return out;
 }
 

@@ -4,13 +4,16 @@
 #include <gtest/gtest.h>
 
 #include "collectives/locate/accuse.hpp"
+#include "collectives/locate/findings.hpp"
 #include "tests/collectives/locate/trial.hpp"
 
 namespace assay::locate {
 namespace {
 
+using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
+using testing::UnorderedElementsAre;
 
 /// Ten nodes that are all good, and one pair whose flows are as a test says.
 class OnePair : public testing::Test {
@@ -82,6 +85,22 @@ TEST_F(OnePair, MostlySlowIsMeasuredFiveTimesAndThenSaid) {
   EXPECT_THAT(found.open, IsEmpty());
   EXPECT_THAT(found.bad, IsEmpty());
   EXPECT_THAT(found.unsteady, SizeIs(1));
+}
+
+TEST_F(OnePair, AnUnsteadyPairIsNoQuestionWhereOneOfItIsAccused) {
+  for (int i = 0; i < 4; ++i) add(3, 8, 60, 60);
+  add(3, 8, 100, 100);
+  baseline_ = learn_baseline(fabric_, flows_);
+  const Evidence evidence(fabric_, baseline_, cells_, flows_);
+  const PairFindings pairs = judge_pairs(evidence);
+  EXPECT_THAT(open_questions(evidence, pairs, {}),
+              UnorderedElementsAre(HasSubstr("node-0003 and node-0008: slow most of the time"),
+                                   HasSubstr("node-0003: 8 of"), HasSubstr("node-0008: 8 of")));
+  for (const std::int32_t accused : {3, 8})
+    EXPECT_THAT(open_questions(evidence, pairs, {{.kind = Kind::node, .nodes = {accused}}}),
+                IsEmpty());
+  EXPECT_THAT(open_questions(evidence, pairs, {{.kind = Kind::node, .nodes = {5}}}), SizeIs(3));
+  EXPECT_THAT(open_questions(evidence, pairs, {{.kind = Kind::pair, .nodes = {3, 8}}}), SizeIs(3));
 }
 
 TEST_F(OnePair, MeasuredAgainAndAgainNeverBecomesABadNode) {
