@@ -12,7 +12,6 @@ namespace {
 
 using testing::AllOf;
 using testing::ElementsAre;
-using testing::Field;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
@@ -186,17 +185,14 @@ TEST(SideBySideOf, WhatIsNoEvidenceIsLeftOutAndNamed) {
   result_of(a[5].report, "memory.patterns", "node").outcome = Outcome::failed;
   const SideBySide found = compared(a, runs(5, 1, "b"));
   EXPECT_EQ(found.a.reports, 6U);
-  const auto left_out = [](const std::string& source, const std::string& what,
-                           const std::string& why) {
-    return AllOf(Field(&NoEvidence::source, source), Field(&NoEvidence::what, what),
-                 Field(&NoEvidence::why, HasSubstr(why)));
-  };
-  EXPECT_THAT(found.left_out,
-              ElementsAre(left_out("a0.json", "", "faults were planted"),
-                          left_out("a1.json", "", "the run is not complete"),
-                          left_out("a3.json", "", "given before"),
-                          left_out("a4.json", "memory.read.bandwidth on gpu 2", ""),
-                          left_out("a5.json", "memory.patterns on node", "failed")));
+  std::vector<std::string> left_out;
+  for (const NoEvidence& one : found.left_out)
+    left_out.push_back(one.source + '|' + one.what + '|' + one.why);
+  EXPECT_THAT(left_out, ElementsAre(HasSubstr("a0.json||faults were planted"),
+                                    HasSubstr("a1.json||the run is not complete"),
+                                    HasSubstr("a3.json||is of a run that was given before"),
+                                    HasSubstr("a4.json|memory.read.bandwidth on gpu 2|"),
+                                    HasSubstr("a5.json|memory.patterns on node|failed")));
   for (const ComparedMetric& row : found.metrics)
     if (row.test == "memory.patterns") {
       EXPECT_EQ(row.a.size(), 5U);
@@ -210,12 +206,8 @@ TEST(SideBySideOf, OneReportOnBothSidesIsRefused) {
     for (ReadReport& read : *side) read.hash = "hash of " + read.source;
   EXPECT_NO_THROW((void)compared(a, b));
   b[2].hash = a[1].hash;
-  try {
-    (void)compared(a, b);
-    FAIL() << "the same run is on both sides";
-  } catch (const InputError& error) {
-    EXPECT_THAT(error.what(), AllOf(HasSubstr("b2.json"), HasSubstr("a1.json")));
-  }
+  EXPECT_THAT([&] { (void)compared(a, b); }, testing::ThrowsMessage<InputError>(AllOf(
+                                                 HasSubstr("b2.json"), HasSubstr("a1.json"))));
 }
 
 TEST(SideBySideOf, NothingInCommonIsRefused) {
