@@ -126,6 +126,7 @@ class Interrupted : public GroupProbe {
                                              std::int32_t round) override {
     if (round >= rounds_) throw Ended("rank 3 was lost");
     std::vector<std::optional<double>> rates;
+    rates.reserve(groups.size());
     for (const auto& group : groups)
       rates.emplace_back(std::find(group.begin(), group.end(), 5) == group.end() ? 100.0 : 50.0);
     return rates;

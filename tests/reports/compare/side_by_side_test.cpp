@@ -186,6 +186,7 @@ TEST(SideBySideOf, WhatIsNoEvidenceIsLeftOutAndNamed) {
   const SideBySide found = compared(a, runs(5, 1, "b"));
   EXPECT_EQ(found.a.reports, 6U);
   std::vector<std::string> left_out;
+  left_out.reserve(found.left_out.size());
   for (const NoEvidence& one : found.left_out)
     left_out.push_back(one.source + '|' + one.what + '|' + one.why);
   EXPECT_THAT(left_out, ElementsAre(HasSubstr("a0.json||faults were planted"),
