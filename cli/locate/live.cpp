@@ -55,8 +55,7 @@ locate::Fabric fabric_of(const std::vector<std::string>& hosts, const LiveSearch
 
 /// Nothing could be measured after it was lost: of the others nothing is claimed.
 void accuse_lost(locate::Findings& findings, std::int32_t node) {
-  constexpr locate::CulpritEvidence last_round{.flows = 2, .slow = 2, .unanswered = 2, .pairs = 1};
-  findings.culprits = {{.kind = locate::Kind::node, .nodes = {node}, .evidence = last_round}};
+  findings.culprits = {{.kind = locate::Kind::node, .nodes = {node}}};
   findings.undecided = {"the search ended when it was lost: others were not measured to the end"};
   findings.weakest.clear();
 }

@@ -76,17 +76,22 @@ std::string pair_subject(const Fabric& fabric, const Culprit& culprit) {
 /// Three significant digits: "11.8", "49", "0.125".
 std::string gigabytes(double rate) { return fmt::format("{:.3g}", rate / 1e9); }
 
+/// Groups answer or are slow; a node that was lost to all together was in no flow.
+bool is_silent(const Culprit& culprit) {
+  return culprit.kind != Kind::at_scale && culprit.evidence.unanswered == culprit.evidence.flows;
+}
+
 std::string figures(const Culprit& culprit) {
-  if (culprit.evidence.flows > 0 && culprit.evidence.unanswered == culprit.evidence.flows)
-    return "does not answer";
+  if (is_silent(culprit)) return "does not answer";
   return fmt::format("{} of {} GB/s", gigabytes(culprit.measured), gigabytes(culprit.expected));
 }
 
 std::string where(const Culprit& culprit) {
   const CulpritEvidence& evidence = culprit.evidence;
   if (culprit.kind == Kind::at_scale)
-    return fmt::format("in {} of {} groups", evidence.slow, evidence.pairs);
-  std::string text = fmt::format("in {} of {} flows", evidence.slow, evidence.flows);
+    return fmt::format(" in {} of {} groups", evidence.slow, evidence.pairs);
+  if (evidence.flows == 0) return "";
+  std::string text = fmt::format(" in {} of {} flows", evidence.slow, evidence.flows);
   if (evidence.unanswered > 0 && evidence.unanswered < evidence.flows)
     text += fmt::format(" ({} without an answer)", evidence.unanswered);
   if (culprit.kind != Kind::pair)
@@ -147,8 +152,6 @@ std::string subject(const Fabric& fabric, const Culprit& culprit) {
 }
 
 std::string next_action(const Fabric& fabric, const Culprit& culprit) {
-  const bool silent =
-      culprit.evidence.flows > 0 && culprit.evidence.unanswered == culprit.evidence.flows;
   switch (culprit.kind) {
     case Kind::rail:
       return "check the switches of this rail";
@@ -157,8 +160,8 @@ std::string next_action(const Fabric& fabric, const Culprit& culprit) {
     case Kind::leaf:
       return fmt::format("check this switch; {} depend on it", some_nodes(fabric, culprit.nodes));
     case Kind::node:
-      return silent ? "see whether it runs and has its links"
-                    : "drain it and run the standard level there";
+      return is_silent(culprit) ? "see whether it runs and has its links"
+                                : "drain it and run the standard level there";
     case Kind::nic:
       return cable_action(fabric, culprit, "the adapter and its PCIe link");
     case Kind::direction:
@@ -178,7 +181,7 @@ std::string next_action(const Fabric& fabric, const Culprit& culprit) {
 
 std::string sentence(const Fabric& fabric, const Culprit& culprit) {
   std::string text =
-      fmt::format("{}: {} {}", subject(fabric, culprit), figures(culprit), where(culprit));
+      fmt::format("{}: {}{}", subject(fabric, culprit), figures(culprit), where(culprit));
   if (const std::string_view good = others(culprit); !good.empty())
     text += fmt::format("; {}", good);
   return text + "; " + next_action(fabric, culprit);

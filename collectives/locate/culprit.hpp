@@ -20,7 +20,7 @@ enum class Way { sending, receiving };
 
 /// What the accusation rests on: everything that was measured through the culprit.
 struct CulpritEvidence {
-  std::int64_t flows = 0;       ///< measured
+  std::int64_t flows = 0;       ///< measured; 0 of a node that was lost to all ranks together
   std::int64_t slow = 0;        ///< of them below the baseline by more than the resolution
   std::int64_t unanswered = 0;  ///< of them without an answer
   std::int64_t pairs = 0;       ///< distinct pairs (of an end: partners), or groups for at_scale

@@ -39,8 +39,9 @@ struct Findings {
                                               std::span<const Flow> flows);
 
 /// What the evidence leaves open: scatter that hides what is looked for, pairs that were not
-/// measured often enough, nodes that are slow now and then, and nodes that no culprit covers and
-/// that were never seen to be good: met by nobody, or by bad partners only.
+/// measured often enough, nodes that are slow now and then (with others than accused nodes), and
+/// nodes that no culprit covers and that were never seen to be good: met by nobody, or by bad
+/// partners only.
 [[nodiscard]] std::vector<std::string> open_questions(const Evidence& evidence,
                                                       const PairFindings& pairs,
                                                       const std::vector<Culprit>& culprits);

@@ -36,6 +36,12 @@ TEST_F(Sentences, SayWhatDoesNotAnswer) {
               AllOf(HasSubstr("does not answer"), Not(HasSubstr("GB/s"))));
 }
 
+TEST_F(Sentences, OfWhoWasLostToAllNothingIsCounted) {
+  EXPECT_EQ(
+      sentence(fabric_, {.kind = Kind::node, .nodes = {1}}),
+      "node " + fabric_.nodes[1] + ": does not answer; see whether it runs and has its links");
+}
+
 TEST_F(Sentences, SayHowMuchDidNotAnswer) {
   culprit_.evidence.unanswered = 7;
   EXPECT_THAT(sentence(fabric_, culprit_),
@@ -64,7 +70,8 @@ TEST_F(Sentences, ThereIsOneForEveryKind) {
                           .uplink = 0,
                           .way = Way::sending,
                           .measured = 1e9,
-                          .expected = 2e9};
+                          .expected = 2e9,
+                          .evidence = {.flows = 2, .slow = 2, .pairs = 1}};
     EXPECT_FALSE(name(kind).empty());
     EXPECT_THAT(sentence(fabric_, culprit), HasSubstr(subject(fabric_, culprit)));
     EXPECT_THAT(sentence(fabric_, culprit), HasSubstr(next_action(fabric_, culprit)));
