@@ -13,7 +13,12 @@ namespace {
 /// What a kill costs at most, and what a checkpoint waits for.
 constexpr double kLongestStint_s = 60;
 constexpr double kShortestStint_s = 0.2;
-constexpr double kStints = 10;  ///< of a short load at least
+constexpr double kLeastStint_s = kShortestStint_s / 2;  ///< of the last one: less is left out
+constexpr double kStints = 10;                          ///< of a short load at least
+
+double longest_stint_s(double load_s) {
+  return std::clamp(load_s / kStints, kShortestStint_s, kLongestStint_s);
+}
 
 std::vector<PhaseSpan> phases_of(const Load& load) {
   std::vector<PhaseSpan> spans;
@@ -80,6 +85,10 @@ std::vector<CommandedWave> waves_of(const Load& load) {
   return waves;
 }
 
+double leg_start_s(double played_s, double load_s) {
+  return std::max(std::min(played_s, load_s - longest_stint_s(load_s)), 0.0);
+}
+
 LoadRun::LoadRun(BurnParts parts, const PlannedTest& test, const LoadStart& start, std::int64_t leg,
                  std::int64_t attempt)
     : parts_(std::move(parts)),
@@ -100,9 +109,8 @@ LoadRun::~LoadRun() { parts_.watcher.listen({}); }
 double LoadRun::position_s() const { return std::max(parts_.clock.now_s() - began_s_, start_s_); }
 
 PlannedTest LoadRun::stint_at(double from_s) const {
-  const double longest = std::clamp(test_.seconds / kStints, kShortestStint_s, kLongestStint_s);
   PlannedTest stint = test_;
-  stint.seconds = std::min(longest, test_.seconds - from_s);
+  stint.seconds = std::clamp(test_.seconds - from_s, kLeastStint_s, longest_stint_s(test_.seconds));
   stint.timeout_s = timeout_for(stint.seconds);
   stint.stint = Stint{from_s, test_.seconds, began_wall_s_};
   return stint;
@@ -150,7 +158,9 @@ std::optional<std::vector<Result>> LoadRun::play() {
   if (!parts_.wait(began_s_ + start_s_ - kReady_s)) return std::nullopt;
   std::string ended_by = kPlannedEnd;
   double from_s = position_s();
-  while (test_.seconds - from_s > kShortestStint_s / 2) {
+  // Once at least: a leg that a busy machine let begin late has something to tell, too, and of
+  // ranks that play together none may stay away.
+  do {
     const auto results = carry_out(stint_at(from_s));
     const std::string danger = burn_.danger();
     if (results) take(*results, from_s);
@@ -168,7 +178,7 @@ std::optional<std::vector<Result>> LoadRun::play() {
     }
     parts_.keep(so_far(kUnderWay));
     from_s = left_at_s_.value_or(position_s());
-  }
+  } while (test_.seconds - from_s > kLeastStint_s);
   return so_far(ended_by);
 }
 

@@ -38,6 +38,10 @@ struct BurnParts {
 /// draws when it idles is not known here.
 [[nodiscard]] std::vector<CommandedWave> waves_of(const Load& load);
 
+/// The second of a load of `load_s` from which a leg goes on that earlier legs left at `played_s`:
+/// there, or as far back as leaves a whole stint to be played, for a shorter rest shows nothing.
+[[nodiscard]] double leg_start_s(double played_s, double load_s);
+
 /// Plays a load as a chain of stints, from where earlier legs left it to its end, unless something
 /// ends it before: the user, a danger to the hardware, or devices that carry nothing any more.
 class LoadRun {

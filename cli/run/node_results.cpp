@@ -102,7 +102,8 @@ std::optional<std::vector<Result>> NodeRun::burn(const PlannedTest& planned, std
   for (const Post& post : run_.crews.at(test.device).posts)
     parts.devices.push_back(post.device.subject);
   std::optional<LoadStart> start = start_of(
-      load_of_test(test.id, test.seconds).value_or(soak_load(test.seconds)), before.played_s,
+      load_of_test(test.id, test.seconds).value_or(soak_load(test.seconds)),
+      leg_start_s(before.played_s, test.seconds),
       power_of(*watcher_, parts.devices, clock_.now_s()), run_.options.hall, fabric_.get(), clock_);
   if (!start) return std::nullopt;
   if (!start->refusal.empty()) return std::vector{not_measured(test, attempt, start->refusal)};

@@ -6,6 +6,7 @@
 #include "burnin/load/catalog.hpp"
 #include "burnin/simulate/play.hpp"
 #include "burnin/telemetry_log.hpp"
+#include "cli/run/burn.hpp"
 #include "cli/run/burn_view.hpp"
 #include "cli/run/legs.hpp"
 #include "cli/run/load_start.hpp"
@@ -57,6 +58,16 @@ TEST(Legs, WhatEndedForGoodIsNotPlayedAgain) {
     report.results = {leg(1, 100, kKilled), leg(2, 250, end)};
     EXPECT_TRUE(legs_of(report, "burnin.soak", 1).done) << end;
   }
+}
+
+TEST(Legs, GoOnWhereTheLastOneEndedButLeaveAWholeStintToBePlayed) {
+  constexpr double kThreeDays_s = 72 * 3600;
+  EXPECT_EQ(leg_start_s(0, kThreeDays_s), 0);
+  EXPECT_EQ(leg_start_s(1000, kThreeDays_s), 1000);
+  for (const double left_s : {59.0, 0.1, 0.0, -3.0})
+    EXPECT_EQ(leg_start_s(kThreeDays_s - left_s, kThreeDays_s), kThreeDays_s - 60) << left_s;
+  EXPECT_DOUBLE_EQ(leg_start_s(1.95, 2), 1.8);
+  EXPECT_EQ(leg_start_s(0.1, 0.1), 0) << "a load that is a single stint is played anew";
 }
 
 TEST(Legs, OnlyTheLatestIsForgotten) {

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "reports/reader.hpp"
+#include "reports/writer.hpp"
 #include "tests/cli/run/assay_process.hpp"
 #include "tests/tools/schema.hpp"
 
@@ -21,6 +22,7 @@ namespace assay::test {
 namespace {
 
 using testing::AllOf;
+using testing::Contains;
 using testing::Each;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -109,6 +111,25 @@ TEST_F(BurnTest, ThirtyKillsLoseNothingThatWasMeasured) {
     ++resumed;
   }
   EXPECT_GT(resumed, 10U);
+}
+
+TEST_F(BurnTest, OneThatWasKilledAtItsEndEndsWell) {
+  AssayProcess run(directory, burn(report_path(), "2s"));
+  ASSERT_TRUE(soon([&] { return position_now() > 0; }));
+  run.signal(SIGKILL);
+  run.finish();
+  for (const double position_s : {1.89, 1.95, 2.0, 2.01}) {
+    Report killed = valid_report(report_path());
+    for (Result& result : killed.results)
+      for (Metric& metric : result.metrics)
+        if (metric.name == "load_position") metric.value = position_s;
+    const std::string path = directory.file("late.json", to_json(killed));
+    AssayProcess again(directory, {"run", "--resume", path});
+    EXPECT_EQ(again.finish(), 0) << position_s << again.err();
+    const Report whole = valid_report(path);
+    EXPECT_TRUE(whole.run.complete);
+    EXPECT_THAT(ends_in(whole), Contains("planned end").Times(3)) << position_s;
+  }
 }
 
 TEST_F(BurnTest, ASignalDrainsItAndSaysSo) {
