@@ -17,21 +17,26 @@ struct Watcher::State {
   struct Source {
     std::unique_ptr<TelemetrySource> source;
     std::string name;
-    double period_s = 0;   ///< from one reading to the next
-    double asked_s = 0;    ///< when the reading under way began
-    bool waiting = false;  ///< a reading is under way
-    bool begun = false;    ///< it has given its first answer, or is not there
-    bool ended = false;    ///< its thread has ended
+    double period_s = 0;        ///< from one reading to the next
+    double first_within_s = 0;  ///< how long its first answer may take
+    double asked_s = 0;         ///< when the reading under way began
+    bool waiting = false;       ///< a reading is under way
+    bool begun = false;         ///< it has given its first answer, or is not there
+    bool ended = false;         ///< its thread has ended
     std::thread thread;
   };
   State(Clock& the_clock, Options the_options)
       : clock(the_clock), options(the_options), log(the_options.period_s) {}
 
+  [[nodiscard]] double patience_s(const Source& source) const {
+    return source.begun ? options.timeout_s : std::max(options.timeout_s, source.first_within_s);
+  }
+
   /// Holds sources that have not answered in time for lost. Called with the mutex held.
   void notice_silence() {
     const double now_s = clock.now_s();
     for (Source& source : sources)
-      if (source.waiting && now_s - source.asked_s > options.timeout_s)
+      if (source.waiting && now_s - source.asked_s > patience_s(source))
         log.lose(source.name, source.asked_s, "no answer within its time");
   }
 
@@ -60,21 +65,26 @@ bool Watcher::State::poll(Source& source) {
   std::vector<Sensor> sensors;
   std::vector<Event> noticed;
   std::string failure;
+  bool silent = false;  // and no word of why
   try {
     sensors = source.source->read();
     noticed = source.source->take_events();
+  } catch (const NoAnswer& error) {
+    failure = error.what();
+    silent = true;
   } catch (const std::exception& error) {
     failure = error.what();
   }
   const std::scoped_lock lock(mutex);
   if (stop) return false;  // the clock may be gone
-  const bool in_time = clock.now_s() - source.asked_s <= options.timeout_s;
+  const bool in_time = clock.now_s() - source.asked_s <= patience_s(source);
   const bool first = !std::exchange(source.begun, true);
   source.waiting = false;
   if (listener) listener({source.name, clock.now_s(), sensors, noticed});
   std::move(noticed.begin(), noticed.end(), std::back_inserter(events));
   wake.notify_all();
-  if (first && in_time && !failure.empty()) return false;  // nothing to lose later
+  const bool refused = !failure.empty() && !silent;
+  if (first && in_time && refused) return false;  // nothing to lose later
   if (failure.empty())
     log.add(source.name, clock.now_s(), sensors, source.period_s);
   else
@@ -101,13 +111,17 @@ Watcher::Watcher(std::vector<std::unique_ptr<TelemetrySource>> sources, Clock& c
     State::Source& added = state_->sources.emplace_back();
     added.name = source->name();
     added.period_s = std::max(options.period_s, source->period_s());
+    added.first_within_s = source->first_within_s();
     added.source = std::move(source);
   }
+  double patience_s = 0;
+  for (const State::Source& source : state_->sources)
+    patience_s = std::max(patience_s, state_->patience_s(source));
   // Already the first reading may hang, and is made where that costs nothing else.
   for (State::Source& source : state_->sources)
     source.thread = std::thread([state = state_, &source] { state->watch(source); });
   std::unique_lock lock(state_->mutex);
-  state_->wake.wait_for(lock, std::chrono::duration<double>(options.timeout_s), [this] {
+  state_->wake.wait_for(lock, std::chrono::duration<double>(patience_s), [this] {
     return std::all_of(state_->sources.begin(), state_->sources.end(),
                        [](const State::Source& source) { return source.begun; });
   });

@@ -18,8 +18,9 @@ class Watcher {
     double timeout_s = 2;   ///< a source that takes longer to answer has stopped answering
   };
 
-  /// Waits for a first reading of every source before it returns, at most `timeout_s`: a source
-  /// that throws then is not there; one that fails later, or has not answered by then, is lost.
+  /// Waits for a first reading of every source before it returns, at most `timeout_s`, or the time
+  /// that the source asks for: one that throws then is not there, unless that is NoAnswer; one that
+  /// fails later, or has not answered by then, is lost.
   Watcher(std::vector<std::unique_ptr<TelemetrySource>> sources, Clock& clock, Options options);
   Watcher(const Watcher&) = delete;
   Watcher& operator=(const Watcher&) = delete;

@@ -1,6 +1,7 @@
 #include "burnin/host/host_telemetry.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 #include <sstream>
 
@@ -45,7 +46,7 @@ void add(std::vector<Sensor>& sensors, std::string name, double value) {
 }  // namespace
 
 HostTelemetry::HostTelemetry(const HostFiles& files, Clock& clock)
-    : clock_(clock), stat_(files, "/proc/stat"), last_s_(clock.now_s()) {
+    : clock_(clock), stat_(files, "/proc/stat") {
   find_chips(files);
   find_energies(files);
   find_clocks(files);
@@ -69,10 +70,11 @@ void HostTelemetry::find_energies(const HostFiles& files) {
     if (!zone.starts_with("intel-rapl:") || std::count(zone.begin(), zone.end(), ':') != 1)
       continue;
     const std::string folder = "/sys/class/powercap/" + zone;
-    const auto energy = files.read_integer(folder + "/energy_uj");
     const auto range = files.read_integer(folder + "/max_energy_range_uj");
+    const auto energy = files.read_integer(folder + "/energy_uj");
     if (energy && range) energies_.push_back({{files, folder + "/energy_uj"}, *range, *energy});
   }
+  last_s_ = clock_.now_s();
 }
 
 void HostTelemetry::find_clocks(const HostFiles& files) {
@@ -97,15 +99,27 @@ std::optional<HostTelemetry::CpuTime> HostTelemetry::cpu_time() {
   return CpuTime{std::accumulate(ticks.begin(), ticks.end(), 0.0), ticks[3] + ticks[4], ticks[7]};
 }
 
-std::optional<double> HostTelemetry::power(double elapsed_s) {
-  if (energies_.empty() || elapsed_s <= 0) return std::nullopt;
-  double joules = 0;
+std::optional<double> HostTelemetry::power() {
+  // A thread that was held up while it read does not know what time its counters are of. The next
+  // reading's difference has their energy, too.
+  constexpr double kHeldUp = 0.02;
+  const double now_s = clock_.now_s();
+  std::vector<std::int64_t> now_uj;
+  now_uj.reserve(energies_.size());
   for (Energy& energy : energies_) {
     const auto now = energy.file.integer();
     if (!now) return std::nullopt;
-    const std::int64_t wrapped = *now < energy.last_uj ? energy.range_uj : 0;
-    joules += static_cast<double>(*now - energy.last_uj + wrapped) * 1e-6;
-    energy.last_uj = *now;
+    now_uj.push_back(*now);
+  }
+  const double elapsed_s = now_s - last_s_;
+  if (now_uj.empty() || elapsed_s <= 0) return std::nullopt;
+  if (clock_.now_s() - now_s > kHeldUp * elapsed_s) return std::numeric_limits<double>::quiet_NaN();
+  last_s_ = now_s;
+  double joules = 0;
+  for (std::size_t i = 0; i < energies_.size(); ++i) {
+    const std::int64_t before_uj = std::exchange(energies_[i].last_uj, now_uj[i]);
+    const std::int64_t wrapped = now_uj[i] < before_uj ? energies_[i].range_uj : 0;
+    joules += static_cast<double>(now_uj[i] - before_uj + wrapped) * 1e-6;
   }
   return joules / elapsed_s;
 }
@@ -126,8 +140,6 @@ void HostTelemetry::add_load(std::vector<Sensor>& sensors) {
 }
 
 std::vector<Sensor> HostTelemetry::read() {
-  const double now_s = clock_.now_s();
-  const double elapsed_s = now_s - std::exchange(last_s_, now_s);
   std::vector<Sensor> sensors;
   const auto hot = values(temperatures_);
   if (!hot.empty()) add(sensors, "temperature_c", *std::max_element(hot.begin(), hot.end()) * 1e-3);
@@ -137,7 +149,7 @@ std::vector<Sensor> HostTelemetry::read() {
   if (!khz.empty())
     add(sensors, "clock_hz",
         std::accumulate(khz.begin(), khz.end(), 0.0) / static_cast<double>(khz.size()) * 1e3);
-  if (const auto watts = power(elapsed_s)) add(sensors, "power_w", *watts);
+  if (const auto watts = power()) add(sensors, "power_w", *watts);
   add_load(sensors);
   return sensors;
 }

@@ -14,9 +14,10 @@ namespace assay {
 
 /// What the machine says of its CPUs through sysfs and procfs: temperature_c (the hottest sensor of
 /// a CPU; of a package that has a sensor of its own only that), power_w (RAPL packages, by energy
-/// difference), clock_hz (mean of cpufreq over at most kMostClocks CPUs, spread evenly), fan_rpm
-/// (the slowest), utilisation and steal (shares of all CPU time, from /proc/stat). What this
-/// machine lacks is left out. Both arguments must outlive it.
+/// difference; NaN where a reading took too long to say of which time it is), clock_hz (mean
+/// of cpufreq over at most kMostClocks CPUs, spread evenly), fan_rpm (the slowest), utilisation and
+/// steal (shares of all CPU time, from /proc/stat). What this machine lacks is left out. Both
+/// arguments must outlive it.
 class HostTelemetry final : public TelemetrySource {
  public:
   HostTelemetry(const HostFiles& files, Clock& clock);
@@ -38,14 +39,14 @@ class HostTelemetry final : public TelemetrySource {
   void find_chips(const HostFiles& files);
   void find_energies(const HostFiles& files);
   void find_clocks(const HostFiles& files);
-  [[nodiscard]] std::optional<double> power(double elapsed_s);
+  [[nodiscard]] std::optional<double> power();
   void add_load(std::vector<Sensor>& sensors);
 
   Clock& clock_;
   OpenFile stat_;
   std::vector<OpenFile> temperatures_, fans_, frequencies_;  ///< found at the start
   std::vector<Energy> energies_;
-  double last_s_ = 0;
+  double last_s_ = 0;  ///< when energies were read
   struct Load {
     double utilisation, steal;
   };

@@ -20,23 +20,24 @@ namespace assay {
 class NvmlChild {
  public:
   using Fields = std::map<std::string, std::string>;
-  /// `program` ends up in serve_nvml(). Starts nothing yet.
-  NvmlChild(WorkerProgram program, double timeout_s)
-      : program_(std::move(program)), timeout_s_(timeout_s) {}
+  /// `program` ends up in serve_nvml(). Starts nothing yet. The first question to a fresh child may
+  /// take `start_s`: where no process keeps the GPUs initialised, NVML does that first.
+  NvmlChild(WorkerProgram program, double timeout_s, double start_s)
+      : program_(std::move(program)), timeout_s_(timeout_s), start_s_(start_s) {}
 
-  /// The answer to one question, one Fields a GPU or event. Throws Error with NVML's words, or
-  /// saying that the child did not answer in time or ended. After that the next question goes to a
-  /// fresh child, unless the old one could not be ended: then to none.
+  /// The answer to one question, one Fields a GPU or event. Throws Error with NVML's words;
+  /// NoAnswer if the child did not answer in time or ended. After that the next question goes to a
+  /// fresh child, but to none while the old one cannot be ended.
   [[nodiscard]] std::vector<Fields> ask(const std::string& question);
 
  private:
-  [[nodiscard]] std::string line(double until_s);
+  [[nodiscard]] std::string line(double within_s, double until_s);
   void give_up();
   WorkerProgram program_;
-  double timeout_s_;
+  double timeout_s_, start_s_;
   std::unique_ptr<Process> process_;
   LineBuffer lines_{std::size_t{1} << 16U};
-  bool held_ = false;  ///< a child is held inside the driver
+  std::unique_ptr<Process> held_;  ///< a child that is held inside the driver
 };
 
 /// The child's side: answers questions until the channel is closed.
@@ -51,14 +52,16 @@ void complete_by_nvml(Node& node, const HostFiles& files, const WorkerProgram& p
 class NvmlChildTelemetry final : public TelemetrySource {
  public:
   NvmlChildTelemetry(WorkerProgram program, std::vector<WatchedGpu> gpus, Clock& clock,
-                     double timeout_s = 1.5);
+                     double timeout_s = 1.5, double start_s = 10);
   [[nodiscard]] std::string name() const override { return "nvml"; }
+  [[nodiscard]] double first_within_s() const override { return first_within_s_; }
   [[nodiscard]] std::vector<Sensor> read() override;
   [[nodiscard]] std::vector<Event> take_events() override;
 
  private:
   [[nodiscard]] const WatchedGpu* find(const std::string& pci) const;
   NvmlChild child_;
+  double first_within_s_;
   std::vector<WatchedGpu> gpus_;
   Clock& clock_;
   std::string question_;

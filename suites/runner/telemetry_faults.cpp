@@ -33,6 +33,7 @@ class FaultySource final : public TelemetrySource {
       : real_(std::move(real)), faults_(std::move(faults)), heats_(heats) {}
   std::string name() const override { return real_->name(); }
   double period_s() const override { return real_->period_s(); }
+  double first_within_s() const override { return real_->first_within_s(); }
   std::vector<Event> take_events() override { return real_->take_events(); }
   std::vector<Sensor> read() override { return faults_->distorted(real_->read(), heats_); }
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <optional>
 
 #include "tests/burnin/small_tree.hpp"
@@ -61,6 +62,32 @@ TEST_F(HostTelemetryTest, AnEnergyCounterWraps) {
   clock_.sleep_s(1);
   tree_.write("/sys/class/powercap/intel-rapl:0/energy_uj", "2000000");
   EXPECT_DOUBLE_EQ(value(host.read(), "power_w").value(), 3);
+}
+
+/// Takes its time between two looks at it, as a thread does that is held up.
+class HeldUpClock final : public Clock {
+ public:
+  [[nodiscard]] double now_s() const override { return now_s_ += per_look_s; }
+  [[nodiscard]] double wall_s() const override { return now_s_; }
+  void sleep_s(double seconds) override { now_s_ += seconds; }
+  double per_look_s = 0;
+
+ private:
+  mutable double now_s_ = 0;
+};
+
+TEST_F(HostTelemetryTest, ACounterOfAnUnknownMomentIsLeftToTheNextReading) {
+  const HostFiles files = tree_.files();
+  HeldUpClock clock;
+  HostTelemetry host(files, clock);
+  clock.sleep_s(0.1);
+  tree_.write("/sys/class/powercap/intel-rapl:0/energy_uj", "4000000");
+  clock.per_look_s = 1;
+  EXPECT_TRUE(std::isnan(value(host.read(), "power_w").value())) << "3 J in 0.1 s, or in 2";
+  clock.per_look_s = 0;
+  clock.sleep_s(0.9);
+  tree_.write("/sys/class/powercap/intel-rapl:0/energy_uj", "7000000");
+  EXPECT_DOUBLE_EQ(value(host.read(), "power_w").value(), 2) << "6 J in 3 s: none is lost";
 }
 
 TEST_F(HostTelemetryTest, AMachineWithoutSensorsHasNone) {

@@ -20,20 +20,23 @@ using testing::SizeIs;
 /// A source that does what a test tells it.
 class ToldSource final : public TelemetrySource {
  public:
-  ToldSource(std::string name, std::function<std::vector<Sensor>()> read)
-      : name_(std::move(name)), read_(std::move(read)) {}
+  ToldSource(std::string name, std::function<std::vector<Sensor>()> read, double first_within_s = 0)
+      : name_(std::move(name)), read_(std::move(read)), first_within_s_(first_within_s) {}
   std::string name() const override { return name_; }
+  double first_within_s() const override { return first_within_s_; }
   std::vector<Sensor> read() override { return read_(); }
 
  private:
   std::string name_;
   std::function<std::vector<Sensor>()> read_;
+  double first_within_s_;
 };
 
 std::vector<std::unique_ptr<TelemetrySource>> sources(std::string name,
-                                                      std::function<std::vector<Sensor>()> read) {
+                                                      std::function<std::vector<Sensor>()> read,
+                                                      double first_within_s = 0) {
   std::vector<std::unique_ptr<TelemetrySource>> all;
-  all.push_back(std::make_unique<ToldSource>(std::move(name), std::move(read)));
+  all.push_back(std::make_unique<ToldSource>(std::move(name), std::move(read), first_within_s));
   return all;
 }
 
@@ -71,6 +74,39 @@ TEST(Watcher, ASourceThatFailsAtOnceIsNotThere) {
                   {.period_s = 0.001});
   EXPECT_THAT(watcher.summary({}, 0, clock.now_s()).lost, IsEmpty());
   EXPECT_THAT(watcher.take_events(), IsEmpty());
+}
+
+TEST(Watcher, ASourceThatGivesNoAnswerAtFirstIsLostUntilItDoes) {
+  SystemClock clock;
+  std::atomic<bool> answers{false};
+  Watcher watcher(sources("told",
+                          [&] {
+                            if (!answers) throw NoAnswer("held up");
+                            return warm();
+                          }),
+                  clock, {.period_s = 0.001});
+  EXPECT_THAT(watcher.summary({}, 0, clock.now_s()).lost, Contains("told"));
+  answers = true;
+  EXPECT_TRUE(eventually([&] {
+    const double now_s = clock.now_s();
+    return watcher.summary({}, now_s, now_s).lost.empty();
+  }));
+}
+
+TEST(Watcher, ASourceThatNeedsTimeToBeginIsWaitedFor) {
+  SystemClock clock;
+  std::atomic<int> reads{0};
+  Watcher watcher(sources(
+                      "told",
+                      [&] {
+                        if (reads++ == 0) clock.sleep_s(0.2);
+                        return warm();
+                      },
+                      60),
+                  clock, {.period_s = 0.001, .timeout_s = 0.05});
+  EXPECT_GE(reads, 1);
+  EXPECT_THAT(watcher.take_events(), IsEmpty()) << "nothing was lost";
+  EXPECT_EQ(watcher.summary({}, 0, clock.now_s()).quantities.size(), 1U);
 }
 
 TEST(Watcher, ASourceThatFailsLaterIsLost) {

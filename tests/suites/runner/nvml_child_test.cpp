@@ -122,6 +122,7 @@ TEST_F(NvmlChildTest, NvmlsOwnWordsComeThrough) {
 
 TEST_F(NvmlChildTest, AHangCostsAChildAndTheNextOneAnswers) {
   NvmlChildTelemetry child(program(), gpus(), clock, 1);
+  (void)child.read();
   tree.nvml().tell("0 3 hang 1\n");
   EXPECT_THAT(failure([&] { (void)child.read(); }), HasSubstr("did not answer within"));
   tree.nvml().tell("");
@@ -133,6 +134,15 @@ TEST_F(NvmlChildTest, AChildThatEndsSaysSo) {
   EXPECT_NE(failure([&] { (void)child.read(); }), "no failure");
   NvmlChildTelemetry none({"/nowhere/assay", {}}, gpus(), clock, 20);
   EXPECT_THAT(failure([&] { (void)none.read(); }), HasSubstr("/nowhere/assay"));
+}
+
+TEST_F(NvmlChildTest, ADriverThatHangsFromTheStartIsNoMachineWithoutOne) {
+  tree.nvml().tell("0 node hang 1\n");
+  std::vector<std::unique_ptr<TelemetrySource>> sources;
+  sources.push_back(std::make_unique<NvmlChildTelemetry>(program(), gpus(), clock, 1, 1));
+  Watcher watcher(std::move(sources), clock, {.period_s = 0.01, .timeout_s = 20});
+  EXPECT_THAT(watcher.summary({.kind = "gpu", .index = 5}, 0, clock.now_s()).lost,
+              Contains("nvml"));
 }
 
 TEST_F(NvmlChildTest, AHungDriverIsLostTelemetryToTheWatcher) {
