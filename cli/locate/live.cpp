@@ -81,7 +81,7 @@ void search_live(Device& /*device*/, const Context& context, Results& results) {
 }
 
 Runner runner_for(const Launched& launched, const StopSignal& stop, Clock& clock) {
-  Crew crew;
+  Crew crew{.are_ranks = true};
   const WorkerProgram program{
       .arguments = {"worker", "--device", kMpi, "--parent", std::to_string(getpid())}};
   crew.whole_node = program;

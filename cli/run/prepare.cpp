@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "cli/fabric/mpi.hpp"
 #include "cli/fabric/nccl.hpp"
 #include "cli/fabric/ports.hpp"
 #include "cli/run/devices.hpp"
@@ -65,6 +66,7 @@ std::map<std::string, Crew> crews_of(const std::vector<Backend>& backends, const
   std::map<std::string, Crew> crews;
   for (const Backend& backend : backends) {
     Crew& crew = crews[backend.kind];
+    crew.are_ranks = backend.kind == kMpi;
     crew.whole_node = worker_program(backend, files, std::nullopt);
     for (const DeviceSubject& device : backend.subjects)
       crew.posts.push_back({worker_program(backend, files, device.numa_node), device});

@@ -5,7 +5,10 @@ namespace {
 
 /// How long workers may take to end by themselves when all is done.
 constexpr double kDismissalS = 0.2;
-/// The same where others need the devices that they must give back first.
+/// How long a rank that seems to have ended may take to be seen dead.
+constexpr double kToEndS = 1;
+/// How long workers may take that are sent home where others need the devices that they must give
+/// back first.
 constexpr double kHandOverS = 3;
 
 }  // namespace
@@ -25,7 +28,8 @@ Worker& CrewWorkers::of_whole_node(const Variables& environment) {
 }
 
 Worker& CrewWorkers::started(std::unique_ptr<Worker>& worker, const WorkerProgram& program) {
-  if (worker && !worker->fit_for_use()) worker.reset();
+  if (worker && !worker->fit_for_use() && !(crew_.are_ranks && worker->ended_within(kToEndS)))
+    worker.reset();
   if (worker) return *worker;
   WorkerProgram complete = program;
   for (const auto& [name, value] : environment_) complete.environment[name] = value;

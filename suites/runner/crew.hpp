@@ -19,6 +19,8 @@ struct Post {
 struct Crew {
   std::vector<Post> posts;   ///< by index of the device; at least one
   WorkerProgram whole_node;  ///< what opens all of them
+  /// Its workers are ranks of a world: nobody can take the place of one that has ended.
+  bool are_ranks = false;
 };
 
 /// The workers of one kind of device that are alive. A device has one worker at a time: before a
@@ -34,7 +36,8 @@ class CrewWorkers {
   ~CrewWorkers();
 
   /// The worker of `post`, alive and idle, which was started with `environment` beside what the
-  /// program has. Throws Error if none can be started.
+  /// program has; of ranks the one that has ended, whose loss is the answer to the next job. Throws
+  /// Error if none can be started.
   [[nodiscard]] Worker& at(std::size_t post, const Variables& environment = {});
   [[nodiscard]] Worker& of_whole_node(const Variables& environment = {});
   /// Forgets a worker that is of no more use.

@@ -70,7 +70,10 @@ void Worker::begin(const Job& job, double timeout_s, double patience_s, const Re
   budget_s_ = job.seconds;
   patience_s_ = patience_s;
   state_ = State::asked;
-  if (!send(encode(job))) kill("its worker took no job");
+  if (send(encode(job))) return;
+  if (errno != EPIPE && errno != ECONNRESET) return kill("its worker took no job");
+  state_ = State::leaving;  // it has ended by itself: how is to be told
+  until_s_ = asked_s_ + kEndingS;
 }
 
 void Worker::add_watched(std::vector<pollfd>& watched) const {

@@ -103,8 +103,8 @@ TEST_F(Isolation, AProgramThatCannotBeStartedIsAnErrorOfTheTest) {
 }
 
 /// Processes whose parent is this one, or init, and that are worker doubles.
-std::size_t doubles_alive() {
-  std::size_t n = 0;
+std::vector<pid_t> doubles_alive() {
+  std::vector<pid_t> all;
   for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
     std::ifstream file(entry.path() / "cmdline", std::ios::binary);
     std::string line;
@@ -113,9 +113,18 @@ std::size_t doubles_alive() {
     std::getline(file, kind, '\0');
     std::string parent;
     std::getline(file, parent, '\0');
-    if (line == "assay" && parent == std::to_string(getpid())) ++n;
+    if (line == "assay" && parent == std::to_string(getpid()))
+      all.push_back(static_cast<pid_t>(std::stol(entry.path().filename())));
   }
-  return n;
+  return all;
+}
+
+/// Has it given back all that it had?
+bool has_ended(pid_t process) {
+  std::ifstream file("/proc/" + std::to_string(process) + "/stat");
+  std::string line;
+  std::getline(file, line);
+  return line.substr(line.rfind(')') + 1).starts_with(" Z");
 }
 
 bool soon(const std::function<bool()>& condition) {
@@ -129,7 +138,7 @@ bool soon(const std::function<bool()>& condition) {
 TEST_F(Isolation, NothingThatAWorkerStartedIsLeftBehind) {
   (void)lost("child-left-behind");
   (void)lost("exits");
-  EXPECT_TRUE(soon([] { return doubles_alive() == 0; }));
+  EXPECT_TRUE(soon([] { return doubles_alive().empty(); }));
 }
 
 TEST_F(Isolation, AWorkerThatWillNotDieInTimeDoesNotHoldUpTheRun) {
@@ -180,6 +189,28 @@ TEST_F(Isolation, HandsOnWhatAWorkerPrints) {
   waiting.said = [&](const std::string& line) { lines.push_back(line); };
   (void)lost("last-words");
   EXPECT_THAT(lines, testing::IsSupersetOf({std::string("first"), std::string("terrible\tnews")}));
+}
+
+TEST_F(Isolation, AWorkerThatDiesIdleIsReplacedUnlessItIsARank) {
+  settings.bytes = 3 << 20;
+  for (const bool are_ranks : {false, true}) {
+    Crew crew = crew_of(worker_double("honest"));
+    crew.are_ranks = are_ranks;
+    RunnerParts parts{.crews = {{"host", crew}}, .codec = codec(), .clock = clock};
+    Runner runs(std::move(parts), settings);
+    const PlannedTest test = planned("memory.stream_copy", 60);
+    ASSERT_EQ(runs.carry_out(test, 1, std::nullopt).value().front().outcome, Outcome::ok);
+    for (const pid_t worker : doubles_alive()) {
+      kill(worker, SIGKILL);
+      ASSERT_TRUE(soon([&] { return has_ended(worker); }));
+    }
+    const Result next = runs.carry_out(test, 2, std::nullopt).value().front();
+    EXPECT_EQ(next.outcome, are_ranks ? Outcome::error : Outcome::ok) << next.reason;
+    if (are_ranks) {
+      EXPECT_THAT(next.reason, HasSubstr("killed by SIGKILL, but not by assay"));
+    }
+    EXPECT_EQ(runs.carry_out(test, 3, std::nullopt).value().front().outcome, Outcome::ok);
+  }
 }
 
 TEST_F(Isolation, AFreshWorkerGoesOn) {
