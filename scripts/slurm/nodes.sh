@@ -19,8 +19,10 @@ this_node() { echo "${SLURMD_NODENAME:-$(hostname -s)}"; }
 # node|state|when it was given its reason|reason, of the nodes named, or of the partition, or of all.
 list_nodes() { timeout -k 1 20 sinfo -h -N "$@" -o '%N|%T|%H|%E' | sort -u -t '|' -k 1,1; }
 
+# A reason as Slurm is given it.
+as_reason() { echo "${1:0:200}"; }
 # drain NODE REASON: no job starts there any more; what runs goes on.
-drain() { timeout -k 1 10 scontrol update "nodename=$1" state=drain "reason=${2:0:200}"; }
+drain() { timeout -k 1 10 scontrol update "nodename=$1" state=drain "reason=$(as_reason "$2")"; }
 # Takes back a drain and nothing else: a node that is down stays down.
 undrain() { timeout -k 1 10 scontrol update "nodename=$1" state=undrain; }
 
