@@ -15,8 +15,8 @@ namespace {
 
 /// For all nodes to come: the slowest may have to load its program over the network.
 constexpr double kJoinS = 60;
-/// For those that are left to say so.
-constexpr double kRollCallS = 2;
+/// For those that are left to say so: who is only held up is not to be taken for lost.
+constexpr double kRollCallS = 5;
 
 class MpiRanks final : public Ranks {
  public:
