@@ -59,12 +59,12 @@ start_slurm() {
     mkdir -p "$folder/spool/$host" "$folder/tmp/$host"
     on "$host" slurmd -N "$host" -f "$SLURM_CONF"
   done
-  for ((tries = 0; tries < 100; tries++)); do
+  for ((tries = 0; tries < 300; tries++)); do
     [[ $(on head sinfo -h -N -t idle -o %N | wc -l) != "$(nodes | wc -l)" ]] || return 0
     sleep 0.2
   done
   on head sinfo >&2
-  fail "not all of Slurm's nodes became idle in 20 s"
+  fail "not all of Slurm's nodes became idle in 60 s"
 }
 
 # run_slurm COMMAND...: one of Slurm's own, on its head; what it starts finds Slurm and the switch.

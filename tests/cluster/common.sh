@@ -10,6 +10,8 @@ export ASSAY_CLUSTER
 work=$(mktemp -d)
 cluster() { "$source_folder/scripts/cluster" "$@"; }
 leave() {
+  # Where something went wrong there may be words on it in the logs of Slurm, which go with the cluster.
+  ((faults == 0)) || tail -n 15 "/run/assay-cluster/$ASSAY_CLUSTER"/slurm/log/* 2>/dev/null || true
   cluster down >/dev/null 2>&1 || true
   rm -rf "$work"
 }

@@ -31,10 +31,6 @@ CONF
 profile() { demo_profile "$1" "certify: quick"; }
 profile "1 B/s" >"$work/demo.yaml"
 nodes=(node0 node1 node2 node3)
-cluster up 4 --slurm --slurm-conf "$work/slurm.conf" || exit
-# A health check is told nothing, and looks for Slurm where it is installed.
-echo "export SLURM_CONF=$(cluster head printenv SLURM_CONF)" >>"$work/gate.conf"
-
 demo_run "$programs/assay"
 # report HOST BANDWIDTH AGE_S [MACHINE]: the run as that host's, with that figure, ended that long ago.
 report() {
@@ -46,6 +42,15 @@ certify() {
   "$programs/assay" certify "$work/reports/$1/assay-$1-now.json" --profile "$work/demo.yaml" --key "$work/issuer" \
     --without-board-serial --quiet -o "$work/certificates/$1" "${@:2}" >/dev/null || complain "certify $1: $?"
 }
+"$programs/assay" keygen -o "$work/issuer" >/dev/null
+cp "$work/issuer.pub" "$work/trust/"
+for node in "${nodes[@]}"; do report "$node" 9e9 60 && certify "$node"; done
+"$programs/assay" revoke "$(printf 'f%.0s' {1..64})" --key "$work/issuer" --list "$work/revoked" >/dev/null || complain "revoke: $?"
+# The first health check is made before the nodes are up.
+cluster up 4 --slurm --slurm-conf "$work/slurm.conf" || exit
+# A health check is told nothing, and looks for Slurm where it is installed.
+echo "export SLURM_CONF=$(cluster head printenv SLURM_CONF)" >>"$work/gate.conf"
+
 # A star behind the state says that Slurm has not heard of the node for a while.
 state_of() { cluster head sinfo -h -N -n "$1" -o '%T|%E' | sed 's/[*]|/|/'; }
 # becomes HOST PATTERN SECONDS: its state and reason, as "state|reason".
@@ -58,11 +63,6 @@ becomes() {
   done
   complain "$name: $1 is $(state_of "$1"), not $2, after $3 s"
 }
-"$programs/assay" keygen -o "$work/issuer" >/dev/null
-cp "$work/issuer.pub" "$work/trust/"
-for node in "${nodes[@]}"; do report "$node" 9e9 60 && certify "$node"; done
-"$programs/assay" revoke "$(printf 'f%.0s' {1..64})" --key "$work/issuer" --list "$work/revoked" >/dev/null || complain "revoke: $?"
-
 echo "== all are well: a job starts on each of them"
 name=well
 timeout 60 "$source_folder/scripts/cluster" srun -N4 --mpi=none hostname >"$work/log" 2>&1 || complain "well: $(cat "$work/log")"

@@ -72,8 +72,9 @@ kill_on() {
     grep -qs '"test": *"collective' "$work"/reports/*/assay-"$1"-*.json || continue
     for pid in $(pgrep -f "$2"); do
       [[ $(nsenter --uts="/proc/$pid/ns/uts" hostname 2>/dev/null) == "$1" ]] || continue
-      pkill -KILL -P "$pid" || true
-      kill -KILL "$pid" && return 0
+      # The run first: it would tell of the loss of its workers. Words.
+      # shellcheck disable=SC2046
+      kill -KILL "$pid" $(pgrep -P "$pid") && return 0
     done
   done
   return 1
@@ -101,7 +102,7 @@ job=$(cluster sbatch --parsable --output "$work/again.log" -N2 --array=5 "$jobs/
   "${small[@]}" --only 'collective.*' --level standard --budget 10s)
 name=again folder=$work/reports/$job
 for ((tries = 0; tries < 300; tries++)); do
-  [[ -z $(of_host node0 "$folder/5" 2>/dev/null) ]] || break
+  [[ -z $(of_host node0 "$folder/5" 2>/dev/null) || -z $(of_host node1 "$folder/5" 2>/dev/null) ]] || break
   sleep 0.1
 done
 cluster scontrol requeue "${job}_5"

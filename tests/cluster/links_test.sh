@@ -14,13 +14,13 @@ rate() {
   cat "$work/rate"
 }
 # expect FROM TO MBIT WHY: within 15 %, which is what such a short stream varies by, at one of three tries: other work on this
-# machine makes a stream slower, and never a limit wider.
+# machine holds up the sender, and the receiver, which then finds more than came meanwhile. A limit that is not there is not there
+# at any try.
 expect() {
   local got try
   for try in 1 2 3; do
     got=$(rate "$1" "$2")
-    awk -v got="$got" -v want="$3" 'BEGIN { exit !(got * 8 / 1e6 < want * 1.15) }' || break
-    awk -v got="$got" -v want="$3" 'BEGIN { exit !(got * 8 / 1e6 > want * 0.85) }' && return
+    awk -v got="$got" -v want="$3" 'BEGIN { share = got * 8 / 1e6 / want; exit !(share > 0.85 && share < 1.15) }' && return
   done
   complain "$1 to $2: $got B/s at try $try, not $3 Mbit/s ($4)"
 }

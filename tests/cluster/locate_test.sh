@@ -71,7 +71,7 @@ echo "== a host that is cut off meanwhile"
 rm -rf "$work/said" # what the search before said is no sign that this one has begun
 (
   until grep -qs 'nodes have met' "$work/said/0.err"; do sleep 0.1; done
-  sleep 0.3
+  sleep 2 # they tell their names, which is no part of the search yet
   cluster cut node2
 ) &
 locate 1 "node2.*does not answer"

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -23,12 +24,17 @@ namespace {
 /// A sensor of a machine that is well.
 class CoolSensor final : public TelemetrySource {
  public:
+  explicit CoolSensor(std::shared_ptr<std::atomic<int>> reads) : reads_(std::move(reads)) {}
   std::string name() const override { return "sensor"; }
   std::vector<Sensor> read() override {
+    ++*reads_;
     return {{Subject{}, "temperature_c", 50},
             {{.kind = "gpu", .index = 0}, "temperature_c", 50},
             {{.kind = "gpu", .index = 1}, "temperature_c", 50}};
   }
+
+ private:
+  std::shared_ptr<std::atomic<int>> reads_;
 };
 
 std::vector<Result> carry_out_watched(const std::string& id, const Script& script) {
@@ -50,18 +56,18 @@ std::vector<Result> carry_out_watched(const std::string& id, const Script& scrip
 
   const auto faults = std::make_shared<TelemetryFaults>();
   std::vector<std::unique_ptr<TelemetrySource>> sources;
-  sources.push_back(with_faults(std::make_unique<CoolSensor>(), faults));
+  const auto reads = std::make_shared<std::atomic<int>>(0);
+  sources.push_back(with_faults(std::make_unique<CoolSensor>(reads), faults));
   Watcher watcher(std::move(sources), wall, {.period_s = 0.001});
   faults->set(script);
   const double from_s = wall.now_s();
+  const int reads_before = *reads;
   SimulatedClock clock(wall.wall_s());
   Answer answer = carry_out(job, backend, files, clock);
   // The work is done in no time on the simulated clock: the watcher gets the time to look, too.
-  for (int i = 0; i < 5000 && watcher.summary({}, from_s, wall.now_s()).quantities.empty() &&
-                  watcher.summary({}, from_s, wall.now_s()).lost.empty();
-       ++i)
+  // Once a second reading has begun the first one that knew of the faults is in its log.
+  for (int i = 0; i < 20000 && *reads < reads_before + 2; ++i)
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  std::this_thread::sleep_for(std::chrono::milliseconds(20));
   for (Result& result : answer.results)
     result.telemetry = watcher.summary(result.subject, from_s, wall.now_s());
   return answer.results;

@@ -72,11 +72,13 @@ Judgement judged(Report report) {
                {.now_wall_s = ended_s + 60});
 }
 
-/// The reasons on the GPUs, worst first.
+/// The reasons on the GPUs, worst first; not that a busy machine was late to ask for a reading.
 std::vector<Reason> on_gpus(const Judgement& judgement) {
   std::vector<Reason> reasons;
   std::copy_if(judgement.reasons.begin(), judgement.reasons.end(), std::back_inserter(reasons),
-               [](const Reason& reason) { return reason.subject.starts_with("gpu"); });
+               [](const Reason& reason) {
+                 return reason.subject.starts_with("gpu") && reason.id != "telemetry-lost";
+               });
   return reasons;
 }
 
