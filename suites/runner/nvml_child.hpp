@@ -46,13 +46,13 @@ void serve_nvml(int channel, const HostFiles& files, Clock& clock);
 /// Adds what NVML tells to the identity of this node, where `files` show an NVIDIA driver. Takes at
 /// most `timeout_s`; where NVML does not answer the node stays as it is.
 void complete_by_nvml(Node& node, const HostFiles& files, const WorkerProgram& program,
-                      double timeout_s = 10);
+                      double timeout_s = 30);
 
 /// NvmlTelemetry, read in a child.
 class NvmlChildTelemetry final : public TelemetrySource {
  public:
   NvmlChildTelemetry(WorkerProgram program, std::vector<WatchedGpu> gpus, Clock& clock,
-                     double timeout_s = 1.5, double start_s = 10);
+                     double timeout_s = 1.5, double start_s = 30);
   [[nodiscard]] std::string name() const override { return "nvml"; }
   [[nodiscard]] double first_within_s() const override { return first_within_s_; }
   [[nodiscard]] std::vector<Sensor> read() override;
