@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <utility>
+#include <vector>
 
 #include "core/error.hpp"
 #include "reports/judge.hpp"
@@ -16,14 +17,17 @@ bool has_defect(const Result& result) {
   return result.outcome == Outcome::failed || !result.defects.empty();
 }
 
-/// The last attempt of every test on every subject.
-std::map<std::pair<std::string, std::string>, const Result*> last_attempts(const Report& report) {
-  std::map<std::pair<std::string, std::string>, const Result*> last;
+/// The results of the last attempt of every test on every subject: those of all legs of a load.
+std::vector<const Result*> last_attempts(const Report& report) {
+  std::map<std::pair<std::string, std::string>, std::int64_t> last;
   for (const Result& result : report.results) {
-    const Result*& slot = last[{result.test, label(result.subject)}];
-    if (slot == nullptr || result.attempt >= slot->attempt) slot = &result;
+    std::int64_t& attempt = last[{result.test, label(result.subject)}];
+    attempt = std::max(attempt, result.attempt);
   }
-  return last;
+  std::vector<const Result*> results;
+  for (const Result& result : report.results)
+    if (result.attempt == last.at({result.test, label(result.subject)})) results.push_back(&result);
+  return results;
 }
 
 }  // namespace
@@ -64,13 +68,11 @@ std::set<std::string> failed_tests(const Judgement& judgement) {
 }
 
 ExitCode unjudged(const Report& report) {
-  const auto last = last_attempts(report);
-  const auto any = [&](auto&& is) {
-    return std::any_of(last.begin(), last.end(),
-                       [&](const auto& entry) { return is(*entry.second); });
-  };
-  if (any(has_defect)) return ExitCode::fail;
-  const bool all_fine = !any([](const Result& result) { return !is_fine(result); });
+  // Repeating a test does not take back a wrong answer.
+  if (std::any_of(report.results.begin(), report.results.end(), has_defect)) return ExitCode::fail;
+  const std::vector<const Result*> last = last_attempts(report);
+  const bool all_fine =
+      std::all_of(last.begin(), last.end(), [](const Result* result) { return is_fine(*result); });
   return report.run.complete && !last.empty() && all_fine ? ExitCode::pass : ExitCode::unknown;
 }
 

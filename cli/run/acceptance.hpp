@@ -36,7 +36,8 @@ class Acceptance {
 [[nodiscard]] std::set<std::string> failed_tests(const Judgement& judgement);
 
 /// How a run ends that nobody judges: pass if every result is ok or about absent hardware, fail if
-/// there is a defect, else unknown. A test's last attempt counts.
+/// there is a defect in any attempt, else unknown. Of a test that was repeated the last attempt
+/// counts, with all legs that it was played in.
 [[nodiscard]] ExitCode unjudged(const Report& report);
 
 }  // namespace assay

@@ -158,18 +158,20 @@ std::optional<std::vector<Result>> LoadRun::play() {
   if (!parts_.wait(began_s_ + start_s_ - kReady_s)) return std::nullopt;
   std::string ended_by = kPlannedEnd;
   double from_s = position_s();
+  bool any_taken = false;  // a leg without a stint has nothing to tell
   // Once at least: a leg that a busy machine let begin late has something to tell, too, and of
   // ranks that play together none may stay away.
   do {
     const auto results = carry_out(stint_at(from_s));
     const std::string danger = burn_.danger();
     if (results) take(*results, from_s);
+    any_taken = any_taken || results;
     if (!danger.empty()) {
       ended_by = kSafetyStop + danger;
       break;
     }
     if (!results) {
-      parts_.keep(so_far(kInterrupted));
+      if (any_taken) parts_.keep(so_far(kInterrupted));
       return std::nullopt;
     }
     if (burn_.hopeless()) {

@@ -132,6 +132,13 @@ bool NodeRun::carry_out_plan() {
 }
 
 bool NodeRun::confirm() {
+  // A load that was repeated when this run was cut off is played to its end first.
+  for (std::size_t i = 0; i < run_.plan.tests.size(); ++i) {
+    const PlannedTest& test = run_.plan.tests[i];
+    const std::int64_t attempts = attempts_of(report_, run_.plan, test);
+    if (!test.in_stints || attempts < 2 || legs_of(report_, test.id, attempts).done) continue;
+    if (carry_out(test, i + 1, attempts) == Step::interrupted) return false;
+  }
   for (bool again = run_.options.confirm > 0; again;) {
     again = false;
     const std::set<std::string> failed = failed_tests(judge_now());
@@ -198,7 +205,7 @@ void NodeRun::keep_series() {
     report_.telemetry.push_back(thinned(folded(std::move(series)), kMostValues));
 }
 
-void NodeRun::keep_fabric() {
+std::string NodeRun::part_from_fabric() {
   std::vector<std::string> told;  // whoever was interrupted asks nobody any more
   std::vector<HallLoad> loads;
   if (interrupted_by_.empty()) {
@@ -212,9 +219,8 @@ void NodeRun::keep_fabric() {
     events_.event(report_.events.back());
   }
   if (interrupted_by_.empty()) fabric_->leave();
-  if (run_.place.rank != 0) return;
-  write_atomically(run_.fabric_path,
-                   to_json(fabric_report(report_, run_.plan, fabric_->nodes(), told, loads)));
+  if (run_.place.rank != 0) return "";
+  return to_json(fabric_report(report_, run_.plan, fabric_->nodes(), told, loads));
 }
 
 Judgement NodeRun::judge_now() const {
@@ -235,8 +241,10 @@ void NodeRun::close(bool finished) {
   keep_series();
   report_.run.ended = iso8601(clock_.wall_s());
   report_.run.complete = finished;
-  if (fabric_ && run_.place.size > 1) keep_fabric();
+  std::string of_fabric;
+  if (fabric_ && run_.place.size > 1) of_fabric = part_from_fabric();
   write_atomically(run_.path, to_json(report_));
+  if (!of_fabric.empty()) write_atomically(run_.fabric_path, of_fabric);
 }
 
 }  // namespace assay

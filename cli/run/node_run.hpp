@@ -63,7 +63,8 @@ class NodeRun {
                                                                   std::int64_t attempt);
   [[nodiscard]] bool wait_until(double until_s);
   [[nodiscard]] std::vector<HallLoad> hall_loads();
-  void keep_fabric();
+  /// Takes leave of the other nodes; on rank 0 the fabric's report as text, else "".
+  [[nodiscard]] std::string part_from_fabric();
   [[nodiscard]] std::optional<Runner::Opening> opening_of(const PlannedTest& test) const;
   void keep(std::vector<Result> results);
   void keep_events();

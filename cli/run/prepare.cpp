@@ -185,6 +185,7 @@ PreparedRun prepare(const RunArguments& arguments, const CLI::App& typed, const 
                        .hello = hello};
   prepared.crews = crews_of(backends, files, prepared.options, here);
   const double now_s = clock.wall_s();
+  prepared.fabric_path = fabric_path(prepared.options.out, now_s);
   if (unfinished) {
     demand_resumable(*unfinished, arguments.resume, node, this_tool(), prepared.plan);
     prepared.started_wall_s = parse_iso8601(unfinished->run.started).value_or(now_s);
@@ -195,7 +196,6 @@ PreparedRun prepare(const RunArguments& arguments, const CLI::App& typed, const 
   } else {
     prepared.started_wall_s = now_s;
     prepared.path = report_path(prepared.options.out, node.hostname, now_s, place.size);
-    prepared.fabric_path = fabric_path(prepared.options.out, now_s);
     prepared.report = first_report(prepared.options, prepared.plan, std::move(node), now_s);
     prepared.report.run.nodes = place.size;
   }

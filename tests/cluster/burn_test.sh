@@ -47,13 +47,19 @@ start() {
     --only "$load" --bytes 1M --profile none --no-progress -o "$said/r.json" "$@" >"$said/log" 2>&1 &
   launcher=$!
 }
+# await_load HOST...: until each has written of $load.
+await_load() {
+  local host tries
+  for host in "$@"; do
+    for ((tries = 0; tries < 600; tries++)); do
+      [[ ! -s $said/r-$host.json ]] || ! grep -q "\"$load\"" <(sed -n '/"results"/,$p' "$said/r-$host.json") || break
+      sleep 0.1
+    done
+  done
+}
 # Kills $load on node2 once it has written of it.
 lose_node2() {
-  local tries
-  for ((tries = 0; tries < 600; tries++)); do
-    [[ ! -s $said/r-node2.json ]] || ! grep -q "\"$load\"" <(sed -n '/"results"/,$p' "$said/r-node2.json") || break
-    sleep 0.1
-  done
+  await_load node2
   # The run first: it would tell of the loss of its workers. Words.
   # shellcheck disable=SC2046
   kill -9 "$(cat "$said/2")" $(pgrep -P "$(cat "$said/2")") || complain "$name: nothing to kill"
@@ -112,6 +118,20 @@ for host in node0 node1 node3; do
   expect event=nodes_lost "$said/r-$host.json"
 done
 expect incomplete "$said/r-node2.json"
+
+echo "== all hosts are lost, and go on together"
+start again --synchronised --duration 12s
+await_load "${hosts[@]}"
+kill -9 "$launcher" "$(cat "$said/0")" "$(cat "$said/1")" "$(cat "$said/2")" "$(cat "$said/3")" || complain "$name: nothing to kill"
+wait "$launcher" || true
+for host in "${hosts[@]}"; do expect incomplete "$said/r-$host.json"; done
+# shellcheck disable=SC2016  # for the shell there
+SAID=$said CLASS=$work/class cluster mpirun --enable-recovery -np 4 -x SAID -x CLASS "$work/rank" sh -c \
+  'exec "$0" run --resume "$SAID/r-node$OMPI_COMM_WORLD_RANK.json"' "$assay" >"$said/log" 2>&1 &
+launcher=$!
+finish_run 90
+for host in "${hosts[@]}"; do expect complete "$said/r-$host.json"; done
+expect nodes=node0,node1,node2,node3 "$said/r.json"
 
 echo "== power that nobody knows cannot be held"
 start refused --max-step 1kW --duration 5s

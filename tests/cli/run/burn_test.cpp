@@ -1,19 +1,13 @@
 #include <gmock/gmock.h>
-#include <sys/mount.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
 #include <csignal>
-#include <fstream>
 #include <random>
 #include <thread>
-#include <utility>
 
-#include "reports/reader.hpp"
 #include "reports/writer.hpp"
-#include "tests/cli/run/assay_process.hpp"
-#include "tests/tools/schema.hpp"
+#include "tests/cli/run/burn_fixture.hpp"
 
 // A load on described GPUs that is disturbed: what was measured before stays, and the report says
 // what happened.
@@ -28,51 +22,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 using testing::SizeIs;
-
-struct BurnTest : testing::Test {
-  ScratchDirectory directory;
-  Schema schema{report_schema_file()};
-  const std::string node = directory.file("node.txt",
-                                          "gpus = 2\nname = NVIDIA H100 80GB HBM3\n"
-                                          "pci = 0000:{}b:00.0\ncompute_capability = 9.0\n"
-                                          "power = 300\ntemperature = 45\nmemory = 1048576\n"
-                                          "bytes = 98304\nunits = 2\nbytes_per_second = 1e8\n"
-                                          "flops_per_second = 1e9\n");
-
-  [[nodiscard]] std::vector<std::string> burn(const std::string& report,
-                                              const std::string& duration,
-                                              std::vector<std::string> more = {}) const {
-    std::vector<std::string> words{"run",         "--device",      "cuda",   "--script",
-                                   node,          "--level",       "burnin", "--only",
-                                   "burnin.soak", "--duration",    duration, "--profile",
-                                   "none",        "--no-progress", "-o",     report};
-    words.insert(words.end(), more.begin(), more.end());
-    return words;
-  }
-  [[nodiscard]] std::string report_path() const { return (directory.path() / "r.json").string(); }
-  [[nodiscard]] Report valid_report(const std::string& path) const {
-    const std::string text = text_of(path);
-    EXPECT_THAT(schema.faults(text), IsEmpty());
-    return read_report(text, path);
-  }
-  /// How far the load has come by what the report holds.
-  [[nodiscard]] static double position_in(const Report& report) {
-    double position = 0;
-    for (const Result& result : report.results)
-      for (const Metric& metric : result.metrics)
-        if (metric.name == "load_position") position = std::max(position, metric.value.value_or(0));
-    return position;
-  }
-  [[nodiscard]] double position_now() const {
-    return std::filesystem::exists(report_path()) ? position_in(valid_report(report_path())) : 0;
-  }
-  [[nodiscard]] static std::vector<std::string> ends_in(const Report& report) {
-    std::vector<std::string> ends;
-    ends.reserve(report.results.size());
-    for (const Result& result : report.results) ends.push_back(result.facts.at("ended_by"));
-    return ends;
-  }
-};
 
 TEST_F(BurnTest, ThirtyKillsLoseNothingThatWasMeasured) {
   std::mt19937 random(20261122);
@@ -114,12 +63,13 @@ TEST_F(BurnTest, ThirtyKillsLoseNothingThatWasMeasured) {
 }
 
 TEST_F(BurnTest, OneThatWasKilledAtItsEndEndsWell) {
-  AssayProcess run(directory, burn(report_path(), "2s"));
+  AssayProcess run(directory, burn(report_path(), "10s"));
   ASSERT_TRUE(soon([&] { return position_now() > 0; }));
   run.signal(SIGKILL);
   run.finish();
-  for (const double position_s : {1.89, 1.95, 2.0, 2.01}) {
+  for (const double position_s : {9.89, 9.95, 10.0, 10.01}) {
     Report killed = valid_report(report_path());
+    ASSERT_FALSE(killed.run.complete);
     for (Result& result : killed.results)
       for (Metric& metric : result.metrics)
         if (metric.name == "load_position") metric.value = position_s;
@@ -130,6 +80,33 @@ TEST_F(BurnTest, OneThatWasKilledAtItsEndEndsWell) {
     EXPECT_TRUE(whole.run.complete);
     EXPECT_THAT(ends_in(whole), Contains("planned end").Times(3)) << position_s;
   }
+}
+
+TEST_F(BurnTest, ARepetitionThatWasKilledIsPlayedToItsEnd) {
+  const std::string profile =
+      directory.file("unreached.yaml",
+                     "profile: greedy\ndescribes: more than there is\nlimits:\n"
+                     "  - {test: burnin.soak, metric: flops, at_least: 1 TFLOP/s, source: test}\n");
+  std::vector<std::string> words = burn(report_path(), "2s", {"--confirm", "1"});
+  *std::find(words.begin(), words.end(), "none") = profile;
+  AssayProcess first(directory, words);
+  EXPECT_EQ(first.finish(), 1) << first.err();
+  Report killed = valid_report(report_path());
+  killed.run.complete = false;
+  for (Result& result : killed.results) {
+    if (result.attempt < 2) continue;
+    result.facts["ended_by"] = "under way";
+    for (Metric& metric : result.metrics)
+      if (metric.name == "load_position") metric.value = 1;
+  }
+  const std::string path = directory.file("cut.json", to_json(killed));
+  AssayProcess again(directory, {"run", "--resume", path});
+  EXPECT_EQ(again.finish(), 1) << again.err();
+  std::vector<std::string> ends;
+  for (const Result& result : valid_report(path).results)
+    if (result.attempt == 2) ends.push_back(result.facts.at("ended_by"));
+  EXPECT_THAT(ends,
+              AllOf(SizeIs(6), Contains("killed").Times(3), Contains("planned end").Times(3)));
 }
 
 TEST_F(BurnTest, ASignalDrainsItAndSaysSo) {
@@ -196,53 +173,13 @@ TEST_F(BurnTest, AWorkerThatCrashesCostsAStintAndIsCounted) {
   }
 }
 
-/// A small file system of its own, so that it can be full.
-struct SmallDisk {
-  explicit SmallDisk(std::filesystem::path at) : path(std::move(at)) {
-    std::filesystem::create_directory(path);
-    mounted = mount("tmpfs", path.c_str(), "tmpfs", 0, "size=256k") == 0;
-  }
-  SmallDisk(const SmallDisk&) = delete;
-  SmallDisk& operator=(const SmallDisk&) = delete;
-  ~SmallDisk() {
-    if (mounted) umount2(path.c_str(), MNT_DETACH);
-  }
-  std::filesystem::path path;
-  bool mounted = false;
-};
-
-TEST_F(BurnTest, AFullDiskKeepsWhatWasWrittenAndARunThatIsGoneOnWithEndsWell) {
-  const SmallDisk disk(directory.path() / "disk");
-  if (!disk.mounted) GTEST_SKIP() << "a file system that can be full takes root";
-  const std::string report = (disk.path / "r.json").string();
-  AssayProcess run(directory, burn(report, "4s"));
-  ASSERT_TRUE(soon(
-      [&] { return std::filesystem::exists(report) && position_in(valid_report(report)) > 0; }));
-  {
-    std::ofstream filler(disk.path / "filler", std::ios::binary);
-    for (int i = 0; i < 4096 && filler; ++i) filler << std::string(1024, 'x') << std::flush;
-  }
-  EXPECT_NE(run.finish(), 0);
-  EXPECT_THAT(run.err(), HasSubstr("r.json")) << "it says what could not be written";
-  const Report kept = valid_report(report);
-  EXPECT_FALSE(kept.run.complete);
-  EXPECT_GT(position_in(kept), 0);
-  std::filesystem::remove(disk.path / "filler");
-  AssayProcess again(directory, {"run", "--resume", report});
-  EXPECT_EQ(again.finish(), 0) << again.err();
-  EXPECT_TRUE(valid_report(report).run.complete);
-}
-
-TEST_F(BurnTest, ADirectoryThatBecomesReadOnlyKeepsWhatWasWritten) {
-  const SmallDisk disk(directory.path() / "disk");
-  if (!disk.mounted) GTEST_SKIP() << "a file system that becomes read-only takes root";
-  const std::string report = (disk.path / "r.json").string();
-  AssayProcess run(directory, burn(report, "4s"));
-  ASSERT_TRUE(soon(
-      [&] { return std::filesystem::exists(report) && position_in(valid_report(report)) > 0; }));
-  ASSERT_EQ(mount(nullptr, disk.path.c_str(), nullptr, MS_REMOUNT | MS_RDONLY, nullptr), 0);
-  EXPECT_NE(run.finish(), 0);
-  EXPECT_GT(position_in(valid_report(report)), 0);
+TEST_F(BurnTest, OneThatIsEndedBeforeItsFirstStintHasNothingAgainstIt) {
+  AssayProcess run(directory, burn(report_path(), "100s", {"--events", "-"}));
+  while (const auto line = run.line())
+    if (line->find("test_started") != std::string::npos) break;
+  run.signal(SIGTERM);
+  EXPECT_EQ(run.finish(), 2);
+  EXPECT_THAT(valid_report(report_path()).results, IsEmpty()) << "stints of 10 s";
 }
 
 }  // namespace

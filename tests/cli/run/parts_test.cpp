@@ -91,6 +91,16 @@ TEST(Unjudged, TheLastAttemptCounts) {
   EXPECT_EQ(end_of({result_of(Outcome::ok, 1), result_of(Outcome::error, 2)}), ExitCode::unknown);
 }
 
+TEST(Unjudged, AWrongAnswerIsNotTakenBackByRepeatingTheTest) {
+  EXPECT_EQ(end_of({result_of(Outcome::failed, 1), result_of(Outcome::ok, 2)}), ExitCode::fail);
+  EXPECT_EQ(end_of({result_of(Outcome::failed, 1), result_of(Outcome::ok, 1)}), ExitCode::fail)
+      << "two legs of one load";
+}
+
+TEST(Unjudged, EveryLegOfTheLastAttemptCounts) {
+  EXPECT_EQ(end_of({result_of(Outcome::error, 1), result_of(Outcome::ok, 1)}), ExitCode::unknown);
+}
+
 TEST(FailedTests, AreThoseWithAFailingReason) {
   Judgement judgement;
   const auto reason = [](Verdict verdict, const char* test) {

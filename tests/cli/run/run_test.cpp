@@ -207,7 +207,7 @@ TEST_F(Run, OnlyAllowedVariablesAreNoted) {
 
 TEST_F(Run, LostTelemetryBecomesAnEvent) {
   EXPECT_EQ(
-      run(small("memory.stream_copy", {"--profile", "none", "--inject", "telemetry-lost"}, "1s")),
+      run(small("memory.stream_copy", {"--profile", "none", "--inject", "telemetry-lost"}, "4s")),
       0);
   const auto events = report().events;
   EXPECT_TRUE(std::any_of(events.begin(), events.end(),
@@ -216,7 +216,7 @@ TEST_F(Run, LostTelemetryBecomesAnEvent) {
 }
 
 TEST_F(Run, AHotMachineShowsInTheTelemetry) {
-  EXPECT_EQ(run(small("memory.stream_copy", {"--profile", "none", "--inject", "hot:99"}, "1s")), 0);
+  EXPECT_EQ(run(small("memory.stream_copy", {"--profile", "none", "--inject", "hot:99"}, "4s")), 0);
   const Telemetry telemetry = report().results.at(0).telemetry;
   ASSERT_TRUE(telemetry.quantities.contains("temperature_c"));
   EXPECT_EQ(telemetry.quantities.at("temperature_c").at("max"), 99);

